@@ -1,0 +1,16 @@
+//! Names, units, limits and refusal codes: the words everyone speaks in.
+//!
+//! Reading order: [`id`] (who and what), [`moment`] (when), [`limit`] (how much), [`refusal`] and
+//! [`malformed`] (what may go wrong, told apart by whose turn it is).
+#![forbid(unsafe_code)]
+
+pub mod id;
+pub mod limit;
+pub mod malformed;
+pub mod moment;
+pub mod refusal;
+
+pub use id::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, Signature};
+pub use malformed::Malformed;
+pub use moment::Moment;
+pub use refusal::Refusal;

@@ -1,0 +1,61 @@
+//! Every bound, with its reason (I12).
+
+/// A record is read by people in a text editor and by verifiers in one read.
+pub const RECORD_BYTES_MAX: usize = 4 * 1024;
+/// A control frame: large enough for a batch that amortises a disk commit, small enough to refuse cheaply.
+pub const FRAME_BYTES_MAX: usize = 1024 * 1024;
+/// A batch is cut at this size, leaving room in a frame for one item of the largest size.
+pub const BATCH_BYTES_TARGET: usize = 512 * 1024;
+/// Records in one batch: bounds the memory and time one frame can cost.
+pub const BATCH_RECORDS_MAX: usize = 2_048;
+/// A message's text in UTF-8: a long letter; anything longer is a document.
+pub const MESSAGE_BYTES_MAX: usize = 64 * 1024;
+/// Any content that travels beside its entry: a message, or the text of a structural fact.
+pub const CONTENT_BYTES_MAX: usize = 64 * 1024;
+/// A name of a person, device or matter, in UTF-8: what a letterhead holds.
+pub const NAME_BYTES_MAX: usize = 200;
+/// One component of a path in UTF-8: the common limit of file systems.
+pub const FILE_NAME_BYTES_MAX: usize = 255;
+/// Parties of a matter: a large trial, and a bound on fan-out.
+pub const PARTIES_MAX: usize = 64;
+/// Devices of a person.
+pub const DEVICES_MAX: usize = 16;
+/// `about` lines of an entry.
+pub const ABOUT_MAX: usize = 8;
+/// `seen` lines of an entry: heads known when writing; fits a record.
+pub const SEEN_MAX: usize = 16;
+/// Heads of a checkpoint: fits a record of [`CHECKPOINT_BYTES_MAX`].
+pub const HEADS_MAX: usize = 256;
+/// A checkpoint names every head, so it may be larger than other records.
+pub const CHECKPOINT_BYTES_MAX: usize = 48 * 1024;
+/// Entries held while an earlier one of the same chain is asked for, per matter.
+pub const HELD_MAX: usize = 4_096;
+/// Addresses a device may say it can be met at.
+pub const ADDRESSES_MAX: usize = 16;
+/// Plain bytes of a document's segment: the unit of resuming.
+pub const SEGMENT_BYTES: usize = 64 * 1024;
+/// A document, in plain bytes: 2^40. The nonce's counter and the digest list stay small enough.
+pub const DOCUMENT_BYTES_MAX: u64 = 1 << 40;
+/// Files in one folder.
+pub const FOLDER_FILES_MAX: usize = 1_000_000;
+/// Wrong words typed before a contact is locked until a person resets it.
+pub const PHRASE_FAILURES_MAX: u8 = 3;
+/// How long an invitation may live at most: 90 days.
+pub const INVITATION_MS_MAX: i64 = 90 * 24 * 3_600 * 1_000;
+/// How long an invitation lives unless said otherwise: 7 days.
+pub const INVITATION_MS_DEFAULT: i64 = 7 * 24 * 3_600 * 1_000;
+/// Open invitations of a profile.
+pub const INVITATIONS_MAX: usize = 1_000;
+/// Sessions with devices that nobody here knows, at once: each may only redeem an invitation.
+pub const STRANGERS_MAX: usize = 32;
+/// A checkpoint is proposed once this many entries have come since the last.
+pub const CHECKPOINT_ENTRIES: u64 = 200;
+/// A checkpoint is proposed when something is new and the last is this old: a day.
+pub const CHECKPOINT_MS: i64 = 24 * 3_600 * 1_000;
+/// Matters that one session may speak of: bounds the frontiers of a meeting.
+pub const MATTERS_PER_SESSION_MAX: usize = 10_000;
+/// Results of one search page.
+pub const SEARCH_RESULTS_MAX: usize = 1_000;
+
+const _: () = assert!(BATCH_BYTES_TARGET + CONTENT_BYTES_MAX + RECORD_BYTES_MAX < FRAME_BYTES_MAX);
+const _: () = assert!(CHECKPOINT_BYTES_MAX < CONTENT_BYTES_MAX);

@@ -1,0 +1,148 @@
+//! What was understood and the rules say no to: a closed list, each with a stable code (I11).
+
+use core::fmt;
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// A refusal: the request was understood, and the rules say no. Whoever asked can act on it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Refusal {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Refusal {
+            /// Every refusal, in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable code: names the page in `docs/codes/` and the pair of sentences.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                }
+            }
+
+            /// The refusal that a code stands for.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|refusal| refusal.code() == code)
+            }
+        }
+    };
+}
+
+refusals! {
+    /// The vault is locked.
+    Locked = "LOCK-01",
+    /// The passphrase opens no slot.
+    PassphraseWrong = "PASS-01",
+    /// The passphrase is too weak to protect a vault.
+    PassphraseWeak = "PASS-02",
+    /// The recovery words are not 24 words of the list, or their check fails.
+    WordsWrong = "WORDS-01",
+    /// The two words asked back do not match.
+    WordsNotCopied = "WORDS-02",
+    /// No vault at this place.
+    VaultMissing = "VAULT-01",
+    /// Another process holds the vault.
+    VaultInUse = "VAULT-02",
+    /// The vault was written by a newer version.
+    VaultNewer = "VAULT-03",
+    /// There is a vault here already.
+    VaultExists = "VAULT-04",
+    /// The vault's key file or database does not check.
+    VaultDamaged = "VAULT-05",
+    /// No node runs for this profile.
+    NodeAbsent = "NODE-01",
+    /// A name is empty, too long, or holds characters that deceive.
+    NameRefused = "NAME-01",
+    /// No invitation like this one: altered, unknown, or withdrawn.
+    InvitationUnknown = "INV-01",
+    /// The invitation is past its date.
+    InvitationExpired = "INV-02",
+    /// The invitation was used before.
+    InvitationUsed = "INV-03",
+    /// The invitation was made by this very profile.
+    InvitationOwn = "INV-04",
+    /// The link cannot be read as an invitation.
+    InvitationUnreadable = "INV-05",
+    /// Too many open invitations.
+    InvitationsFull = "INV-06",
+    /// The device that answered is not the one that the invitation names.
+    InvitationImpostor = "INV-07",
+    /// The words do not match the phrase.
+    PhraseMismatch = "PHRASE-01",
+    /// Three wrong phrases: locked until a person resets it.
+    PhraseLocked = "PHRASE-02",
+    /// No phrase yet: the two devices have not met.
+    PhraseNotReady = "PHRASE-03",
+    /// No such party.
+    PartyUnknown = "PARTY-01",
+    /// The party is not verified, and the matter's rules ask for it.
+    PartyUnverified = "PARTY-02",
+    /// The party is in the matter already.
+    PartyPresent = "PARTY-03",
+    /// The matter has as many parties as it can.
+    PartiesFull = "PARTY-04",
+    /// No such matter.
+    MatterUnknown = "MATTER-01",
+    /// The matter is closed.
+    MatterClosed = "MATTER-02",
+    /// This party's role does not allow it.
+    RoleForbids = "ROLE-01",
+    /// No such item.
+    ItemUnknown = "ITEM-01",
+    /// A message longer than 64 KiB.
+    ItemTooLarge = "ITEM-02",
+    /// Only the party who placed an item may correct or withdraw it.
+    ItemNotYours = "ITEM-03",
+    /// The item was withdrawn.
+    ItemWithdrawn = "ITEM-04",
+    /// The document has not arrived whole yet.
+    ItemIncomplete = "ITEM-05",
+    /// This kind of item has nothing of the sort to do.
+    ItemKind = "ITEM-06",
+    /// The item is empty.
+    ItemEmpty = "ITEM-07",
+    /// The document changed while it was read.
+    DocumentChanged = "DOC-01",
+    /// A file name that cannot be kept safely.
+    DocumentName = "DOC-02",
+    /// The target is there already.
+    TargetExists = "DOC-03",
+    /// Not a file or folder: a device, a socket, a broken link.
+    DocumentKind = "DOC-04",
+    /// Not enough room on the disk.
+    DiskFull = "DISK-01",
+    /// A chain of the journal is forked and frozen.
+    ChainForked = "FORK-01",
+    /// The device's certificate is revoked, expired or unknown.
+    DeviceRefused = "DEVICE-01",
+    /// The words searched for cannot be read as a query.
+    SearchUnreadable = "SEARCH-01",
+    /// The bundle would hold nothing.
+    BundleEmpty = "BUNDLE-01",
+    /// An address cannot be read.
+    AddressUnreadable = "ADDR-01",
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl core::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_read_back() {
+        for refusal in Refusal::ALL {
+            assert_eq!(Refusal::from_code(refusal.code()), Some(*refusal));
+        }
+        assert_eq!(Refusal::from_code("NOPE-99"), None);
+    }
+}

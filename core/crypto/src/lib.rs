@@ -1,0 +1,17 @@
+//! The only crate that names a cryptographic dependency.
+//!
+//! Reading order: [`hash`], [`sign`] and [`sshsig`] (what is signed, what an expert sees), [`words`] (where
+//! keys come from), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`segment`] (documents).
+//! No function here asks for chance or time: callers pass random bytes (I1).
+#![forbid(unsafe_code)]
+
+pub mod hash;
+pub mod meeting;
+pub mod segment;
+pub mod sign;
+pub mod slot;
+pub mod sshsig;
+pub mod words;
+
+pub use hash::{Hasher, commitment, digest};
+pub use sign::{Claim, SigningKey, verify, verify_all};

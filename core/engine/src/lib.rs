@@ -1,0 +1,1 @@
+//! One input in; facts to commit and effects to run out.

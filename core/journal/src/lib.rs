@@ -1,0 +1,1 @@
+//! Append, verify, heads, receipts, forks, checkpoints and proofs.

@@ -1,0 +1,26 @@
+//! Bytes to typed records and back; refuses everything else, with the offset.
+//!
+//! Reading order: [`text`] (the grammar of a record), then the records: [`person`], [`device`], [`entry`], [`receipt`],
+//! [`verification`], [`checkpoint`], [`matter`], [`document`]; then [`card`], [`invitation`]; then what travels: [`frame`];
+//! last what only a vault keeps: [`local`].
+#![forbid(unsafe_code)]
+
+pub mod binary;
+pub mod card;
+pub mod checkpoint;
+pub mod device;
+pub mod document;
+pub mod entry;
+pub mod frame;
+pub mod invitation;
+pub mod local;
+pub mod matter;
+pub mod person;
+pub mod receipt;
+pub mod text;
+pub mod verification;
+
+pub use card::{Card, SignedDevice};
+pub use entry::{Entry, Kind, Link, Seen};
+pub use receipt::{Path, Receipt, ReceiptKind};
+pub use text::{Record, Signed};

@@ -1,0 +1,106 @@
+//! What only a vault keeps: rows about invitations and people that never travel.
+
+use std::net::SocketAddr;
+
+use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId};
+
+use crate::card::Card;
+use crate::matter::Role;
+
+/// An invitation that this profile made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationRow {
+    /// The proof's key: SHA-256(label ‖ secret). Names the row.
+    pub key: [u8; 32],
+    /// The matter it invites to.
+    pub matter: MatterId,
+    /// The role it gives.
+    pub role: Role,
+    /// When it was made.
+    pub made: Moment,
+    /// No longer redeemable from here.
+    pub expires: Moment,
+    /// Where it stands.
+    pub state: InvitationState,
+    /// Who redeemed it.
+    pub redeemer: Option<PersonId>,
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationState {
+    /// Nobody has redeemed it.
+    Open,
+    /// Redeemed; the phrase has not been compared.
+    Pending,
+    /// Redeemed, and the phrase matched.
+    Verified,
+    /// Withdrawn, or redeemed twice.
+    Burned,
+    /// Past its date.
+    Expired,
+}
+
+/// An invitation received and not yet accepted by the inviter: retried until it is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JoinRow {
+    /// The link, exactly.
+    pub link: String,
+    /// When it was entered.
+    pub made: Moment,
+}
+
+/// Someone this profile has met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactRow {
+    /// Their identity key.
+    pub person: PersonId,
+    /// Their card as last received.
+    pub card: Card,
+    /// How far this profile trusts that the keys are theirs.
+    pub trust: Trust,
+    /// When they were met first.
+    pub met: Moment,
+}
+
+/// How far a profile trusts that a contact's keys are theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Known only because another party's matter admits them.
+    Introduced,
+    /// Met through an invitation; the phrase is not compared yet.
+    Invited(Phrase),
+    /// The phrase matched.
+    Verified {
+        /// T.
+        transcript: Digest,
+        /// When.
+        at: Moment,
+    },
+}
+
+/// The phrase of a meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// T.
+    pub transcript: Digest,
+    /// Whether this profile is the inviter (commits first).
+    pub inviter: bool,
+    /// The matter of the invitation.
+    pub matter: MatterId,
+    /// Four word numbers, once both nonces are known.
+    pub words: Option<[u16; 4]>,
+    /// Wrong words typed so far.
+    pub failures: u8,
+}
+
+/// Where a device was last met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddressRow {
+    /// The device's transport key.
+    pub endpoint: EndpointId,
+    /// Its addresses, best first.
+    pub addresses: Vec<SocketAddr>,
+    /// When it was met last, if ever.
+    pub met: Option<Moment>,
+}

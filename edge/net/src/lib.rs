@@ -1,0 +1,1 @@
+//! Frames between devices over a sealed iroh endpoint; the network journal.

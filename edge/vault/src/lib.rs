@@ -1,0 +1,1 @@
+//! Everything at rest: the encrypted database, sealed bodies, index, keys under keys.

@@ -1,0 +1,2 @@
+//! The parloir program.
+fn main() {}

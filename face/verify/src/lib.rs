@@ -1,0 +1,1 @@
+//! Checks a bundle on a machine that never ran Parloir.

@@ -1,0 +1,2 @@
+//! The parloir-verify program.
+fn main() {}

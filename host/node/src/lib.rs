@@ -1,0 +1,1 @@
+//! The only place where core meets edge: one writer, one loop, and the contract that faces call.

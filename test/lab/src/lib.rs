@@ -1,0 +1,1 @@
+//! Two real nodes in network namespaces, watched by a packet capture.

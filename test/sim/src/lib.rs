@@ -1,0 +1,1 @@
+//! Deterministic simulation of several devices, with checkers apart from the code they check.
