@@ -4,12 +4,14 @@
 //! [`malformed`] (what may go wrong, told apart by whose turn it is).
 #![forbid(unsafe_code)]
 
+pub mod chance;
 pub mod id;
 pub mod limit;
 pub mod malformed;
 pub mod moment;
 pub mod refusal;
 
+pub use chance::Chance;
 pub use id::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, Signature};
 pub use malformed::Malformed;
 pub use moment::Moment;

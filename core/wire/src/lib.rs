@@ -17,6 +17,7 @@ pub mod local;
 pub mod matter;
 pub mod person;
 pub mod receipt;
+pub mod shelf;
 pub mod text;
 pub mod verification;
 
