@@ -1,0 +1,180 @@
+//! What can happen to a profile: a closed list.
+
+use std::net::SocketAddr;
+
+use parloir_base::{Digest, EndpointId, MatterId, PersonId, SessionId};
+use parloir_wire::document::Document;
+use parloir_wire::frame::Frame;
+use parloir_wire::matter::{Role, VerificationRule};
+use parloir_wire::receipt::Path;
+use parloir_wire::verification::Method;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The person did something.
+    Act(Act),
+    /// A session with a device is open. Its transport key is proven by the transport.
+    Opened {
+        /// The session's number, never used twice in a run.
+        session: SessionId,
+        /// The other device's transport key.
+        peer: EndpointId,
+        /// The session's exporter.
+        exporter: [u8; 32],
+        /// The path as observed.
+        path: Path,
+        /// The address the other device was met at.
+        remote: SocketAddr,
+        /// Whether this side dialled.
+        dialled: bool,
+    },
+    /// A frame came.
+    Frame {
+        /// On which session.
+        session: SessionId,
+        /// What.
+        frame: Frame,
+    },
+    /// The session ended, for whatever reason.
+    Closed {
+        /// Which.
+        session: SessionId,
+    },
+    /// Where this device may be met changed.
+    Addresses(Vec<SocketAddr>),
+    /// A document's body is whole and durable here, and its digest is the one that its entry says.
+    DocumentWhole {
+        /// Its matter.
+        matter: MatterId,
+        /// Its entry.
+        entry: Digest,
+        /// How it came.
+        path: Path,
+    },
+    /// A document's body is whole, and is not what its entry says.
+    DocumentWrong {
+        /// Its matter.
+        matter: MatterId,
+        /// Its entry.
+        entry: Digest,
+        /// How it came.
+        path: Path,
+    },
+    /// Time passed: expiries, checkpoints due. About once a minute, and once at the start.
+    Tick,
+}
+
+/// Something the person did.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Acknowledges an item: a party's word.
+    Acknowledge {
+        /// The matter.
+        matter: MatterId,
+        /// The item.
+        entry: Digest,
+    },
+    /// Admits someone already met, without a new invitation.
+    Admit {
+        /// The matter.
+        matter: MatterId,
+        /// Who.
+        person: PersonId,
+        /// As what.
+        role: Role,
+    },
+    /// Proposes a checkpoint now.
+    Checkpoint {
+        /// The matter.
+        matter: MatterId,
+    },
+    /// Closes a matter.
+    CloseMatter {
+        /// The matter.
+        matter: MatterId,
+    },
+    /// Makes an invitation.
+    Invite {
+        /// The matter.
+        matter: MatterId,
+        /// The role it gives.
+        role: Role,
+        /// How long it lives.
+        lives_ms: i64,
+    },
+    /// Redeems an invitation.
+    Join {
+        /// The link.
+        link: String,
+    },
+    /// Opens an item: a deliberate act.
+    Open {
+        /// The matter.
+        matter: MatterId,
+        /// The item.
+        entry: Digest,
+    },
+    /// Opens a new matter.
+    OpenMatter {
+        /// What the keeper calls it.
+        title: String,
+        /// 1 receipts, 2 full.
+        level: u8,
+        /// Who must have verified whom.
+        verification: VerificationRule,
+    },
+    /// Places text: a message, or, with `about`, a reply.
+    Place {
+        /// The matter.
+        matter: MatterId,
+        /// The text.
+        text: String,
+        /// The item it replies to.
+        reply_to: Option<Digest>,
+    },
+    /// Replaces the text of an item of one's own; the former text stays.
+    Correct {
+        /// The matter.
+        matter: MatterId,
+        /// The item.
+        entry: Digest,
+        /// The new text.
+        text: String,
+    },
+    /// Places a document or folder whose body is sealed and durable already.
+    PlaceDocument {
+        /// The matter.
+        matter: MatterId,
+        /// What it is.
+        document: Document,
+        /// Whether it is a folder.
+        folder: bool,
+    },
+    /// Lets a contact that three wrong phrases locked try again.
+    ResetPhrase {
+        /// Who.
+        person: PersonId,
+    },
+    /// Says that the phrase matched, with the words that the other person read.
+    Verify {
+        /// Who.
+        person: PersonId,
+        /// The words that were heard.
+        words: String,
+        /// How.
+        method: Method,
+    },
+    /// Withdraws an invitation.
+    WithdrawInvitation {
+        /// Its key.
+        key: [u8; 32],
+    },
+    /// Withdraws an item of one's own; the trace stays.
+    Withdraw {
+        /// The matter.
+        matter: MatterId,
+        /// The item.
+        entry: Digest,
+    },
+}

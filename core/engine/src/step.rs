@@ -1,0 +1,141 @@
+//! What follows from an input: facts to commit, then effects to run.
+
+use std::net::SocketAddr;
+
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, Refusal, SessionId};
+use parloir_wire::frame::Frame;
+use parloir_wire::shelf::Write;
+
+/// The host makes `commit` durable in one transaction, and only then runs `effects` (I5). If the commit fails, the step never
+/// happened: the host makes a new engine from the vault.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// What must be durable first.
+    pub commit: Vec<Write>,
+    /// What is done then, in order.
+    pub effects: Vec<Effect>,
+    /// The answer to an act.
+    pub outcome: Outcome,
+}
+
+/// The answer to an act.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to say but that it is done.
+    #[default]
+    Done,
+    /// An entry was placed.
+    Entry(Digest),
+    /// An invitation was made.
+    Invitation {
+        /// Its link.
+        link: String,
+        /// Its key: names it.
+        key: [u8; 32],
+    },
+    /// A matter was opened.
+    Matter(MatterId),
+}
+
+/// Something to do once the step is durable.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Bodies of documents are wanted from a session: the host fetches them one after the other, over streams of their own.
+    Fetch {
+        /// From whom.
+        session: SessionId,
+        /// The matter.
+        matter: MatterId,
+        /// The document's entry.
+        entry: Digest,
+    },
+    /// End a session; `refusal` was already sent as a frame.
+    Hang {
+        /// Which.
+        session: SessionId,
+        /// Why, if it was refused.
+        refusal: Option<Refusal>,
+    },
+    /// Try to meet a device soon.
+    Meet {
+        /// Its transport key.
+        peer: EndpointId,
+        /// Addresses to try.
+        addresses: Vec<SocketAddr>,
+    },
+    /// Send a frame.
+    Send {
+        /// To whom.
+        session: SessionId,
+        /// What.
+        frame: Frame,
+    },
+    /// Send the links of a chain from `first` to `last`, as `Batch` frames read from the vault, in order, behind all that was sent before.
+    SendLinks {
+        /// To whom.
+        session: SessionId,
+        /// The matter.
+        matter: MatterId,
+        /// Whose chain.
+        device: DeviceId,
+        /// First place.
+        first: u64,
+        /// Last place.
+        last: u64,
+    },
+    /// Tell the faces.
+    Tell(Event),
+}
+
+/// Something that faces may show at once. Names only: faces read the rest from the node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Links of a matter came or were written.
+    Changed {
+        /// The matter.
+        matter: MatterId,
+    },
+    /// An item came from another party.
+    Arrived {
+        /// The matter.
+        matter: MatterId,
+        /// The item.
+        entry: Digest,
+    },
+    /// A phrase is ready to be compared.
+    PhraseReady {
+        /// With whom.
+        person: PersonId,
+    },
+    /// An invitation was redeemed.
+    Redeemed {
+        /// By whom.
+        person: PersonId,
+    },
+    /// An invitation that was used already was presented again: someone else may hold it.
+    RedeemedAgain,
+    /// An invitation that was entered here was refused for good.
+    JoinRefused {
+        /// Why.
+        refusal: Refusal,
+    },
+    /// A chain is forked: its device was copied, or lies.
+    Forked {
+        /// The matter.
+        matter: MatterId,
+        /// Whose chain.
+        device: DeviceId,
+    },
+    /// A peer sent what cannot be: the session is ended.
+    Misbehaved {
+        /// Its transport key.
+        peer: EndpointId,
+    },
+    /// A document came whole and is not what its entry says.
+    DocumentWrong {
+        /// The matter.
+        matter: MatterId,
+        /// Its entry.
+        entry: Digest,
+    },
+}
