@@ -1,0 +1,442 @@
+//! The contract that faces call: requests, answers and events, as plain serialisable types (I4, I7).
+//!
+//! A face holds no key and no rule. It sends a [`Request`] to a node, in its own process or over the node's local socket (one JSON value
+//! a line), and gets an [`Answer`]; long work sends [`Notice`]s before its answer. Names of people and matters in requests are
+//! *selectors*: a whole identifier, a unique prefix of at least four digits, or a unique part of the name or title.
+
+#![expect(missing_docs, reason = "fields of contract types are named by what they hold; shapes stand in docs/contract.md")]
+
+use serde::{Deserialize, Serialize};
+
+/// What a face asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum Request {
+    /// Who this profile is, whether it listens, how many matters, what is owed.
+    Status,
+    /// Ends the node.
+    Stop,
+    /// Lists matters.
+    Matters,
+    /// Opens a matter.
+    MatterNew { title: String, level: u8, verification: String },
+    /// One matter: parties, rules, counts, checkpoints.
+    Matter { matter: String },
+    /// Closes a matter.
+    MatterClose { matter: String },
+    /// Makes an invitation.
+    Invite { matter: String, role: String, lives_ms: i64 },
+    /// Lists invitations made here.
+    Invitations,
+    /// Withdraws an invitation.
+    InvitationWithdraw { invitation: String },
+    /// Redeems an invitation. Answers once it is accepted, refused, or `wait_ms` have passed (it stays to be tried again).
+    Join { link: String, wait_ms: u64 },
+    /// Admits a known person to another matter.
+    Admit { matter: String, person: String, role: String },
+    /// People met: how far they are trusted, their phrase if there is one.
+    People,
+    /// The phrase to compare with a person.
+    Phrase { person: String },
+    /// Says that the phrase matched.
+    Verify { person: String, words: String, method: String },
+    /// Lets a locked contact try again.
+    PhraseReset { person: String },
+    /// Places a message, or a reply.
+    Send { matter: String, text: String, reply_to: Option<String> },
+    /// Replaces the text of an item.
+    Correct { matter: String, item: String, text: String },
+    /// Withdraws an item.
+    Withdraw { matter: String, item: String },
+    /// Places a file. Long work.
+    SendFile { matter: String, path: String },
+    /// Places a folder. Long work.
+    SendFolder { matter: String, path: String },
+    /// Items of a matter, oldest first, from number `after` + 1.
+    Read { matter: String, after: u64, limit: u32, unopened: bool },
+    /// Opens an item; a document is written to `target` (a folder or a new file) when given. Long work.
+    Open { matter: String, item: String, target: Option<String> },
+    /// Acknowledges an item.
+    Acknowledge { matter: String, item: String },
+    /// Every receipt of an item.
+    Receipts { matter: String, item: String },
+    /// Former texts of an item.
+    History { matter: String, item: String },
+    /// Searches.
+    Search { words: String, matter: Option<String>, limit: u32 },
+    /// What is owed, to whom, why it waits.
+    Owed,
+    /// The network journal since a moment (RFC 3339), newest last.
+    Network { since: Option<String> },
+    /// Proposes a checkpoint.
+    Checkpoint { matter: String },
+    /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
+    Bundle { matter: String, target: String, only: Vec<String> },
+    /// Pauses or resumes the transfer of a document.
+    Transfer { matter: String, item: String, pause: bool },
+    /// Changes the passphrase.
+    Passphrase { former: String, new: String },
+    /// Waits for the next event after `after` (0: from now on), at most `wait_ms`.
+    Events { after: u64, wait_ms: u64 },
+    /// Waits until nothing is owed to devices that are connected, or `wait_ms` have passed.
+    Settle { wait_ms: u64 },
+}
+
+/// What a node sends back on the line: any number of notices, then one answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "kebab-case")]
+pub enum Reply {
+    /// Progress of long work.
+    Notice(Notice),
+    /// Done.
+    Done(Answer),
+    /// The rules say no.
+    Refused { code: String },
+    /// Something failed: the operation in plain words, never content.
+    Failed { operation: String },
+}
+
+/// Progress of long work.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notice {
+    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`.
+    pub stage: String,
+    /// Bytes done.
+    pub done_bytes: u64,
+    /// Bytes in all, 0 when not known.
+    pub total_bytes: u64,
+}
+
+/// An answer, by the request it answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
+pub enum Answer {
+    /// Nothing more to say.
+    Nothing,
+    /// [`Request::Status`].
+    Status(Status),
+    /// [`Request::Matters`].
+    Matters(Vec<MatterLine>),
+    /// [`Request::MatterNew`], [`Request::Matter`].
+    Matter(Box<MatterPage>),
+    /// [`Request::Invite`].
+    Invitation(InvitationMade),
+    /// [`Request::Invitations`].
+    Invitations(Vec<InvitationLine>),
+    /// [`Request::Join`].
+    Joined(Joined),
+    /// [`Request::People`], [`Request::Phrase`] (one).
+    People(Vec<PersonLine>),
+    /// [`Request::Send`] and its kin.
+    Placed(Placed),
+    /// [`Request::Read`], [`Request::History`].
+    Items(Vec<Item>),
+    /// [`Request::Open`].
+    Opened(Opened),
+    /// [`Request::Receipts`].
+    Receipts(Vec<ReceiptLine>),
+    /// [`Request::Search`].
+    Found(Vec<FoundLine>),
+    /// [`Request::Owed`].
+    Owed(Vec<OwedLine>),
+    /// [`Request::Network`].
+    Network(Vec<NetworkLine>),
+    /// [`Request::Bundle`].
+    Bundle(BundleMade),
+    /// [`Request::Events`].
+    Events(Vec<EventLine>),
+    /// [`Request::Settle`]: whether all is settled.
+    Settled(bool),
+}
+
+/// The state of a profile.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Status {
+    pub name: String,
+    pub profession: String,
+    pub jurisdiction: String,
+    pub person: String,
+    pub device: String,
+    pub endpoint: String,
+    pub addresses: Vec<String>,
+    pub matters: u64,
+    pub owed: u64,
+    pub sessions: u64,
+    pub version: String,
+}
+
+/// A matter in a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatterLine {
+    pub matter: String,
+    /// Empty while the matter is not received yet.
+    pub title: String,
+    /// `open`, `closed`, or `awaited` (joined, not received yet).
+    pub state: String,
+    pub keeper: bool,
+    pub parties: u64,
+    pub items: u64,
+    pub unopened: u64,
+    pub owed: u64,
+    /// RFC 3339, of the last item.
+    pub last: Option<String>,
+}
+
+/// A matter, whole.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatterPage {
+    pub line: MatterLine,
+    pub level: u8,
+    pub verification: String,
+    pub path: String,
+    pub parties: Vec<PartyLine>,
+    pub checkpoints: Vec<CheckpointLine>,
+    /// Devices whose chain is forked and frozen.
+    pub forks: Vec<ForkLine>,
+    pub links: u64,
+}
+
+/// A party of a matter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PartyLine {
+    pub person: String,
+    pub name: String,
+    pub role: String,
+    pub me: bool,
+    /// `me`, `verified`, `verified-by-keeper`, `invited`, `introduced`.
+    pub trust: String,
+    /// RFC 3339.
+    pub verified_at: Option<String>,
+    pub devices: u64,
+    pub connected: bool,
+    /// RFC 3339.
+    pub met: Option<String>,
+}
+
+/// A checkpoint.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckpointLine {
+    pub number: u64,
+    pub claimed: String,
+    pub size: u64,
+    pub root: String,
+    /// Names of the parties whose devices signed it.
+    pub signed_by: Vec<String>,
+    /// Names of those whose signature is missing.
+    pub missing: Vec<String>,
+}
+
+/// A frozen chain.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ForkLine {
+    pub device: String,
+    pub name: String,
+    pub seq: u64,
+    pub found: String,
+}
+
+/// An invitation just made: the only time its link is shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationMade {
+    pub invitation: String,
+    pub link: String,
+    pub expires: String,
+    pub role: String,
+}
+
+/// An invitation in a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationLine {
+    pub invitation: String,
+    pub matter: String,
+    pub role: String,
+    /// `open`, `pending`, `verified`, `burned`, `expired`.
+    pub state: String,
+    pub made: String,
+    pub expires: String,
+    pub redeemer: Option<String>,
+}
+
+/// How joining went.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Joined {
+    /// `accepted`, or `waiting`: the other device does not answer yet; it is tried again.
+    pub state: String,
+    /// The inviter, once accepted.
+    pub person: Option<PersonLine>,
+    pub matter: Option<String>,
+}
+
+/// Someone met.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PersonLine {
+    pub person: String,
+    pub name: String,
+    pub profession: String,
+    /// `introduced`, `invited`, `verified`, `locked`.
+    pub trust: String,
+    /// The four words, while they are to be compared.
+    pub phrase: Option<String>,
+    pub failures: u8,
+    pub verified_at: Option<String>,
+    pub connected: bool,
+    pub met: String,
+}
+
+/// Something was placed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Placed {
+    pub item: String,
+    pub number: u64,
+    /// Names of the parties it is owed to.
+    pub owed_to: Vec<String>,
+}
+
+/// An item as it stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    pub number: u64,
+    pub item: String,
+    /// `message`, `reply`, `document`, `folder`.
+    pub kind: String,
+    pub author: String,
+    pub author_name: String,
+    pub mine: bool,
+    pub claimed: String,
+    pub arrived: String,
+    /// `local`, `same-network`, `internet`, `relay`; absent when it was written here.
+    pub path: Option<String>,
+    pub reply_to: Option<u64>,
+    pub text: Option<String>,
+    pub corrected: bool,
+    pub withdrawn: bool,
+    /// Opened here.
+    pub opened: bool,
+    pub document: Option<DocumentLine>,
+    /// One per other party.
+    pub progress: Vec<ProgressLine>,
+}
+
+/// A document of an item.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DocumentLine {
+    pub name: String,
+    pub media: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub files: u64,
+    /// `whole`, `receiving`, `paused`, `waiting-for-disk`, `wrong`.
+    pub state: String,
+    pub received_bytes: u64,
+    /// Bytes a second, while it is received.
+    pub speed: Option<u64>,
+    /// Seconds left at that speed.
+    pub left_s: Option<u64>,
+}
+
+/// How far an item is with one recipient.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProgressLine {
+    pub person: String,
+    pub name: String,
+    /// `owed`, `delivered`, `opened`, `acknowledged`.
+    pub progress: String,
+    /// When owed: `unverified`, `offline`, `sending`, `waiting-for-disk`, `frozen`.
+    pub why: Option<String>,
+    /// RFC 3339, of the last receipt (claimed) or since when the party is away.
+    pub at: Option<String>,
+    pub path: Option<String>,
+}
+
+/// An item was opened.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    pub item: Item,
+    /// Where a document was written.
+    pub target: Option<String>,
+}
+
+/// A receipt.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    pub receipt: String,
+    pub name: String,
+    pub device: String,
+    pub claimed: String,
+    pub path: String,
+    pub verified: bool,
+    pub digest: String,
+}
+
+/// A search result.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FoundLine {
+    pub matter: String,
+    pub title: String,
+    pub item: String,
+    pub number: u64,
+    pub author_name: String,
+    pub claimed: String,
+    /// The text around the match, in pieces; `true` marks what matched.
+    pub snippet: Vec<(String, bool)>,
+}
+
+/// Something owed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OwedLine {
+    pub matter: String,
+    pub title: String,
+    pub person: String,
+    pub name: String,
+    pub items: u64,
+    pub bytes: u64,
+    /// See [`ProgressLine::why`].
+    pub why: String,
+    /// Since when the oldest one waits.
+    pub since: String,
+    /// When the party's device was last met.
+    pub met: Option<String>,
+}
+
+/// A line of the network journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NetworkLine {
+    pub at: String,
+    pub ended: Option<String>,
+    pub name: Option<String>,
+    pub endpoint: Option<String>,
+    pub address: String,
+    /// `dialled`, `accepted`.
+    pub direction: String,
+    pub path: String,
+    /// `connected`, `silent`, `refused`, `stranger`.
+    pub outcome: String,
+    pub sent_bytes: u64,
+    pub received_bytes: u64,
+}
+
+/// A bundle was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BundleMade {
+    pub target: String,
+    pub entries: u64,
+    pub receipts: u64,
+    pub items: u64,
+    pub documents: u64,
+    pub withheld: u64,
+    pub checkpoints: u64,
+    pub gaps: u64,
+    pub bytes: u64,
+}
+
+/// An event.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EventLine {
+    pub number: u64,
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `connected`, `disconnected`.
+    pub event: String,
+    pub matter: Option<String>,
+    pub item: Option<String>,
+    pub person: Option<String>,
+    pub code: Option<String>,
+}
