@@ -1,0 +1,51 @@
+//! Who may do what, and to whom content may go.
+
+use parloir_base::{PersonId, Refusal};
+use parloir_wire::entry::Kind;
+use parloir_wire::matter::VerificationRule;
+
+use crate::view::View;
+
+impl View {
+    /// Whether `person` may append an entry of `kind` now.
+    ///
+    /// # Errors
+    /// [`Refusal::MatterUnknown`] before the opening has come, [`Refusal::MatterClosed`], [`Refusal::PartyUnknown`],
+    /// [`Refusal::RoleForbids`].
+    pub fn may_append(&self, person: &PersonId, kind: Kind) -> Result<(), Refusal> {
+        let keeper = self.keeper().ok_or(Refusal::MatterUnknown)?;
+        if !self.parties().contains_key(person) {
+            return Err(Refusal::PartyUnknown);
+        }
+        // A closed matter takes nothing new; what proves its state is still signed.
+        if self.closed().is_some() && !matches!(kind, Kind::Checkpoint | Kind::Countersignature) {
+            return Err(Refusal::MatterClosed);
+        }
+        match kind {
+            Kind::Admission | Kind::Checkpoint | Kind::Closing | Kind::Opening if keeper != person => {
+                Err(Refusal::RoleForbids)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether content of this matter may go from `from` to `to`, and be taken by `from` from `to`. `own` says whom `from` has
+    /// verified personally, in any matter.
+    #[must_use]
+    pub fn trusts(&self, from: &PersonId, to: &PersonId, own: &dyn Fn(&PersonId) -> bool) -> bool {
+        if from == to {
+            return true;
+        }
+        let Some(matter) = &self.matter() else {
+            // Not opened yet: only with those whom this side verified for this very matter.
+            return own(to) && self.verified().contains_key(&(*from, *to));
+        };
+        if !self.parties().contains_key(to) {
+            return false;
+        }
+        own(to)
+            || matter.verification == VerificationRule::Keeper
+                && own(&matter.keeper)
+                && self.verified().contains_key(&(matter.keeper, *to))
+    }
+}

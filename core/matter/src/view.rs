@@ -1,0 +1,199 @@
+//! The state of a matter: a fold of its structural facts. It has no encoding, so it may change freely (I4).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::{DeviceId, Digest, Moment, PersonId, limit};
+use parloir_wire::checkpoint::Checkpoint;
+use parloir_wire::device::Device;
+use parloir_wire::matter::{Matter, Role};
+use parloir_wire::person::Person;
+use parloir_wire::verification::Method;
+
+use crate::fact::{Fact, Stated};
+
+/// A party of a matter.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// Their record.
+    pub person: Person,
+    /// What they may do.
+    pub role: Role,
+    /// Their devices, as the keeper admitted them.
+    pub devices: Vec<Device>,
+    /// When, by the keeper's clock.
+    pub admitted: Moment,
+}
+
+/// One party's statement that another was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How.
+    pub method: Method,
+    /// Digest of the transcript.
+    pub transcript: Digest,
+    /// When, by the stating device's clock.
+    pub claimed: Moment,
+}
+
+/// A checkpoint and who signed it.
+#[derive(Clone, Debug)]
+pub struct CheckpointView {
+    /// The entry that proposes it.
+    pub entry: Digest,
+    /// Digest of its exact bytes.
+    pub text: Digest,
+    /// What it says.
+    pub checkpoint: Checkpoint,
+    /// Devices whose signature is in the journal, the proposer's included.
+    pub signed: BTreeSet<DeviceId>,
+}
+
+/// What a fact did to the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folded {
+    /// It counts.
+    Counts,
+    /// It is signed and stays in the journal, and changes nothing: its author had no right to it, or it came too late.
+    Void,
+}
+
+/// A matter as its facts make it.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    matter: Option<Matter>,
+    opened: Option<Moment>,
+    closed: Option<Moment>,
+    parties: BTreeMap<PersonId, Party>,
+    verified: BTreeMap<(PersonId, PersonId), Verified>,
+    checkpoints: Vec<CheckpointView>,
+}
+
+impl View {
+    /// What the opening said; `None` while the opening has not come.
+    #[must_use]
+    pub fn matter(&self) -> Option<&Matter> {
+        self.matter.as_ref()
+    }
+
+    /// When it was opened, by the keeper's clock.
+    #[must_use]
+    pub fn opened(&self) -> Option<Moment> {
+        self.opened
+    }
+
+    /// When it was closed, by the keeper's clock.
+    #[must_use]
+    pub fn closed(&self) -> Option<Moment> {
+        self.closed
+    }
+
+    /// The keeper.
+    #[must_use]
+    pub fn keeper(&self) -> Option<&PersonId> {
+        self.matter.as_ref().map(|matter| &matter.keeper)
+    }
+
+    /// Parties by identity key.
+    #[must_use]
+    pub fn parties(&self) -> &BTreeMap<PersonId, Party> {
+        &self.parties
+    }
+
+    /// Who stated that whom was verified: (by, whom).
+    #[must_use]
+    pub fn verified(&self) -> &BTreeMap<(PersonId, PersonId), Verified> {
+        &self.verified
+    }
+
+    /// Checkpoints in the order of their numbers.
+    #[must_use]
+    pub fn checkpoints(&self) -> &[CheckpointView] {
+        &self.checkpoints
+    }
+
+    /// Folds one fact.
+    pub fn fold(&mut self, stated: Stated) -> Folded {
+        let Stated { entry, device, person, claimed, fact } = stated;
+        match fact {
+            Fact::Opening(matter) => self.open(person, claimed, matter),
+            Fact::Admission { role, person: admitted, devices } => {
+                self.admit(person, claimed, role, admitted, devices)
+            }
+            Fact::Verification(verification) => {
+                if verification.peer == person {
+                    return Folded::Void;
+                }
+                let verified =
+                    Verified { method: verification.method, transcript: verification.transcript, claimed };
+                self.verified.insert((person, verification.peer), verified);
+                Folded::Counts
+            }
+            Fact::Closing => {
+                if self.keeper() != Some(&person) || self.closed.is_some() {
+                    return Folded::Void;
+                }
+                self.closed = Some(claimed);
+                Folded::Counts
+            }
+            Fact::Checkpoint { checkpoint, text } => self.propose(person, device, entry, checkpoint, text),
+            Fact::Countersignature { about } => {
+                match self.checkpoints.iter_mut().find(|checkpoint| checkpoint.entry == about) {
+                    Some(checkpoint) => {
+                        checkpoint.signed.insert(device);
+                        Folded::Counts
+                    }
+                    None => Folded::Void,
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, person: PersonId, claimed: Moment, matter: Matter) -> Folded {
+        // A second opening, or one in another's name, is not this matter's.
+        if self.matter.is_some() || matter.keeper != person {
+            return Folded::Void;
+        }
+        self.matter = Some(matter);
+        self.opened = Some(claimed);
+        Folded::Counts
+    }
+
+    fn admit(
+        &mut self,
+        by: PersonId,
+        claimed: Moment,
+        role: Role,
+        person: Person,
+        devices: Vec<Device>,
+    ) -> Folded {
+        let known = self.parties.contains_key(&person.ik);
+        let full = !known && self.parties.len() >= limit::PARTIES_MAX;
+        let keeper = self.keeper() == Some(&by);
+        // Only the keeper keeps the matter, and only as keeper.
+        let role_fits = (role == Role::Keeper) == (self.keeper() == Some(&person.ik));
+        if !keeper || full || !role_fits || self.closed.is_some() {
+            return Folded::Void;
+        }
+        let party = Party { role, devices, admitted: claimed, person };
+        self.parties.insert(party.person.ik, party);
+        Folded::Counts
+    }
+
+    fn propose(
+        &mut self,
+        by: PersonId,
+        device: DeviceId,
+        entry: Digest,
+        checkpoint: Checkpoint,
+        text: Digest,
+    ) -> Folded {
+        let last = self.checkpoints.last();
+        let number = last.map_or(1, |last| last.checkpoint.number.saturating_add(1));
+        let follows = checkpoint.number == number && checkpoint.prev == last.map(|last| last.text);
+        if self.keeper() != Some(&by) || !follows {
+            return Folded::Void;
+        }
+        self.checkpoints.push(CheckpointView { entry, text, checkpoint, signed: BTreeSet::from([device]) });
+        Folded::Counts
+    }
+}
