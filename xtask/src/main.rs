@@ -1,1 +1,30 @@
-fn main() {}
+//! `cargo xtask`: the rules of ARCHITECTURE.md as a program, and the errands around a build.
+
+mod errand;
+mod tidy;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask <errand>
+  tidy [--rule NAME]      check the rules of ARCHITECTURE.md; without a violation, says how much it read
+  codes                   write the missing pages of docs/codes from the refusals and their sentences
+  fuzz [--seconds N]      run every fuzz target for N seconds (5 unless told)
+  sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["tidy"] => tidy::run(None),
+        ["tidy", "--rule", name] => tidy::run(Some(name)),
+        ["codes"] => errand::codes::run(),
+        ["fuzz"] => errand::fuzz::run("5"),
+        ["fuzz", "--seconds", seconds] => errand::fuzz::run(seconds),
+        ["sim"] => errand::sim::run("10000"),
+        ["sim", "--seeds", seeds] => errand::sim::run(seeds),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Builds the fuzz targets with coverage feedback and runs each for a bounded time.
+//!
+//! The flags are those that `cargo fuzz` passes, less the address sanitizer: it asks for an unstable compiler, and in a
+//! project that forbids `unsafe` what a target looks for is a panic, an endless loop or unbounded memory.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use crate::tidy::tree::project_top;
+
+/// What makes the compiler count which branches ran.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 -Cdebug-assertions -Coverflow-checks";
+/// Bounds of one run: an input larger than a frame proves nothing, a second is endless, and memory is I12's.
+const BOUNDS: &[&str] =
+    &["-max_len=65536", "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"];
+
+/// Builds every target of `fuzz/` and runs each for `seconds`.
+pub fn run(seconds: &str) -> ExitCode {
+    let folder = project_top().join("fuzz");
+    let targets = targets(&folder);
+    if targets.is_empty() {
+        eprintln!("fuzz: no target in `fuzz/fuzz_targets`");
+        return ExitCode::FAILURE;
+    }
+    let out =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_top().join("target"), Into::into).join("fuzz");
+    // With a target named, build scripts and macros stay as they are: only what is fuzzed counts its branches.
+    let triple = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let built = super::carry_out(
+        Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--release", "--bins", "--target", &triple])
+            .env("RUSTFLAGS", COVERAGE)
+            .env("CARGO_TARGET_DIR", &out)
+            .current_dir(&folder),
+    );
+    if built != ExitCode::SUCCESS {
+        return built;
+    }
+    for target in targets {
+        let corpus = out.join("corpus").join(&target);
+        if let Err(fault) = std::fs::create_dir_all(&corpus) {
+            eprintln!("fuzz: no place for what is found: {fault}");
+            return ExitCode::FAILURE;
+        }
+        println!("fuzz: {target}, {seconds} s");
+        let mut command = Command::new(out.join(&triple).join("release").join(&target));
+        command.arg(&corpus).args(BOUNDS).arg(format!("-max_total_time={seconds}")).current_dir(&out);
+        // What people wrote by hand is where a run starts from; what a run finds stays out of the project.
+        let seeds = folder.join("seeds").join(&target);
+        if seeds.is_dir() {
+            command.arg(seeds);
+        }
+        let ran = super::carry_out(&mut command);
+        if ran != ExitCode::SUCCESS {
+            eprintln!("fuzz: {target} failed; the input that did it is named above");
+            return ran;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// The targets by their files' names, in order.
+fn targets(folder: &Path) -> Vec<String> {
+    let listed = std::fs::read_dir(folder.join("fuzz_targets")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = listed
+        .filter_map(|entry| entry.file_name().to_str().and_then(|name| name.strip_suffix(".rs")).map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
