@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs the system packages that a fresh Debian or Ubuntu machine lacks: ./setup.sh to build and run, ./setup.sh --test
+# for the tests too. Does nothing where all are there; asks nothing.
+set -euo pipefail
+
+packages=(
+  build-essential # the C compiler and make: SQLCipher, its OpenSSL, and the TLS library of the transport are built here
+  perl            # OpenSSL's own configuration is a Perl program
+  ca-certificates # Cargo fetches the crates over TLS
+  openssh-client  # ssh-keygen: verify.sh in a bundle checks signatures with it
+  openssl         # verify.sh computes what a bundle claims
+  python3         # verify.py in a bundle, standard library alone
+)
+if [ "${1:-}" = --test ]; then
+  packages+=(
+    git             # cargo xtask tidy reads the files that are tracked
+    iproute2        # ip: two nodes in two network namespaces
+    nftables        # nft: cutting the network between them
+    tcpdump         # the capture that shows who spoke to whom
+    gdb             # gcore: the memory of a locked node holds no secret
+  )
+fi
+
+if command -v dpkg-query >/dev/null; then
+  missing=()
+  for package in "${packages[@]}"; do
+    state=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+  done
+  if [ "${#missing[@]}" -gt 0 ]; then
+    as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+      command -v sudo >/dev/null || { echo "setup: as root, install: ${missing[*]}" >&2; exit 1; }
+      as_root=(sudo)
+    fi
+    echo "setup: installing ${missing[*]}"
+    "${as_root[@]}" apt-get update -q
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  fi
+else
+  echo "setup: this is not Debian or Ubuntu; it needs what these packages hold: ${packages[*]}" >&2
+fi
+
+# Rust comes from rustup or the distribution; this script only says what is lacking.
+PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$(dirname "$0")/Cargo.toml")
+found=$(cargo --version 2>/dev/null | cut -d ' ' -f 2 || true)
+if [ -z "$found" ] || [ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" != "$wanted" ]; then
+  echo "setup: Rust $wanted or later is needed, found ${found:-none}; https://rustup.rs installs it" >&2
+  exit 1
+fi

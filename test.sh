@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Every test: form, lints, rules, fuzzing in short, simulation, then the test programs. Stops at the first that fails.
+# FUZZ_SECONDS (per target) and SIM_SEEDS make it longer; the last lines are the test programs' own.
+set -euo pipefail
+cd "$(dirname "$0")"
+PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+
+stage() {
+  printf '\n== %s\n' "$*"
+  local start=$SECONDS
+  "$@"
+  printf '== done in %s s\n' "$((SECONDS - start))"
+}
+
+stage ./setup.sh --test
+stage cargo fmt --all --check
+stage cargo xtask tidy
+stage cargo clippy --workspace --all-targets --locked -- -D warnings
+stage cargo xtask fuzz --seconds "${FUZZ_SECONDS:-3}"
+stage cargo xtask sim --seeds "${SIM_SEEDS:-10000}"
+
+printf '\n== cargo test\n'
+exec cargo test --workspace --locked --no-fail-fast
