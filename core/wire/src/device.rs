@@ -1,6 +1,16 @@
 //! `device/1` and `revocation/1`: which keys a person's device holds, and when that ends.
 
-use parloir_base::{DeviceId, EndpointId, Moment, PersonId};
+use parloir_base::limit::RECORD_BYTES_MAX;
+use parloir_base::{DeviceId, EndpointId, Malformed, Moment, PersonId};
+
+use crate::lines::{Lines, LinesWriter, Value};
+use crate::text::{Record, check_name};
+use crate::word::words;
+
+/// SSHSIG namespace of the evidence key's signature over a device record: proof that the device holds the key.
+pub const NAMESPACE_DEVICE_EVIDENCE: &str = "parloir/1/device-evidence";
+/// SSHSIG namespace of the transport key's signature over a device record: proof that the device holds the key.
+pub const NAMESPACE_DEVICE_ENDPOINT: &str = "parloir/1/device-endpoint";
 
 /// # Shape
 /// ```text
@@ -65,4 +75,77 @@ pub enum Reason {
     Retired,
     /// Someone took it.
     Stolen,
+}
+
+words!(Reason {
+    Lost = "lost",
+    Replaced = "replaced",
+    Retired = "retired",
+    Stolen = "stolen",
+});
+
+impl Record for Device {
+    const TYPE: &'static str = "device/1";
+    const NAMESPACE: &'static str = "parloir/1/device";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut lines = LinesWriter::new(Self::TYPE, 640);
+        lines.hex("person: ", &self.person.0);
+        lines.number("serial: ", self.serial.into());
+        lines.text("label: ", &self.label);
+        lines.hex("endpoint: ", &self.endpoint.0);
+        lines.hex("evidence-key: ", &self.evidence.0);
+        lines.moment("valid-after: ", self.valid_after);
+        lines.moment("valid-before: ", self.valid_before);
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let device = Self {
+            person: PersonId(lines.field("person: ")?.bytes32()?),
+            serial: serial(lines.field("serial: ")?)?,
+            label: lines.field("label: ")?.checked(check_name)?,
+            endpoint: EndpointId(lines.field("endpoint: ")?.bytes32()?),
+            evidence: DeviceId(lines.field("evidence-key: ")?.bytes32()?),
+            valid_after: lines.field("valid-after: ")?.moment()?,
+            valid_before: lines.field("valid-before: ")?.moment()?,
+        };
+        lines.end()?;
+        Ok(device)
+    }
+}
+
+impl Record for Revocation {
+    const TYPE: &'static str = "revocation/1";
+    const NAMESPACE: &'static str = "parloir/1/revocation";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut lines = LinesWriter::new(Self::TYPE, 256);
+        lines.hex("person: ", &self.person.0);
+        lines.number("serial: ", self.serial.into());
+        lines.hex("evidence-key: ", &self.evidence.0);
+        lines.moment("from: ", self.from);
+        lines.text("reason: ", self.reason.word());
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let revocation = Self {
+            person: PersonId(lines.field("person: ")?.bytes32()?),
+            serial: serial(lines.field("serial: ")?)?,
+            evidence: DeviceId(lines.field("evidence-key: ")?.bytes32()?),
+            from: lines.field("from: ")?.moment()?,
+            reason: lines.field("reason: ")?.word(Reason::from_word, "lost, stolen, replaced or retired")?,
+        };
+        lines.end()?;
+        Ok(revocation)
+    }
+}
+
+fn serial(value: Value<'_>) -> Result<u32, Malformed> {
+    const EXPECTED: &str = "a number from 1 to 4294967295";
+    let number = value.number(1, u32::MAX.into(), EXPECTED)?;
+    u32::try_from(number).map_err(|_| value.malformed(EXPECTED))
 }

@@ -1,8 +1,14 @@
 //! `entry/1`: one fact at its place in the journal; and [`Link`], a place in a chain of either kind.
 
-use parloir_base::{DeviceId, Digest, MatterId, Moment};
+use parloir_base::limit::{
+    ABOUT_MAX, CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, MESSAGE_BYTES_MAX, RECORD_BYTES_MAX, SEEN_MAX,
+};
+use parloir_base::{DeviceId, Digest, Malformed, MatterId, Moment};
 
-use crate::receipt::Receipt;
+use crate::lines::{Lines, LinesWriter, Value, common_bytes};
+use crate::receipt::{Receipt, read_place};
+use crate::text::Record;
+use crate::word::words;
 
 /// # Shape
 /// ```text
@@ -86,7 +92,24 @@ impl Kind {
     /// Whether it is something a person placed in the matter: what is owed, receipted, searched, shown.
     #[must_use]
     pub const fn is_item(self) -> bool {
-        matches!(self, Self::Message | Self::Reply | Self::Correction | Self::Withdrawal | Self::Document | Self::Folder)
+        matches!(
+            self,
+            Self::Message | Self::Reply | Self::Correction | Self::Withdrawal | Self::Document | Self::Folder
+        )
+    }
+
+    /// Bound on the content of an entry of this kind.
+    #[must_use]
+    pub const fn content_bytes_max(self) -> usize {
+        match self {
+            Self::Closing | Self::Withdrawal => 0,
+            Self::Message | Self::Reply | Self::Correction => MESSAGE_BYTES_MAX,
+            Self::Opening | Self::Document | Self::Folder | Self::Verification | Self::Countersignature => {
+                RECORD_BYTES_MAX
+            }
+            Self::Checkpoint => CHECKPOINT_BYTES_MAX,
+            Self::Admission => CONTENT_BYTES_MAX,
+        }
     }
 
     /// Whether a large body travels apart from the entry.
@@ -100,7 +123,12 @@ impl Kind {
     pub const fn is_structural(self) -> bool {
         matches!(
             self,
-            Self::Opening | Self::Admission | Self::Verification | Self::Closing | Self::Checkpoint | Self::Countersignature
+            Self::Opening
+                | Self::Admission
+                | Self::Verification
+                | Self::Closing
+                | Self::Checkpoint
+                | Self::Countersignature
         )
     }
 }
@@ -112,4 +140,168 @@ pub enum Link {
     Entry(Entry),
     /// A receipt.
     Receipt(Receipt),
+}
+
+words!(Kind {
+    Admission = "admission",
+    Checkpoint = "checkpoint",
+    Closing = "closing",
+    Correction = "correction",
+    Countersignature = "countersignature",
+    Document = "document",
+    Folder = "folder",
+    Message = "message",
+    Opening = "opening",
+    Reply = "reply",
+    Verification = "verification",
+    Withdrawal = "withdrawal",
+});
+
+impl Record for Entry {
+    const TYPE: &'static str = "entry/1";
+    const NAMESPACE: &'static str = "parloir/1/entry";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let capacity = 512_usize.saturating_add(self.about.len().saturating_mul(72));
+        let mut lines = LinesWriter::new(Self::TYPE, capacity.saturating_add(self.seen.len().saturating_mul(158)));
+        lines.hex("matter: ", &self.matter.0);
+        lines.hex("device: ", &self.device.0);
+        lines.number("seq: ", self.seq);
+        lines.hex_or_none("prev: ", self.prev.as_ref().map(Digest::as_bytes));
+        lines.text("kind: ", self.kind.word());
+        lines.hex("commitment: ", &self.commitment.0);
+        lines.number("size: ", self.size);
+        for about in &self.about {
+            lines.hex("about: ", &about.0);
+        }
+        for seen in &self.seen {
+            lines.place("seen: ", &seen.device.0, seen.seq, &seen.digest.0);
+        }
+        lines.moment("claimed-time: ", self.claimed);
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let matter = MatterId(lines.field("matter: ")?.bytes32()?);
+        let device = DeviceId(lines.field("device: ")?.bytes32()?);
+        let (seq, prev) = read_place(&mut lines)?;
+        let kind = lines.field("kind: ")?.word(Kind::from_word, "a kind of entry")?;
+        let commitment = Digest(lines.field("commitment: ")?.bytes32()?);
+        let size_max = u64::try_from(kind.content_bytes_max()).unwrap_or(0);
+        let size = lines.field("size: ")?.number(0, size_max, "a size that this kind may have")?;
+        let mut about = Vec::new();
+        while about.len() < ABOUT_MAX {
+            let Some(value) = lines.field_if("about: ")? else { break };
+            about.push(Digest(value.bytes32()?));
+        }
+        let mut seen = Vec::new();
+        read_heads(&mut lines, "seen: ", SEEN_MAX, &mut seen)?;
+        let claimed = lines.field("claimed-time: ")?.moment()?;
+        lines.end()?;
+        Ok(Self { matter, device, seq, prev, kind, commitment, size, about, seen, claimed })
+    }
+}
+
+/// Reads further places in chains, as many as stand there, up to `max` in all, devices strictly ascending.
+pub(crate) fn read_heads(
+    lines: &mut Lines<'_>,
+    key: &'static str,
+    max: usize,
+    heads: &mut Vec<Seen>,
+) -> Result<(), Malformed> {
+    while heads.len() < max {
+        let Some(value) = lines.field_if(key)? else { break };
+        let head = read_head(value)?;
+        if heads.last().is_some_and(|before| before.device >= head.device) {
+            return Err(value.malformed("a device that comes after the one before"));
+        }
+        heads.push(head);
+    }
+    Ok(())
+}
+
+pub(crate) fn read_head(value: Value<'_>) -> Result<Seen, Malformed> {
+    let (device, seq, digest) = value.place()?;
+    Ok(Seen { device: DeviceId(device), seq, digest: Digest(digest) })
+}
+
+impl Link {
+    /// The exact bytes that are signed and digested.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Entry(entry) => entry.to_bytes(),
+            Self::Receipt(receipt) => receipt.to_bytes(),
+        }
+    }
+
+    /// Reads an entry or a receipt: its first line says which.
+    ///
+    /// # Errors
+    /// [`Malformed`] with the offset of the first byte that cannot stand there.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        if bytes.starts_with(b"entry/1") {
+            return Entry::from_bytes(bytes).map(Self::Entry);
+        }
+        if bytes.starts_with(b"receipt/1") {
+            return Receipt::from_bytes(bytes).map(Self::Receipt);
+        }
+        let common = [Entry::TYPE, Receipt::TYPE].map(|first| common_bytes(bytes, first.as_bytes()));
+        Err(Malformed::at(common.into_iter().max().unwrap_or(0), "entry/1 or receipt/1"))
+    }
+
+    /// The matter.
+    #[must_use]
+    pub const fn matter(&self) -> MatterId {
+        match self {
+            Self::Entry(entry) => entry.matter,
+            Self::Receipt(receipt) => receipt.matter,
+        }
+    }
+
+    /// The device whose chain it is in.
+    #[must_use]
+    pub const fn device(&self) -> DeviceId {
+        match self {
+            Self::Entry(entry) => entry.device,
+            Self::Receipt(receipt) => receipt.device,
+        }
+    }
+
+    /// Its place in the chain, from 1.
+    #[must_use]
+    pub const fn seq(&self) -> u64 {
+        match self {
+            Self::Entry(entry) => entry.seq,
+            Self::Receipt(receipt) => receipt.seq,
+        }
+    }
+
+    /// Digest of the link before.
+    #[must_use]
+    pub const fn prev(&self) -> Option<Digest> {
+        match self {
+            Self::Entry(entry) => entry.prev,
+            Self::Receipt(receipt) => receipt.prev,
+        }
+    }
+
+    /// What the device's clock said.
+    #[must_use]
+    pub const fn claimed(&self) -> Moment {
+        match self {
+            Self::Entry(entry) => entry.claimed,
+            Self::Receipt(receipt) => receipt.claimed,
+        }
+    }
+
+    /// SSHSIG namespace of its signature.
+    #[must_use]
+    pub const fn namespace(&self) -> &'static str {
+        match self {
+            Self::Entry(_) => Entry::NAMESPACE,
+            Self::Receipt(_) => Receipt::NAMESPACE,
+        }
+    }
 }

@@ -2,13 +2,23 @@
 
 use std::net::SocketAddr;
 
-use parloir_base::{DeviceId, Digest, EndpointId, Malformed, MatterId, Refusal};
+use parloir_base::limit::{DEVICES_MAX, PARTIES_MAX};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Refusal};
 
 use crate::card::Card;
 use crate::entry::Seen;
 use crate::text::Signed;
 
+/// Chains that one matter can have: every device of every party.
+pub const CHAINS_MAX: usize = PARTIES_MAX * DEVICES_MAX;
+
 /// One frame. On the stream: length u32 LE (of what follows, at most FRAME_BYTES_MAX), tag u8, fields.
+///
+/// # Shape
+/// Fields in the order below ([`crate::binary`]): numbers little-endian, keys and digests as their bytes, `bytes` a length (u32) and so
+/// many bytes. Addresses: count u8 (0..=16), each tag u8 (4 or 6), octets, port u16. Card: `bytes`. Heads: count u16
+/// (0..=[`CHAINS_MAX`]), each device, seq u64 (from 1), digest. Yes or no: u8 1 or 0. Links: count u16, each `bytes` (1..=RECORD_BYTES_MAX), signature,
+/// then u8 0, or 1 and salt and `bytes` (0..=CONTENT_BYTES_MAX). Refusal: `bytes`, its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
     /// 1: first frame of both sides. `addresses`: where this device may be met from now on.
@@ -61,6 +71,9 @@ pub enum Frame {
         matter: MatterId,
         /// Every chain held, devices strictly ascending.
         heads: Vec<Seen>,
+        /// Whether the sender wants everything after these heads, whatever was sent before in this session. A frontier that
+        /// asks is answered by one that does not. (u8: 0 or 1, after the heads.)
+        ask: bool,
     },
     /// 8: links, in an order in which each can be checked.
     Batch {
@@ -128,16 +141,14 @@ impl core::fmt::Debug for Content {
     }
 }
 
-impl Frame {
-    /// Tag and fields, without the length.
+impl Carried {
+    /// How many bytes it takes in a batch: what a sender counts to cut a batch at its target.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> { todo!() }
-
-    /// Reads tag and fields.
-    ///
-    /// # Errors
-    /// [`Malformed`] with the offset; the counts are checked before anything is allocated for them.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> { todo!() }
+    pub fn bytes(&self) -> usize {
+        // Length and signature of the link, and whether there is content; then salt, length and body.
+        let content = self.content.as_ref().map_or(0, |content| 36_usize.saturating_add(content.body.len()));
+        69_usize.saturating_add(self.link.bytes.len()).saturating_add(content)
+    }
 }
 
 /// What is asked for on a stream of its own: segments of a document.
@@ -155,17 +166,4 @@ pub struct SegmentsAsked {
     pub first: u64,
     /// How many.
     pub count: u64,
-}
-
-impl SegmentsAsked {
-    /// Bytes on the stream.
-    pub const BYTES: usize = 1 + 32 + 32 + 8 + 8;
-    /// Exactly [`SegmentsAsked::BYTES`] bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> { todo!() }
-    /// Reads them.
-    ///
-    /// # Errors
-    /// [`Malformed`].
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> { todo!() }
 }

@@ -12,7 +12,9 @@ pub mod device;
 pub mod document;
 pub mod entry;
 pub mod frame;
+mod frame_bytes;
 pub mod invitation;
+mod lines;
 pub mod local;
 pub mod matter;
 pub mod person;
@@ -20,6 +22,7 @@ pub mod receipt;
 pub mod shelf;
 pub mod text;
 pub mod verification;
+mod word;
 
 pub use card::{Card, SignedDevice};
 pub use entry::{Entry, Kind, Link, Seen};

@@ -6,9 +6,10 @@ use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId};
 
 use crate::card::Card;
 use crate::matter::Role;
+use crate::word::words;
 
 /// An invitation that this profile made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvitationRow {
     /// The proof's key: SHA-256(label ‖ secret). Names the row.
     pub key: [u8; 32],
@@ -42,7 +43,7 @@ pub enum InvitationState {
 }
 
 /// An invitation received and not yet accepted by the inviter: retried until it is answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct JoinRow {
     /// The link, exactly.
     pub link: String,
@@ -80,7 +81,7 @@ pub enum Trust {
 }
 
 /// The phrase of a meeting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Phrase {
     /// T.
     pub transcript: Digest,
@@ -103,4 +104,33 @@ pub struct AddressRow {
     pub addresses: Vec<SocketAddr>,
     /// When it was met last, if ever.
     pub met: Option<Moment>,
+}
+
+words!(InvitationState {
+    Open = "open",
+    Pending = "pending",
+    Verified = "verified",
+    Burned = "burned",
+    Expired = "expired",
+});
+
+impl core::fmt::Debug for InvitationRow {
+    /// Whoever holds the key can redeem: it belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "InvitationRow({}, {})", self.role.word(), self.state.word())
+    }
+}
+
+impl core::fmt::Debug for JoinRow {
+    /// The link holds a secret: it belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "JoinRow(made {})", self.made.to_text())
+    }
+}
+
+impl core::fmt::Debug for Phrase {
+    /// The words are for two people alone.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Phrase({}, {} failures)", if self.words.is_some() { "ready" } else { "waiting" }, self.failures)
+    }
 }

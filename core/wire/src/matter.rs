@@ -1,8 +1,13 @@
 //! `matter/1` and `admission/1`: what a matter is, and who is admitted. Contents of entries by the keeper.
 
-use parloir_base::PersonId;
+use data_encoding::BASE64;
+use parloir_base::limit::{CONTENT_BYTES_MAX, RECORD_BYTES_MAX};
+use parloir_base::{Malformed, PersonId};
 
 use crate::card::Card;
+use crate::lines::{Lines, LinesWriter};
+use crate::text::{Record, check_name};
+use crate::word::words;
 
 /// # Shape
 /// ```text
@@ -64,4 +69,78 @@ pub enum Role {
     Interpreter,
     /// An assistant of the keeper.
     Assistant,
+}
+
+words!(VerificationRule {
+    Each = "each",
+    Keeper = "keeper",
+});
+
+words!(Role {
+    Keeper = "keeper",
+    Client = "client",
+    Colleague = "colleague",
+    Expert = "expert",
+    Interpreter = "interpreter",
+    Assistant = "assistant",
+});
+
+impl Record for Matter {
+    const TYPE: &'static str = "matter/1";
+    const NAMESPACE: &'static str = "parloir/1/matter";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut lines = LinesWriter::new(Self::TYPE, 384);
+        lines.text("title: ", &self.title);
+        lines.hex("keeper: ", &self.keeper.0);
+        lines.number("level: ", self.level.into());
+        lines.text("path: ", "direct");
+        lines.text("verification: ", self.verification.word());
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let title = lines.field("title: ")?.checked(check_name)?;
+        let keeper = PersonId(lines.field("keeper: ")?.bytes32()?);
+        let level = lines.field("level: ")?.level()?;
+        let path = lines.field("path: ")?;
+        if path.text != "direct" {
+            return Err(path.malformed("direct"));
+        }
+        let verification = lines.field("verification: ")?.word(VerificationRule::from_word, "each or keeper")?;
+        lines.end()?;
+        Ok(Self { title, keeper, level, verification })
+    }
+}
+
+impl Record for Admission {
+    const TYPE: &'static str = "admission/1";
+    const NAMESPACE: &'static str = "parloir/1/admission";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let card = BASE64.encode(&self.card.to_bytes());
+        let mut lines = LinesWriter::new(Self::TYPE, card.len().saturating_add(64));
+        lines.text("role: ", self.role.word());
+        lines.text("card: ", &card);
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, CONTENT_BYTES_MAX, Self::TYPE)?;
+        let role = lines
+            .field("role: ")?
+            .word(Role::from_word, "keeper, client, colleague, expert, interpreter or assistant")?;
+        let value = lines.field("card: ")?;
+        let card = BASE64
+            .decode(value.text.as_bytes())
+            .map_err(|error| Malformed::at(value.start.saturating_add(error.position), "base64 with padding"))?;
+        let card = Card::from_bytes(&card).map_err(|malformed| {
+            // Four letters stand for three bytes.
+            let letters = malformed.offset_bytes.saturating_mul(4) / 3;
+            Malformed::at(value.start.saturating_add(letters), malformed.expected)
+        })?;
+        lines.end()?;
+        Ok(Self { role, card })
+    }
 }

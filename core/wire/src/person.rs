@@ -1,6 +1,10 @@
 //! `person/1`: who someone says they are, signed by their identity key.
 
-use parloir_base::{Digest, Moment, PersonId};
+use parloir_base::limit::RECORD_BYTES_MAX;
+use parloir_base::{Digest, Malformed, Moment, PersonId};
+
+use crate::lines::{Lines, LinesWriter};
+use crate::text::{Record, check_name};
 
 /// # Shape
 /// ```text
@@ -26,4 +30,38 @@ pub struct Person {
     pub next_ik: Digest,
     /// When the profile was made.
     pub created: Moment,
+}
+
+impl Record for Person {
+    const TYPE: &'static str = "person/1";
+    const NAMESPACE: &'static str = "parloir/1/person";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut lines = LinesWriter::new(Self::TYPE, 512);
+        lines.text("name: ", &self.name);
+        lines.text("profession: ", &self.profession);
+        lines.text("jurisdiction: ", &self.jurisdiction);
+        lines.hex("ik: ", &self.ik.0);
+        lines.hex("next-ik-digest: ", &self.next_ik.0);
+        lines.moment("created: ", self.created);
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let person = Self {
+            name: lines.field("name: ")?.checked(check_name)?,
+            profession: lines.field("profession: ")?.identifier(is_letter, 1, 40, "1 to 40 of a-z and -")?,
+            jurisdiction: lines.field("jurisdiction: ")?.identifier(is_letter, 2, 10, "2 to 10 of a-z and -")?,
+            ik: PersonId(lines.field("ik: ")?.bytes32()?),
+            next_ik: Digest(lines.field("next-ik-digest: ")?.bytes32()?),
+            created: lines.field("created: ")?.moment()?,
+        };
+        lines.end()?;
+        Ok(person)
+    }
+}
+
+const fn is_letter(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'-')
 }

@@ -1,6 +1,11 @@
 //! `receipt/1`: a device's signed statement about what another device placed.
 
-use parloir_base::{DeviceId, Digest, MatterId, Moment};
+use parloir_base::limit::RECORD_BYTES_MAX;
+use parloir_base::{DeviceId, Digest, Malformed, MatterId, Moment};
+
+use crate::lines::{Lines, LinesWriter};
+use crate::text::Record;
+use crate::word::words;
 
 /// # Shape
 /// ```text
@@ -66,4 +71,80 @@ pub enum Path {
     Internet,
     /// A relay.
     Relay,
+}
+
+words!(ReceiptKind {
+    Delivered = "delivered",
+    Opened = "opened",
+    Acknowledged = "acknowledged",
+    Refused = "refused",
+});
+
+words!(Path {
+    Local = "local",
+    SameNetwork = "same-network",
+    Internet = "internet",
+    Relay = "relay",
+});
+
+impl Record for Receipt {
+    const TYPE: &'static str = "receipt/1";
+    const NAMESPACE: &'static str = "parloir/1/receipt";
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut lines = LinesWriter::new(Self::TYPE, 544);
+        lines.hex("matter: ", &self.matter.0);
+        lines.hex("device: ", &self.device.0);
+        lines.number("seq: ", self.seq);
+        lines.hex_or_none("prev: ", self.prev.as_ref().map(Digest::as_bytes));
+        lines.text("receipt: ", self.receipt.word());
+        lines.hex("about: ", &self.about.0);
+        lines.hex_or_none("digest: ", self.digest.as_ref().map(Digest::as_bytes));
+        lines.text("path: ", self.path.word());
+        lines.text("verified: ", if self.verified { "yes" } else { "no" });
+        lines.moment("claimed-time: ", self.claimed);
+        lines.finish()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut lines = Lines::open(bytes, RECORD_BYTES_MAX, Self::TYPE)?;
+        let matter = MatterId(lines.field("matter: ")?.bytes32()?);
+        let device = DeviceId(lines.field("device: ")?.bytes32()?);
+        let (seq, prev) = read_place(&mut lines)?;
+        let receipt = Self {
+            matter,
+            device,
+            seq,
+            prev,
+            receipt: lines
+                .field("receipt: ")?
+                .word(ReceiptKind::from_word, "delivered, opened, acknowledged or refused")?,
+            about: Digest(lines.field("about: ")?.bytes32()?),
+            digest: lines.field("digest: ")?.bytes32_or_none()?.map(Digest),
+            path: lines.field("path: ")?.word(Path::from_word, "local, same-network, internet or relay")?,
+            verified: lines.field("verified: ")?.word(yes_or_no, "yes or no")?,
+            claimed: lines.field("claimed-time: ")?.moment()?,
+        };
+        lines.end()?;
+        Ok(receipt)
+    }
+}
+
+/// The lines `seq` and `prev` of a link: there is a link before, unless it is the first.
+pub(crate) fn read_place(lines: &mut Lines<'_>) -> Result<(u64, Option<Digest>), Malformed> {
+    let seq = lines.field("seq: ")?.number(1, u64::MAX, "a place from 1")?;
+    let value = lines.field("prev: ")?;
+    let prev = value.bytes32_or_none()?.map(Digest);
+    if prev.is_none() != (seq == 1) {
+        return Err(value.malformed("none for the first link, and a digest for any other"));
+    }
+    Ok((seq, prev))
+}
+
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
 }

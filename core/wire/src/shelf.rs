@@ -140,4 +140,3 @@ pub struct DocumentWanted {
     /// Where in it.
     pub seq: u64,
 }
-
