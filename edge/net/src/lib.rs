@@ -1,1 +1,22 @@
-//! Frames between devices over a sealed iroh endpoint; the network journal.
+//! Frames between devices over a sealed QUIC door: direct, IP-only, post-quantum.
+//!
+//! Reading order: [`fault`] (what may go wrong), [`address`] (where a device may be met, and over which path), `sealed`
+//! (what the door may never do), `greet` (who is let in, and how many wait), [`door`], [`line`] (one connection), [`stream`]
+//! (bytes), [`frames`] (frames). No type of the transport library appears in a public signature.
+#![forbid(unsafe_code)]
+
+pub mod address;
+pub mod door;
+pub mod fault;
+pub mod frames;
+mod greet;
+pub mod line;
+mod sealed;
+pub mod stream;
+
+pub use address::{AddressPolicy, classify};
+pub use door::{Config, DIAL_SECONDS_MAX, Door};
+pub use fault::Fault;
+pub use frames::{FrameReader, FrameWriter};
+pub use line::Line;
+pub use stream::{Receiving, Sending};

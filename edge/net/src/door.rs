@@ -1,0 +1,180 @@
+//! The door: one sealed endpoint, through which lines go out and come in.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use iroh::endpoint::{ConnectError, ConnectWithOptsError, ConnectingError, ConnectionError};
+use iroh::{Endpoint, EndpointAddr, PublicKey, TransportAddr, Watcher};
+use parloir_base::EndpointId;
+use tokio::sync::{Mutex, mpsc, watch};
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+
+use crate::address::{AddressPolicy, advertised, sanitise};
+use crate::fault::Fault;
+use crate::greet;
+use crate::line::Line;
+use crate::sealed;
+
+/// How long [`Door::dial`] waits at most.
+pub const DIAL_SECONDS_MAX: u64 = 6;
+
+/// How a door is opened.
+#[derive(Clone)]
+pub struct Config {
+    /// The device's transport key (private half, the Ed25519 seed).
+    pub secret: [u8; 32],
+    /// Where to listen: at most one address of each family. Port 0 takes a free one.
+    pub listen: Vec<SocketAddr>,
+    /// What is told to others.
+    pub advertise: AddressPolicy,
+}
+
+impl core::fmt::Debug for Config {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Config")
+    }
+}
+
+/// An open door. Dropped without [`Door::close`] it falls shut: lines end without a goodbye.
+#[derive(Debug)]
+pub struct Door {
+    endpoint: Endpoint,
+    advertise: AddressPolicy,
+    arrived: Mutex<mpsc::Receiver<Line>>,
+    moved: Mutex<Moved>,
+    tasks: [AbortHandle; 2],
+}
+
+#[derive(Debug)]
+struct Moved {
+    signal: watch::Receiver<()>,
+    told: Vec<SocketAddr>,
+}
+
+impl Door {
+    /// Opens the door. Nobody is contacted.
+    ///
+    /// # Errors
+    /// [`Fault::PortTaken`] when the port is in use: ask again with port 0. [`Fault::Listen`], [`Fault::Bind`],
+    /// [`Fault::NotPostQuantum`].
+    pub async fn bind(config: Config) -> Result<Self, Fault> {
+        let endpoint = sealed::open(config.secret, &config.listen).await?;
+        let (sender, arrived) = mpsc::channel(greet::ARRIVED_MAX);
+        let greeter = tokio::spawn(greet::greet(endpoint.clone(), sender)).abort_handle();
+        let (notify, signal) = watch::channel(());
+        let mut watcher = endpoint.watch_addr();
+        let watching = tokio::spawn(async move { while watcher.updated().await.is_ok() && notify.send(()).is_ok() {} });
+        let told = told(&endpoint, config.advertise);
+        Ok(Self {
+            endpoint,
+            advertise: config.advertise,
+            arrived: Mutex::new(arrived),
+            moved: Mutex::new(Moved { signal, told }),
+            tasks: [greeter, watching.abort_handle()],
+        })
+    }
+
+    /// The public half of the transport key: what others dial.
+    #[must_use]
+    pub fn endpoint(&self) -> EndpointId {
+        EndpointId(*self.endpoint.id().as_bytes())
+    }
+
+    /// Where this door may be met now: the bound sockets, expanded over the interfaces, under the policy, near ones first.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        told(&self.endpoint, self.advertise)
+    }
+
+    /// Dials a device at every usable address at once. Whoever answers is that device, or the dial fails.
+    ///
+    /// # Errors
+    /// [`Fault::NoAddress`] when nothing usable was given, [`Fault::Oneself`], [`Fault::Silent`] after at most
+    /// [`DIAL_SECONDS_MAX`], [`Fault::Estranged`] when somebody else answered or the handshake was refused,
+    /// [`Fault::Closed`] when the door is closed.
+    pub async fn dial(&self, peer: EndpointId, addresses: &[SocketAddr]) -> Result<Line, Fault> {
+        if peer == self.endpoint() {
+            return Err(Fault::Oneself);
+        }
+        let addresses = sanitise(addresses);
+        let first = *addresses.first().ok_or(Fault::NoAddress)?;
+        let key = PublicKey::from_bytes(peer.as_bytes()).map_err(|_| Fault::Estranged)?;
+        let target = EndpointAddr::from_parts(key, addresses.into_iter().map(TransportAddr::Ip));
+        let connecting = Box::pin(self.endpoint.connect(target, sealed::ALPN));
+        let connection = timeout(Duration::from_secs(DIAL_SECONDS_MAX), connecting)
+            .await
+            .map_err(|_| Fault::Silent)?
+            .map_err(|error| fault(&error))?;
+        // The library pins the key already; this keeps the promise even if that ever changes.
+        if connection.remote_id() != key {
+            connection.close(crate::line::CLOSE_DONE, b"");
+            return Err(Fault::Estranged);
+        }
+        Line::new(connection, true, first).ok_or(Fault::Closed)
+    }
+
+    /// The next line that came in, its handshake finished. `None` once the door is closed.
+    ///
+    /// # Shape
+    /// May be dropped and called again: no line is lost.
+    pub async fn accept(&self) -> Option<Line> {
+        self.arrived.lock().await.recv().await
+    }
+
+    /// Resolves when [`Door::addresses`] differs from what it was at the last call (or at the opening). Never, once closed.
+    pub async fn changed(&self) {
+        let mut moved = self.moved.lock().await;
+        loop {
+            let now = self.addresses();
+            if now != moved.told && !self.endpoint.is_closed() {
+                moved.told = now;
+                return;
+            }
+            if moved.signal.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Says goodbye on every line, then frees the port.
+    pub async fn close(&self) {
+        Box::pin(self.endpoint.close()).await;
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+fn told(endpoint: &Endpoint, policy: AddressPolicy) -> Vec<SocketAddr> {
+    let found = endpoint.addr().ip_addrs().copied().collect();
+    advertised(found, &endpoint.bound_sockets(), policy)
+}
+
+fn fault(error: &ConnectError) -> Fault {
+    let connection = match error {
+        ConnectError::Connect { source, .. } => {
+            return match source {
+                ConnectWithOptsError::SelfConnect { .. } => Fault::Oneself,
+                ConnectWithOptsError::NoAddress { .. } => Fault::NoAddress,
+                _ => Fault::Closed,
+            };
+        }
+        ConnectError::Connecting { source: ConnectingError::ConnectionError { source, .. }, .. }
+        | ConnectError::Connection { source, .. } => source,
+        _ => return Fault::Estranged,
+    };
+    match connection {
+        ConnectionError::TimedOut => Fault::Silent,
+        ConnectionError::LocallyClosed => Fault::Closed,
+        _ => Fault::Estranged,
+    }
+}
