@@ -1,10 +1,28 @@
 //! One input in; facts to commit and effects to run out.
 //!
-//! Reading order: [`input`] (what can happen), [`step`] (what follows), [`Engine`].
+//! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `invite`, `verify`, `receive`,
+//! `receipt`, `checkpoint`, `append`; last [`query`], what hosts may ask.
 #![forbid(unsafe_code)]
 
+mod act;
+mod append;
+mod checkpoint;
+pub mod engine;
+mod fact;
 pub mod input;
+mod invite;
+mod meet;
+pub mod query;
+mod receipt;
+mod receive;
+pub mod room;
+pub mod session;
 pub mod step;
+mod turn;
+mod verify;
 
+pub use engine::{Engine, Own};
 pub use input::{Act, Input};
+pub use query::{Owed, Why};
 pub use step::{Effect, Event, Outcome, Step};

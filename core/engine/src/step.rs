@@ -35,6 +35,8 @@ pub enum Outcome {
     },
     /// A matter was opened.
     Matter(MatterId),
+    /// No; and that it was asked is itself committed (a wrong phrase counts).
+    Refused(Refusal),
 }
 
 /// Something to do once the step is durable.

@@ -1,0 +1,117 @@
+//! Checkpoints: the keeper's device proposes, every device that agrees signs; and what time alone brings about.
+
+use parloir_base::{Digest, MatterId, limit};
+use parloir_journal::checkpoint as sealed;
+use parloir_wire::checkpoint::Checkpoint;
+use parloir_wire::entry::{Kind, Seen};
+use parloir_wire::local::InvitationState;
+use parloir_wire::shelf::Write;
+use parloir_wire::text::Record;
+
+use crate::engine::Engine;
+use crate::turn::Turn;
+
+impl Engine {
+    /// Proposes a checkpoint over all that is here. `None`: nothing new, or what is here is not readable whole right now.
+    pub(crate) fn propose_checkpoint(&mut self, turn: &mut Turn<'_>, matter: MatterId) -> Option<Digest> {
+        let room = self.rooms.get(&matter)?;
+        if room.view.keeper() != Some(&self.own.person) || self.writable(&matter).is_err() {
+            return None;
+        }
+        let heads: Vec<Seen> = room.chains.heads().into_iter().take(limit::HEADS_MAX).collect();
+        let last = room.view.checkpoints().last();
+        let (size, root) = self.covered(turn, &matter, &heads)?;
+        let checkpoint = Checkpoint {
+            matter,
+            number: last.map_or(1, |last| last.checkpoint.number.saturating_add(1)),
+            prev: last.map(|last| last.text),
+            heads,
+            size,
+            root,
+            level: room.view.matter().map_or(2, |matter| matter.level),
+            last_token: None,
+            claimed: turn.now.to_second(),
+        };
+        let body = sealed::compose(&checkpoint, &self.own.evidence);
+        Some(self.append(turn, matter, Kind::Checkpoint, Vec::new(), body))
+    }
+
+    /// Signs each proposed checkpoint whose links are all here and whose root is right.
+    pub(crate) fn countersign(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        if room.unsigned.is_empty() || self.writable(&matter).is_err() {
+            return;
+        }
+        let waiting: Vec<_> =
+            room.view.checkpoints().iter().filter(|c| room.unsigned.contains(&c.entry)).cloned().collect();
+        for proposed in waiting {
+            let Some(room) = self.rooms.get(&matter) else { return };
+            let heads = &proposed.checkpoint.heads;
+            let here = heads.iter().all(|head| room.chains.head(&head.device).is_some_and(|own| own.seq >= head.seq));
+            if !here {
+                continue;
+            }
+            let Some(covered) = self.covered(turn, &matter, heads) else { continue };
+            if let Some(room) = self.rooms.get_mut(&matter) {
+                room.unsigned.remove(&proposed.entry);
+            }
+            // Another root over the same places: what the keeper has is not what is here. Not signed, and seen as missing.
+            if covered != (proposed.checkpoint.size, proposed.checkpoint.root) {
+                continue;
+            }
+            let body = sealed::countersign(&proposed.checkpoint.to_bytes(), &self.own.evidence);
+            self.append(turn, matter, Kind::Countersignature, vec![proposed.entry], body);
+        }
+    }
+
+    /// Size and root over the links up to `heads`, read from the shelf. `None` when it does not hold them all yet.
+    fn covered(&self, turn: &Turn<'_>, matter: &MatterId, heads: &[Seen]) -> Option<(u64, Digest)> {
+        let mut digests = |device: &parloir_base::DeviceId, first: u64, last: u64| {
+            turn.shelf.digests(matter, device, first, last)
+        };
+        sealed::covered(heads, &mut digests).ok()
+    }
+
+    /// Time passed.
+    pub(crate) fn tick(&mut self, turn: &mut Turn<'_>) {
+        self.expire(turn);
+        let matters: Vec<MatterId> = self.rooms.keys().copied().collect();
+        for matter in matters {
+            self.countersign(turn, matter);
+            if self.checkpoint_due(turn, &matter) {
+                self.propose_checkpoint(turn, matter);
+            }
+            self.gossip(turn, matter);
+        }
+    }
+
+    fn expire(&mut self, turn: &mut Turn<'_>) {
+        for row in self.invitations.values_mut() {
+            if row.state == InvitationState::Open && row.expires <= turn.now {
+                row.state = InvitationState::Expired;
+                turn.step.commit.push(Write::Invitation(row.clone()));
+            }
+        }
+    }
+
+    fn checkpoint_due(&self, turn: &Turn<'_>, matter: &MatterId) -> bool {
+        let Some(room) = self.rooms.get(matter) else { return false };
+        let full = room.view.matter().is_some_and(|m| m.level >= 2 && m.keeper == self.own.person);
+        if !full || room.view.parties().len() < 2 {
+            return false;
+        }
+        let size: u64 = room.chains.heads().iter().map(|head| head.seq).sum();
+        let (covered, at) = match room.view.checkpoints().last() {
+            // The checkpoint's own entry and each party's signature are not news.
+            Some(last) => (
+                last.checkpoint.size.saturating_add(u64::try_from(last.signed.len()).unwrap_or(0)),
+                last.checkpoint.claimed,
+            ),
+            None => (0, room.view.opened().unwrap_or(turn.now)),
+        };
+        let fresh = size.saturating_sub(covered);
+        // A closed matter is sealed as soon as its closing is at rest.
+        let due = room.view.closed().is_some() || turn.now >= at.plus_ms(limit::CHECKPOINT_MS);
+        fresh >= limit::CHECKPOINT_ENTRIES || fresh > 0 && due
+    }
+}

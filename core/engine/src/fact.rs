@@ -1,0 +1,63 @@
+//! From a structural entry and its content to a fact that the matter can fold, with every signature inside it checked.
+
+use parloir_base::{Digest, PersonId};
+use parloir_journal::card::{CheckedCard, check_card};
+use parloir_journal::checkpoint as sealed;
+use parloir_matter::View;
+use parloir_matter::fact::{Fact, Stated};
+use parloir_wire::card::Card;
+use parloir_wire::entry::{Entry, Kind};
+use parloir_wire::matter::{Admission, Matter};
+use parloir_wire::text::Record;
+use parloir_wire::verification::Verification;
+
+/// Someone that an admission brings in.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The card, every signature checked.
+    pub checked: CheckedCard,
+    /// The card as it came.
+    pub card: Card,
+}
+
+/// Reads a structural entry. `None`: not structural, or its content is not what its kind asks for — it is signed and stays in the
+/// journal, and states nothing.
+pub fn read(
+    entry: &Entry,
+    digest: Digest,
+    body: &[u8],
+    person: PersonId,
+    view: &View,
+) -> Option<(Stated, Option<Admitted>)> {
+    let mut admitted = None;
+    let fact = match entry.kind {
+        Kind::Opening => Fact::Opening(Matter::from_bytes(body).ok()?),
+        Kind::Admission => {
+            let Admission { role, card } = Admission::from_bytes(body).ok()?;
+            let checked = check_card(&card).ok()?;
+            let fact = Fact::Admission { role, person: checked.person.clone(), devices: checked.devices.clone() };
+            admitted = Some(Admitted { checked, card });
+            fact
+        }
+        Kind::Verification => Fact::Verification(Verification::from_bytes(body).ok()?),
+        Kind::Closing => Fact::Closing,
+        Kind::Checkpoint => {
+            let proposal = sealed::read(body).ok()?;
+            // The proposer signs the text with the very key that signs the entry.
+            if proposal.signature.public != entry.device.0 || proposal.checkpoint.matter != entry.matter {
+                return None;
+            }
+            let text = proposal.digest;
+            Fact::Checkpoint { checkpoint: proposal.checkpoint, text }
+        }
+        Kind::Countersignature => {
+            let about = *entry.about.first()?;
+            let proposed = view.checkpoints().iter().find(|c| c.entry == about)?;
+            let text = proposed.checkpoint.to_bytes();
+            sealed::read_countersignature(body, &text, &entry.device).ok()?;
+            Fact::Countersignature { about }
+        }
+        _ => return None,
+    };
+    Some((Stated { entry: digest, device: entry.device, person, claimed: entry.claimed, fact }, admitted))
+}

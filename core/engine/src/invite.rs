@@ -1,0 +1,257 @@
+//! Invitations: redeemed by a stranger's device, accepted by the inviter's, once.
+
+use parloir_base::{EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_exchange::redeem::{self, Side};
+use parloir_journal::card::{CheckedCard, check_card};
+use parloir_wire::card::Card;
+use parloir_wire::entry::Kind;
+use parloir_wire::frame::Frame;
+use parloir_wire::invitation::Invitation;
+use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, InvitationState, JoinRow, Phrase, Trust};
+use parloir_wire::matter::Admission;
+use parloir_wire::shelf::Write;
+use parloir_wire::text::Record;
+
+use crate::engine::Engine;
+use crate::step::{Effect, Event, Outcome};
+use crate::turn::Turn;
+
+impl Engine {
+    /// A link was entered.
+    pub(crate) fn join(&mut self, turn: &mut Turn<'_>, link: &str) -> Result<Outcome, Refusal> {
+        let invitation = Invitation::from_link(link).map_err(|_| Refusal::InvitationUnreadable)?;
+        if invitation.endpoint == self.own.endpoint || redeem::names(&invitation, &self.own.person) {
+            return Err(Refusal::InvitationOwn);
+        }
+        if invitation.expires <= turn.now {
+            return Err(Refusal::InvitationExpired);
+        }
+        if !self.joins.iter().any(|row| row.link == link) {
+            if self.joins.len() >= limit::INVITATIONS_MAX {
+                return Err(Refusal::InvitationsFull);
+            }
+            let row = JoinRow { link: link.to_owned(), made: turn.now };
+            self.joins.push(row.clone());
+            turn.write(Write::Join(row));
+        }
+        let peer = invitation.endpoint;
+        if !self.addresses.contains_key(&peer) {
+            let addresses = invitation.addresses.clone();
+            self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, met: None });
+        }
+        match self.sessions.iter().find(|(_, meeting)| meeting.peer == peer).map(|(session, _)| *session) {
+            Some(session) => self.redeem_on(turn, session),
+            None => turn.run(Effect::Meet { peer, addresses: invitation.addresses }),
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Redeems what is to be redeemed with the device of a session.
+    pub(crate) fn redeem_on(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        let invitations = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
+        if let Some(invitation) = invitations.into_iter().find(|i| i.endpoint == meeting.peer) {
+            let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
+            turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
+        }
+    }
+
+    /// Someone presents an invitation of this profile.
+    pub(crate) fn redeemed(&mut self, turn: &mut Turn<'_>, session: SessionId, card: Card, proof: &[u8; 32]) {
+        match self.redemption(turn, session, &card, proof) {
+            Ok((row, checked)) => self.accept(turn, session, row, card, &checked),
+            Err(refusal) => {
+                if refusal == Refusal::InvitationUsed {
+                    turn.tell(Event::RedeemedAgain);
+                }
+                self.hang(turn, session, refusal);
+            }
+        }
+    }
+
+    /// Which invitation it is, if it is good for this device.
+    fn redemption(
+        &self,
+        turn: &Turn<'_>,
+        session: SessionId,
+        card: &Card,
+        proof: &[u8; 32],
+    ) -> Result<(InvitationRow, CheckedCard), Refusal> {
+        let meeting = self.sessions.get(&session).ok_or(Refusal::DeviceRefused)?;
+        let checked = check_card(card).map_err(|_| Refusal::DeviceRefused)?;
+        let person = checked.person.ik;
+        let row = self
+            .invitations
+            .values()
+            .find(|row| redeem::redeems(&row.key, &meeting.exporter, &checked.digest, &self.own.endpoint, proof))
+            .ok_or(Refusal::InvitationUnknown)?;
+        if !checked.devices.iter().any(|device| device.endpoint == meeting.peer) {
+            return Err(Refusal::DeviceRefused);
+        }
+        if person == self.own.person {
+            return Err(Refusal::InvitationOwn);
+        }
+        match row.state {
+            InvitationState::Open if row.expires <= turn.now => return Err(Refusal::InvitationExpired),
+            InvitationState::Open => {}
+            // The answer may have been lost: the same person hears it again.
+            InvitationState::Pending | InvitationState::Verified if row.redeemer == Some(person) => {}
+            InvitationState::Pending | InvitationState::Verified => return Err(Refusal::InvitationUsed),
+            InvitationState::Burned => return Err(Refusal::InvitationUnknown),
+            InvitationState::Expired => return Err(Refusal::InvitationExpired),
+        }
+        let room = self.rooms.get(&row.matter).ok_or(Refusal::MatterUnknown)?;
+        room.view.may_append(&self.own.person, Kind::Admission)?;
+        let present = room.view.parties().contains_key(&person);
+        if !present && room.view.parties().len() >= limit::PARTIES_MAX {
+            return Err(Refusal::PartiesFull);
+        }
+        self.writable(&row.matter)?;
+        Ok((row.clone(), checked))
+    }
+
+    fn accept(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        mut row: InvitationRow,
+        card: Card,
+        checked: &CheckedCard,
+    ) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        let (peer, exporter, remote) = (meeting.peer, meeting.exporter, meeting.remote);
+        let person = checked.person.ik;
+        let ours = Side {
+            person: self.own.person,
+            card: redeem::card_digest(&self.own.card),
+            endpoint: &self.own.endpoint,
+        };
+        let theirs = Side { person, card: checked.digest, endpoint: &peer };
+        let transcript = redeem::transcript(&ours, &theirs, &row.key, exporter);
+        let phrase = Phrase { transcript, inviter: true, matter: row.matter, words: None, failures: 0 };
+        self.meet(turn, person, card.clone(), phrase);
+        if row.redeemer.is_none() {
+            row.redeemer = Some(person);
+            row.state = if self.verified(&person) { InvitationState::Verified } else { InvitationState::Pending };
+            self.invitations.insert(row.key, row.clone());
+            turn.write(Write::Invitation(row.clone()));
+        }
+        if self.rooms.get(&row.matter).is_some_and(|room| !room.view.parties().contains_key(&person)) {
+            let admission = Admission { role: row.role, card };
+            self.append(turn, row.matter, Kind::Admission, Vec::new(), admission.to_bytes());
+        }
+        self.remember_addresses(
+            turn,
+            AddressRow { endpoint: peer, addresses: vec![remote], met: Some(turn.now) },
+        );
+        let proof = redeem::proof_to_accept(&row.key, &exporter, &self.own.card, &peer);
+        turn.send(session, Frame::Accept { card: self.own.card.clone(), proof, matter: row.matter });
+        turn.tell(Event::Redeemed { person });
+        if self.verified(&person) {
+            self.restate_verification(turn, row.matter, person);
+            self.offer(turn, row.matter);
+        }
+        self.start_phrase(turn, session, &person);
+    }
+
+    /// The inviter accepted.
+    pub(crate) fn accepted(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        card: Card,
+        proof: &[u8; 32],
+        matter: MatterId,
+    ) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        let (peer, exporter, remote) = (meeting.peer, meeting.exporter, meeting.remote);
+        let pending: Vec<(String, Invitation)> = self
+            .joins
+            .iter()
+            .filter_map(|row| Invitation::from_link(&row.link).ok().map(|i| (row.link.clone(), i)))
+            .filter(|(_, invitation)| invitation.endpoint == peer)
+            .collect();
+        let Ok(checked) = check_card(&card) else {
+            return self.impostor(turn, session);
+        };
+        let person = checked.person.ik;
+        let own = self.own.endpoint;
+        let Some((link, invitation)) =
+            pending.into_iter().find(|(_, i)| redeem::accepts(i, &exporter, &checked.digest, &own, proof))
+        else {
+            return self.impostor(turn, session);
+        };
+        let named = redeem::names(&invitation, &person);
+        if !named || !checked.devices.iter().any(|d| d.endpoint == peer) || person == self.own.person {
+            return self.impostor(turn, session);
+        }
+        let key = parloir_crypto::meeting::invitation_key(&invitation.secret);
+        let theirs = Side { person, card: checked.digest, endpoint: &peer };
+        let ours = Side {
+            person: self.own.person,
+            card: redeem::card_digest(&self.own.card),
+            endpoint: &self.own.endpoint,
+        };
+        let transcript = redeem::transcript(&theirs, &ours, &key, exporter);
+        let phrase = Phrase { transcript, inviter: false, matter, words: None, failures: 0 };
+        self.meet(turn, person, card, phrase);
+        self.joins.retain(|row| row.link != link);
+        turn.write(Write::JoinSettled { link });
+        let mut addresses = vec![remote];
+        addresses.extend(invitation.addresses.iter().filter(|address| **address != remote));
+        addresses.truncate(limit::ADDRESSES_MAX);
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, met: Some(turn.now) });
+        self.await_matter(turn, matter);
+        if self.verified(&person) {
+            self.restate_verification(turn, matter, person);
+            self.offer(turn, matter);
+        }
+        turn.tell(Event::Changed { matter });
+    }
+
+    /// A matter that this profile was brought into, whose opening has not come.
+    pub(crate) fn await_matter(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
+        if !self.rooms.contains_key(&matter) {
+            let mut room = self.empty_room();
+            room.met = turn.now;
+            self.rooms.insert(matter, room);
+            turn.write(Write::Matter { matter, met: turn.now });
+        }
+    }
+
+    /// Remembers someone met through an invitation. Whom this profile has verified stays verified, and words that wait to be compared stay.
+    fn meet(&mut self, turn: &mut Turn<'_>, person: PersonId, card: Card, phrase: Phrase) {
+        let known = self.contacts.get(&person);
+        let trust = match known.map(|contact| &contact.trust) {
+            Some(Trust::Verified { transcript, at }) => Trust::Verified { transcript: *transcript, at: *at },
+            Some(Trust::Invited(waiting)) if waiting.words.is_some() || waiting.failures > 0 => {
+                Trust::Invited(waiting.clone())
+            }
+            _ => Trust::Invited(phrase),
+        };
+        let met = known.map_or(turn.now, |contact| contact.met);
+        let contact = ContactRow { person, card, trust, met };
+        turn.write(Write::Contact(contact.clone()));
+        self.know(contact);
+    }
+
+    /// Whoever answered is not who the invitation names, or does not hold its secret.
+    fn impostor(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        turn.tell(Event::JoinRefused { refusal: Refusal::InvitationImpostor });
+        self.hang(turn, session, Refusal::InvitationImpostor);
+    }
+
+    /// Invitations of a device that said no for good are settled.
+    pub(crate) fn settle_joins(&mut self, turn: &mut Turn<'_>, peer: &EndpointId) {
+        let settled: Vec<String> = self
+            .joins
+            .iter()
+            .filter(|row| Invitation::from_link(&row.link).is_ok_and(|i| i.endpoint == *peer))
+            .map(|row| row.link.clone())
+            .collect();
+        for link in settled {
+            self.joins.retain(|row| row.link != link);
+            turn.write(Write::JoinSettled { link });
+        }
+    }
+}

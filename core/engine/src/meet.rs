@@ -1,0 +1,238 @@
+//! Meetings: who the other device is, what may be said to it, and where devices may be met again.
+
+use std::net::SocketAddr;
+
+use parloir_base::{EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_wire::frame::Frame;
+use parloir_wire::local::AddressRow;
+use parloir_wire::receipt::Path;
+use parloir_wire::shelf::Write;
+
+use crate::engine::Engine;
+use crate::session::Session;
+use crate::step::{Effect, Event};
+use crate::turn::Turn;
+
+/// The protocol's version.
+pub(crate) const VERSION: u16 = 1;
+
+impl Engine {
+    pub(crate) fn opened(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        peer: EndpointId,
+        exporter: [u8; 32],
+        path: Path,
+        remote: SocketAddr,
+    ) {
+        let who = self.endpoints.get(&peer).copied();
+        self.sessions.insert(
+            session,
+            Session {
+                peer,
+                exporter,
+                path,
+                remote,
+                who,
+                positions: Default::default(),
+                stated: Default::default(),
+                asked: Default::default(),
+                inviter_run: None,
+                redeemer_run: None,
+                phrase_done: false,
+            },
+        );
+        turn.send(session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
+        self.redeem_on(turn, session);
+        if let Some((person, _)) = who {
+            self.start_phrase(turn, session, &person);
+            self.state_all(turn, session, &person);
+        }
+    }
+
+    pub(crate) fn frame(&mut self, turn: &mut Turn<'_>, session: SessionId, frame: Frame) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        let stranger = meeting.who.is_none();
+        match frame {
+            Frame::Hello { version, addresses } => self.hello(turn, session, version, &addresses),
+            Frame::Redeem { card, proof } => self.redeemed(turn, session, card, &proof),
+            Frame::Accept { card, proof, matter } => self.accepted(turn, session, card, &proof, matter),
+            Frame::Refused { refusal } => self.refused(turn, session, refusal),
+            Frame::Ping { number } => turn.send(session, Frame::Pong { number }),
+            Frame::Pong { .. } => {}
+            // A device that nobody here knows may redeem an invitation, and nothing else.
+            _ if stranger => self.hang(turn, session, Refusal::DeviceRefused),
+            Frame::PhraseCommit { transcript, commitment } => {
+                self.phrase_committed(turn, session, transcript, commitment);
+            }
+            Frame::PhraseNonce { transcript, nonce } => self.phrase_nonce(turn, session, &transcript, nonce),
+            Frame::PhraseReveal { transcript, nonce } => self.phrase_reveal(turn, session, &transcript, &nonce),
+            Frame::Frontier { matter, heads, ask } => self.frontier(turn, session, matter, &heads, ask),
+            Frame::Batch { matter, links } => self.batch(turn, session, matter, links),
+            Frame::Whereabouts { endpoint, addresses } => self.whereabouts(turn, session, endpoint, addresses),
+            Frame::Fork { matter, device, one, other } => self.fork_shown(turn, session, matter, device, one, other),
+        }
+    }
+
+    /// Says no and ends the session.
+    pub(crate) fn hang(&mut self, turn: &mut Turn<'_>, session: SessionId, refusal: Refusal) {
+        turn.send(session, Frame::Refused { refusal });
+        turn.run(Effect::Hang { session, refusal: Some(refusal) });
+        self.sessions.remove(&session);
+    }
+
+    /// Ends a session whose peer sent what no follower of the specification sends.
+    pub(crate) fn misbehaved(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        if let Some(meeting) = self.sessions.remove(&session) {
+            turn.tell(Event::Misbehaved { peer: meeting.peer });
+            turn.run(Effect::Hang { session, refusal: Some(Refusal::DeviceRefused) });
+        }
+    }
+
+    fn hello(&mut self, turn: &mut Turn<'_>, session: SessionId, version: u16, addresses: &[SocketAddr]) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        if version != VERSION {
+            return self.hang(turn, session, Refusal::DeviceRefused);
+        }
+        if meeting.who.is_none() {
+            return;
+        }
+        let (peer, remote) = (meeting.peer, meeting.remote);
+        let mut known = vec![remote];
+        known.extend(addresses.iter().filter(|address| **address != remote));
+        known.truncate(limit::ADDRESSES_MAX);
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: known, met: Some(turn.now) });
+    }
+
+    pub(crate) fn remember_addresses(&mut self, turn: &mut Turn<'_>, row: AddressRow) {
+        turn.write(Write::Addresses(row.clone()));
+        self.addresses.insert(row.endpoint, row);
+    }
+
+    /// The other side said no to what this side asked.
+    fn refused(&mut self, turn: &mut Turn<'_>, session: SessionId, refusal: Refusal) {
+        let Some(meeting) = self.sessions.remove(&session) else { return };
+        let final_for_joins = matches!(
+            refusal,
+            Refusal::InvitationUnknown
+                | Refusal::InvitationExpired
+                | Refusal::InvitationUsed
+                | Refusal::InvitationOwn
+                | Refusal::MatterClosed
+                | Refusal::PartiesFull
+        );
+        if final_for_joins {
+            self.settle_joins(turn, &meeting.peer);
+            turn.tell(Event::JoinRefused { refusal });
+        }
+        turn.run(Effect::Hang { session, refusal: Some(refusal) });
+    }
+
+    /// Where another device of a shared matter was met, from someone who is in that matter too.
+    fn whereabouts(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        endpoint: EndpointId,
+        mut addresses: Vec<SocketAddr>,
+    ) {
+        let Some((teller, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
+        let Some((person, _)) = self.endpoints.get(&endpoint).copied() else { return };
+        let shared = self.rooms.values().any(|room| {
+            let parties = room.view.parties();
+            parties.contains_key(&teller) && parties.contains_key(&person) && self.trusts(room, &teller)
+        });
+        // What this device saw itself is worth more than what it is told.
+        let met = self.addresses.get(&endpoint).is_some_and(|row| row.met.is_some());
+        if !shared || met || person == self.own.person {
+            return;
+        }
+        addresses.truncate(limit::ADDRESSES_MAX);
+        if self.addresses.get(&endpoint).is_none_or(|row| row.addresses != addresses) {
+            turn.run(Effect::Meet { peer: endpoint, addresses: addresses.clone() });
+            self.remember_addresses(turn, AddressRow { endpoint, addresses, met: None });
+        }
+    }
+
+    /// Where this device may be met changed: everyone in a session is told.
+    pub(crate) fn moved(&mut self, turn: &mut Turn<'_>, addresses: Vec<SocketAddr>) {
+        self.own.addresses = addresses;
+        self.own.addresses.truncate(limit::ADDRESSES_MAX);
+        for session in self.sessions.keys() {
+            turn.send(*session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
+        }
+    }
+
+    /// States this device's heads in every matter that may be spoken of with a person, and where the other parties may be met.
+    pub(crate) fn state_all(&mut self, turn: &mut Turn<'_>, session: SessionId, person: &PersonId) {
+        let matters: Vec<MatterId> = self
+            .rooms
+            .iter()
+            .filter(|(_, room)| self.trusts(room, person))
+            .map(|(matter, _)| *matter)
+            .take(limit::MATTERS_PER_SESSION_MAX)
+            .collect();
+        for matter in matters {
+            self.state_one(turn, session, matter, true);
+        }
+    }
+
+    /// States this device's heads in one matter.
+    pub(crate) fn state_one(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, ask: bool) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        let heads = room.chains.heads();
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
+        let peer = meeting.peer;
+        let first = meeting.stated.insert(matter);
+        let who = meeting.who;
+        turn.send(session, Frame::Frontier { matter, heads, ask });
+        if !first {
+            return;
+        }
+        let Some(room) = self.rooms.get(&matter) else { return };
+        let others = room.view.parties().values().flat_map(|party| &party.devices);
+        for device in others.filter(|device| device.endpoint != peer && device.evidence != self.own.device) {
+            // A party hears of the other devices of the same person from that person.
+            if who.is_some_and(|(person, _)| person == device.person) {
+                continue;
+            }
+            if let Some(row) = self.addresses.get(&device.endpoint) {
+                let (endpoint, addresses) = (row.endpoint, row.addresses.clone());
+                turn.send(session, Frame::Whereabouts { endpoint, addresses });
+            }
+        }
+    }
+
+    /// Speaks of a matter to everyone in a session who may now hear of it.
+    pub(crate) fn offer(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        let hearers: Vec<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|(_, meeting)| !meeting.stated.contains(&matter))
+            .filter(|(_, meeting)| meeting.who.is_some_and(|(person, _)| self.trusts(room, &person)))
+            .map(|(session, _)| *session)
+            .collect();
+        for session in hearers {
+            self.state_one(turn, session, matter, true);
+        }
+    }
+
+    /// What came from one party may be lacking to another: compare heads, once per tick, in matters where something came.
+    pub(crate) fn gossip(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
+        let Some(room) = self.rooms.get_mut(&matter) else { return };
+        if !core::mem::take(&mut room.fresh) {
+            return;
+        }
+        let hearers: Vec<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
+            .map(|(session, _)| *session)
+            .collect();
+        for session in hearers {
+            self.state_one(turn, session, matter, false);
+        }
+    }
+}

@@ -1,0 +1,430 @@
+//! What comes from the other side: frontiers are compared, links are checked and stored, forks are shown.
+//!
+//! Order of the checks on a link, cheapest first: bounds and form, the matter, its place, its signature, its device's certificate,
+//! its commitment. What fails is not stored; what only has no right to be stated is stored, and folds to nothing.
+
+use std::collections::BTreeSet;
+
+use parloir_base::{DeviceId, Digest, MatterId, PersonId, SessionId, limit};
+use parloir_crypto::sign::{Claim, verify, verify_all};
+use parloir_journal::chain::Place;
+use parloir_wire::entry::{Entry, Kind, Link, Seen};
+use parloir_wire::frame::{Carried, Frame};
+use parloir_wire::local::{ContactRow, Trust};
+use parloir_wire::receipt::ReceiptKind;
+use parloir_wire::shelf::{DocumentWanted, Write};
+use parloir_wire::text::Signed;
+
+use crate::engine::Engine;
+use crate::fact::Admitted;
+use crate::receipt::LastItems;
+use crate::session::Session;
+use crate::step::{Effect, Event};
+use crate::turn::Turn;
+
+/// A link that was read and whose signature holds.
+struct Checked {
+    link: Link,
+    digest: Digest,
+    carried: Carried,
+}
+
+/// What storing one link came to.
+enum Stored {
+    /// It is here now.
+    New,
+    /// It was here, or cannot be taken now, or waits for the one before.
+    Not,
+    /// The peer sent what no follower of the specification sends.
+    Misbehaved,
+}
+
+impl Engine {
+    /// The other side states how far it has each chain of a matter.
+    pub(crate) fn frontier(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        heads: &[Seen],
+        ask: bool,
+    ) {
+        let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
+        // Someone verified may bring this profile into another matter: it then waits for the opening.
+        if !self.rooms.contains_key(&matter)
+            && self.verified(&person)
+            && !heads.is_empty()
+            && self.rooms.len() < limit::MATTERS_PER_SESSION_MAX
+        {
+            self.await_matter(turn, matter);
+            self.restate_verification(turn, matter, person);
+        }
+        let Some(room) = self.rooms.get(&matter) else { return };
+        // Not a word about a matter to someone who may not hear of it, not even that it exists.
+        if !self.trusts(room, &person) {
+            return;
+        }
+        let own = heads.iter().find(|head| head.device == self.own.device).map_or(0, |head| head.seq);
+        let ours = self.ordered_heads(&matter);
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
+        self.held_by.insert((meeting.peer, matter), own);
+        let first = !meeting.positions.contains_key(&matter);
+        let positions = meeting.positions.entry(matter).or_default();
+        positions.state(heads, ask);
+        for head in ours {
+            if let Some(range) = positions.take(head.device, head.seq) {
+                let (device, first, last) = (range.device, range.first, range.last);
+                turn.run(Effect::SendLinks { session, matter, device, first, last });
+            }
+        }
+        self.compare_digests(turn, session, matter, heads);
+        if first {
+            self.fetch_all(turn, session, matter);
+        }
+        if ask {
+            self.state_one(turn, session, matter, false);
+        } else {
+            self.ask_if_lacking(turn, session, matter, heads);
+        }
+    }
+
+    /// Heads in an order in which a newcomer can check each chain: the keeper's first, for it admits the others.
+    fn ordered_heads(&self, matter: &MatterId) -> Vec<Seen> {
+        let Some(room) = self.rooms.get(matter) else { return Vec::new() };
+        let keeper = room.view.keeper();
+        let (first, then): (Vec<Seen>, Vec<Seen>) = room
+            .chains
+            .heads()
+            .into_iter()
+            .partition(|head| keeper.is_some() && room.person_of(&head.device).as_ref() == keeper);
+        first.into_iter().chain(then).collect()
+    }
+
+    /// Where both have a place of a chain and name different links there, the other side is shown ours: one of the two is a fork.
+    fn compare_digests(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        for head in heads {
+            let here = room.chains.head(&head.device).is_some_and(|own| own.seq >= head.seq);
+            let ours = if here { turn.shelf.digest_at(&matter, &head.device, head.seq) } else { None };
+            if ours.is_some_and(|digest| digest != head.digest) {
+                let (device, first, last) = (head.device, head.seq, head.seq);
+                turn.run(Effect::SendLinks { session, matter, device, first, last });
+            }
+        }
+    }
+
+    /// The other side has more: ask, once for each frontier it states.
+    fn ask_if_lacking(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        let lacking = heads.iter().any(|head| {
+            !room.chains.is_frozen(&head.device)
+                && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
+        });
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
+        if lacking && meeting.asked.get(&matter).map(Vec::as_slice) != Some(heads) {
+            meeting.asked.insert(matter, heads.to_vec());
+            self.state_one(turn, session, matter, true);
+        }
+    }
+
+    fn fetch_all(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        for entry in room.documents_wanted.keys() {
+            turn.run(Effect::Fetch { session, matter, entry: *entry });
+        }
+    }
+
+    /// Links came.
+    pub(crate) fn batch(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, links: Vec<Carried>) {
+        let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
+        if !self.rooms.get(&matter).is_some_and(|room| self.trusts(room, &person)) {
+            return;
+        }
+        let Some(checked) = self.check(&matter, links) else {
+            return self.misbehaved(turn, session);
+        };
+        let mut last = LastItems::new();
+        let parties = self.rooms.get(&matter).map_or(0, |room| room.view.parties().len());
+        let mut skipped = false;
+        for link in checked {
+            let (device, seq) = (link.link.device(), link.link.seq());
+            match self.store(turn, session, matter, link, &mut last) {
+                Stored::New => self.store_held(turn, session, matter, device, seq, &mut last),
+                Stored::Not => skipped = true,
+                Stored::Misbehaved => {
+                    self.finish_batch(turn, session, matter, last);
+                    return self.misbehaved(turn, session);
+                }
+            }
+        }
+        self.finish_batch(turn, session, matter, last);
+        // Someone was admitted on the way: links of theirs that came too early are asked for again.
+        let grown = self.rooms.get(&matter).is_some_and(|room| room.view.parties().len() > parties);
+        if skipped && grown {
+            self.state_one(turn, session, matter, true);
+        }
+    }
+
+    fn finish_batch(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, last: LastItems) {
+        self.deliver(turn, matter, last, session);
+        turn.tell(Event::Changed { matter });
+    }
+
+    /// Reads every link and checks every signature. `None`: something no follower of the specification sends.
+    fn check(&self, matter: &MatterId, links: Vec<Carried>) -> Option<Vec<Checked>> {
+        let mut checked = Vec::with_capacity(links.len());
+        for carried in links {
+            let link = Link::from_bytes(&carried.link.bytes).ok()?;
+            if link.matter() != *matter {
+                return None;
+            }
+            let digest = parloir_crypto::digest(&carried.link.bytes);
+            checked.push(Checked { link, digest, carried });
+        }
+        // The evidence key is the device's name, so a signature can be checked before anyone knows whose device it is.
+        let devices: Vec<DeviceId> = checked.iter().map(|one| one.link.device()).collect();
+        let claims: Vec<Claim<'_>> = checked
+            .iter()
+            .zip(&devices)
+            .map(|(one, device)| Claim {
+                public: device.as_bytes(),
+                namespace: one.link.namespace(),
+                message: &one.carried.link.bytes,
+                signature: &one.carried.link.signature,
+            })
+            .collect();
+        if !verify_all(&claims) {
+            return None;
+        }
+        drop(claims);
+        Some(checked)
+    }
+
+    fn store_held(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        device: DeviceId,
+        mut seq: u64,
+        last: &mut LastItems,
+    ) {
+        loop {
+            seq = seq.saturating_add(1);
+            let Some(carried) = self.rooms.get_mut(&matter).and_then(|room| room.held.take(device, seq)) else { return };
+            let Ok(link) = Link::from_bytes(&carried.link.bytes) else { return };
+            let digest = parloir_crypto::digest(&carried.link.bytes);
+            if !matches!(self.store(turn, session, matter, Checked { link, digest, carried }, last), Stored::New) {
+                return;
+            }
+        }
+    }
+
+    fn store(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        checked: Checked,
+        last: &mut LastItems,
+    ) -> Stored {
+        let Checked { link, digest, carried } = checked;
+        let (device, seq, claimed) = (link.device(), link.seq(), link.claimed());
+        let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
+        if room.person_of(&device).is_none() {
+            return Stored::Not;
+        }
+        if let Some(positions) = self.sessions.get_mut(&session).and_then(|m| m.positions.get_mut(&matter)) {
+            positions.has(device, seq);
+        }
+        // What was stored in this very transaction is not on the shelf yet: it is known, and nothing else can stand there.
+        let shelf = turn.shelf;
+        let known = |seq: u64| shelf.digest_at(&matter, &device, seq).or(Some(digest));
+        match room.chains.place(&link, &digest, &known) {
+            Place::Known => return Stored::Not,
+            Place::Gap { .. } => {
+                room.held.hold(device, seq, carried);
+                return Stored::Not;
+            }
+            Place::Fork => {
+                self.fork_found(turn, matter, device, seq, carried.link);
+                return Stored::Not;
+            }
+            Place::Next => {}
+        }
+        if room.chains.is_frozen(&device) || room.register.may_sign(&device, claimed).is_err() {
+            return Stored::Not;
+        }
+        if let Link::Entry(entry) = &link
+            && !content_fits(entry, &carried)
+        {
+            return Stored::Misbehaved;
+        }
+        room.chains.advance(device, seq, digest);
+        room.fresh = true;
+        let path = self.sessions.get(&session).map(|meeting| meeting.path);
+        let body = carried.content.as_ref().map(|content| content.body.clone());
+        let (link_bytes, content) = (carried.link, carried.content);
+        turn.write(Write::Link { matter, digest, link: link_bytes, content, arrived: turn.now, path });
+        match &link {
+            Link::Entry(entry) => self.take_entry(turn, matter, entry, digest, body.as_deref(), last),
+            Link::Receipt(receipt) => {
+                if receipt.receipt == ReceiptKind::Delivered {
+                    let about = turn.shelf.link(&receipt.about).and_then(|(signed, _)| read_entry(&signed));
+                    self.take_receipt(&matter, receipt, about.as_ref());
+                }
+            }
+        }
+        Stored::New
+    }
+
+    fn take_entry(
+        &mut self,
+        turn: &mut Turn<'_>,
+        matter: MatterId,
+        entry: &Entry,
+        digest: Digest,
+        body: Option<&[u8]>,
+        last: &mut LastItems,
+    ) {
+        let own = self.own.device;
+        let Some(room) = self.rooms.get_mut(&matter) else { return };
+        let device = entry.device;
+        if entry.kind.is_structural() {
+            let admitted = room.fold(&own, entry, digest, body);
+            if let Some(admitted) = admitted {
+                self.introduce(turn, admitted);
+                self.offer(turn, matter);
+            } else if entry.kind == Kind::Verification {
+                self.offer(turn, matter);
+            }
+        } else if entry.kind.is_document() {
+            let wanted = DocumentWanted { entry: digest, device, seq: entry.seq };
+            room.documents_wanted.insert(digest, wanted);
+            self.fetch_everywhere(turn, matter, digest);
+            turn.tell(Event::Arrived { matter, entry: digest });
+        } else {
+            room.last_item.insert(device, entry.seq);
+            last.insert(device, digest);
+            turn.tell(Event::Arrived { matter, entry: digest });
+        }
+    }
+
+    /// A document may be had from any session that stands in the matter.
+    fn fetch_everywhere(&self, turn: &mut Turn<'_>, matter: MatterId, entry: Digest) {
+        let near = |(_, meeting): &(&SessionId, &Session)| meeting.positions.contains_key(&matter);
+        for (session, _) in self.sessions.iter().filter(near) {
+            turn.run(Effect::Fetch { session: *session, matter, entry });
+        }
+    }
+
+    /// A party that the keeper admitted: known from now on, trusted no further than the matter's rules say.
+    fn introduce(&mut self, turn: &mut Turn<'_>, admitted: Admitted) {
+        let person: PersonId = admitted.checked.person.ik;
+        if person == self.own.person {
+            return;
+        }
+        let known = self.contacts.get(&person);
+        let trust = known.map_or(Trust::Introduced, |contact| contact.trust.clone());
+        let met = known.map_or(turn.now, |contact| contact.met);
+        let contact = ContactRow { person, card: admitted.card, trust, met };
+        turn.write(Write::Contact(contact.clone()));
+        self.know(contact);
+    }
+
+    /// A signed link contradicts one that is here: both are kept as proof, the chain is frozen, people and parties are told.
+    fn fork_found(&mut self, turn: &mut Turn<'_>, matter: MatterId, device: DeviceId, seq: u64, other: Signed) {
+        let Some(room) = self.rooms.get_mut(&matter) else { return };
+        if room.chains.is_frozen(&device) {
+            return;
+        }
+        // The link here at the same place; or, where the newcomer names another one before it, the link it should have named.
+        let here = turn.shelf.digest_at(&matter, &device, seq);
+        let before = || turn.shelf.digest_at(&matter, &device, seq.saturating_sub(1));
+        let Some((one, _)) = here.or_else(before).and_then(|digest| turn.shelf.link(&digest)) else { return };
+        self.freeze(turn, matter, device, seq, one, other);
+    }
+
+    fn freeze(
+        &mut self,
+        turn: &mut Turn<'_>,
+        matter: MatterId,
+        device: DeviceId,
+        seq: u64,
+        one: Signed,
+        other: Signed,
+    ) {
+        let Some(room) = self.rooms.get_mut(&matter) else { return };
+        room.chains.freeze(device);
+        turn.write(Write::Fork { matter, device, seq, one: one.clone(), other: other.clone(), found: turn.now });
+        turn.tell(Event::Forked { matter, device });
+        let hearers: BTreeSet<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
+            .map(|(session, _)| *session)
+            .collect();
+        for session in hearers {
+            turn.send(session, Frame::Fork { matter, device, one: one.clone(), other: other.clone() });
+        }
+    }
+
+    /// The other side shows two links that one device signed for one place.
+    pub(crate) fn fork_shown(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        device: DeviceId,
+        one: Signed,
+        other: Signed,
+    ) {
+        let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
+        let Some(room) = self.rooms.get(&matter) else { return };
+        if !self.trusts(room, &person) || room.chains.is_frozen(&device) || room.person_of(&device).is_none() {
+            return;
+        }
+        let Some(seq) = contradiction(&matter, &device, &one, &other) else {
+            return self.misbehaved(turn, session);
+        };
+        self.freeze(turn, matter, device, seq, one, other);
+    }
+}
+
+/// An entry carries what it commits to.
+fn content_fits(entry: &Entry, carried: &Carried) -> bool {
+    carried.content.as_ref().is_some_and(|content| {
+        u64::try_from(content.body.len()) == Ok(entry.size)
+            && parloir_crypto::commitment(&content.salt, &content.body) == entry.commitment
+    })
+}
+
+fn read_entry(signed: &Signed) -> Option<Entry> {
+    match Link::from_bytes(&signed.bytes) {
+        Ok(Link::Entry(entry)) => Some(entry),
+        _ => None,
+    }
+}
+
+/// The place at which two links of a device contradict each other, if both are signed by it and do.
+fn contradiction(matter: &MatterId, device: &DeviceId, one: &Signed, other: &Signed) -> Option<u64> {
+    let mut links = Vec::new();
+    for signed in [one, other] {
+        let link = Link::from_bytes(&signed.bytes).ok()?;
+        let claim = Claim {
+            public: device.as_bytes(),
+            namespace: link.namespace(),
+            message: &signed.bytes,
+            signature: &signed.signature,
+        };
+        if link.matter() != *matter || link.device() != *device || !verify(&claim) {
+            return None;
+        }
+        links.push((link, parloir_crypto::digest(&signed.bytes)));
+    }
+    let [(one, one_digest), (other, other_digest)] = <[_; 2]>::try_from(links).ok()?;
+    let same_place = one.seq() == other.seq() && one_digest != other_digest;
+    let other_before = other.seq() == one.seq().saturating_add(1) && other.prev() != Some(one_digest);
+    let one_before = one.seq() == other.seq().saturating_add(1) && one.prev() != Some(other_digest);
+    (same_place || other_before || one_before).then(|| one.seq().max(other.seq()))
+}

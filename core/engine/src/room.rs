@@ -1,0 +1,124 @@
+//! A matter in memory: folded state, chains, keys, and positions. Items themselves stay in the vault.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
+use parloir_exchange::held::Held;
+use parloir_journal::chain::Chains;
+use parloir_journal::register::KeyRegister;
+use parloir_matter::View;
+use parloir_wire::entry::{Kind, Link};
+use parloir_wire::shelf::{DocumentWanted, MatterLoad};
+
+use crate::fact;
+
+/// A matter in memory.
+#[derive(Default)]
+pub struct Room {
+    /// Its folded state.
+    pub view: View,
+    /// Its chains.
+    pub chains: Chains,
+    /// Whose device may sign what.
+    pub register: KeyRegister,
+    /// How far each device states to hold each chain: (by, of) to seq.
+    pub delivered: BTreeMap<(DeviceId, DeviceId), u64>,
+    /// The last item of each chain that is not a document.
+    pub last_item: BTreeMap<DeviceId, u64>,
+    /// Documents whose body is not whole here.
+    pub documents_wanted: BTreeMap<Digest, DocumentWanted>,
+    /// Documents whose body is whole here, by entry: (chain, seq).
+    pub documents_whole: BTreeMap<Digest, (DeviceId, u64)>,
+    /// Receipts *delivered* that name a document: (by, entry).
+    pub documents_delivered: BTreeSet<(DeviceId, Digest)>,
+    /// When it was seen first.
+    pub met: Moment,
+    pub(crate) held: Held,
+    /// Something came since the last gossip: other sessions may lack it.
+    pub(crate) fresh: bool,
+    /// Checkpoints of the keeper that this device has not signed yet, by entry.
+    pub(crate) unsigned: BTreeSet<Digest>,
+}
+
+impl Room {
+    /// Folds what a vault holds of a matter into a room that knows the keys an opening may be signed with.
+    pub(crate) fn load(mut self, own: &DeviceId, load: MatterLoad) -> Self {
+        let room = &mut self;
+        room.met = load.met;
+        for (signed, content) in &load.structural {
+            let Ok(Link::Entry(entry)) = Link::from_bytes(&signed.bytes) else { continue };
+            let digest = parloir_crypto::digest(&signed.bytes);
+            room.fold(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
+        }
+        for head in load.heads {
+            room.chains.advance(head.device, head.seq, head.digest);
+        }
+        for device in load.forked {
+            room.chains.freeze(device);
+        }
+        room.delivered = load.delivered.iter().map(|d| ((d.by, d.of), d.seq)).collect();
+        room.last_item = load.last_item.into_iter().collect();
+        room.documents_wanted = load.documents_wanted.into_iter().map(|wanted| (wanted.entry, wanted)).collect();
+        room.documents_whole = load.documents_whole.into_iter().map(|(d, seq, entry)| (entry, (d, seq))).collect();
+        room.documents_delivered = load.documents_delivered.into_iter().collect();
+        self
+    }
+
+    /// Folds a structural entry. Gives the person it admits, if it does.
+    pub(crate) fn fold(
+        &mut self,
+        own: &DeviceId,
+        entry: &parloir_wire::Entry,
+        digest: Digest,
+        body: Option<&[u8]>,
+    ) -> Option<fact::Admitted> {
+        let (person, body) = (self.register.person_of(&entry.device)?, body?);
+        let (stated, admitted) = fact::read(entry, digest, body, person, &self.view)?;
+        if self.view.fold(stated) == parloir_matter::Folded::Void {
+            return None;
+        }
+        if let Some(admitted) = &admitted {
+            // A key that is another person's already stays theirs: the party is in, and that device is not.
+            let _taken = self.register.admit(&admitted.checked);
+        }
+        match entry.kind {
+            Kind::Checkpoint if entry.device != *own => {
+                self.unsigned.insert(digest);
+            }
+            Kind::Countersignature if entry.device == *own => {
+                for about in &entry.about {
+                    self.unsigned.remove(about);
+                }
+            }
+            _ => {}
+        }
+        admitted
+    }
+
+    /// A *delivered* receipt about the item at (`of`, `seq`) by a device.
+    pub(crate) fn deliver(&mut self, by: DeviceId, of: DeviceId, seq: u64) {
+        let known = self.delivered.entry((by, of)).or_insert(0);
+        *known = (*known).max(seq);
+    }
+
+    /// Devices of a party.
+    #[must_use]
+    pub fn devices_of(&self, person: &PersonId) -> Vec<DeviceId> {
+        self.view.parties().get(person).map(|p| p.devices.iter().map(|d| d.evidence).collect()).unwrap_or_default()
+    }
+
+    /// Whose chain a device's is, as far as the matter's register knows.
+    #[must_use]
+    pub fn person_of(&self, device: &DeviceId) -> Option<PersonId> {
+        self.register.person_of(device)
+    }
+
+    /// What the matter is called; empty while it has not come.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.view.matter().map_or("", |matter| matter.title.as_str())
+    }
+}
+
+/// A name for maps of rooms.
+pub(crate) type Rooms = BTreeMap<MatterId, Room>;

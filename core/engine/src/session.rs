@@ -1,0 +1,35 @@
+//! One meeting with one device, as the engine remembers it while it lasts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
+
+use parloir_base::{DeviceId, EndpointId, MatterId, PersonId};
+use parloir_exchange::phrase::{InviterRun, RedeemerRun};
+use parloir_exchange::position::Positions;
+use parloir_wire::entry::Seen;
+use parloir_wire::receipt::Path;
+
+/// A session.
+#[derive(Debug)]
+pub struct Session {
+    /// The other device's transport key, proven by the transport.
+    pub peer: EndpointId,
+    /// The session's exporter.
+    pub exporter: [u8; 32],
+    /// The path as observed.
+    pub path: Path,
+    /// Where the other device was met.
+    pub remote: SocketAddr,
+    /// Who it is, once known.
+    pub who: Option<(PersonId, DeviceId)>,
+    /// Matters in which the peer stated its heads.
+    pub(crate) positions: BTreeMap<MatterId, Positions>,
+    /// Matters in which this side stated its own.
+    pub(crate) stated: BTreeSet<MatterId>,
+    /// The frontier that this side last asked after, by matter: the same one is not asked after twice.
+    pub(crate) asked: BTreeMap<MatterId, Vec<Seen>>,
+    pub(crate) inviter_run: Option<InviterRun>,
+    pub(crate) redeemer_run: Option<RedeemerRun>,
+    /// A phrase was shown in this session: the redeemer takes one run a session.
+    pub(crate) phrase_done: bool,
+}
