@@ -112,13 +112,7 @@ impl Engine {
         Ok(Outcome::Matter(matter))
     }
 
-    fn invite(
-        &mut self,
-        turn: &mut Turn<'_>,
-        matter: MatterId,
-        role: Role,
-        lives_ms: i64,
-    ) -> Result<Outcome, Refusal> {
+    fn invite(&mut self, turn: &mut Turn<'_>, matter: MatterId, role: Role, lives_ms: i64) -> Result<Outcome, Refusal> {
         self.may(&matter, Kind::Admission)?;
         let open = self.invitations.values().filter(|row| row.state == InvitationState::Open);
         if open.count() >= limit::INVITATIONS_MAX {

@@ -66,9 +66,8 @@ impl Engine {
 
     /// Size and root over the links up to `heads`, read from the shelf. `None` when it does not hold them all yet.
     fn covered(&self, turn: &Turn<'_>, matter: &MatterId, heads: &[Seen]) -> Option<(u64, Digest)> {
-        let mut digests = |device: &parloir_base::DeviceId, first: u64, last: u64| {
-            turn.shelf.digests(matter, device, first, last)
-        };
+        let mut digests =
+            |device: &parloir_base::DeviceId, first: u64, last: u64| turn.shelf.digests(matter, device, first, last);
         sealed::covered(heads, &mut digests).ok()
     }
 

@@ -103,15 +103,16 @@ impl Engine {
         Ok(turn.step)
     }
 
-    /// A room that knows the keys of this device and of every verified contact: enough to check an opening.
+    /// A room that knows the keys of this device and of every verified contact: enough to check an opening. A key that is already
+    /// another person's stays theirs.
     pub(crate) fn empty_room(&self) -> Room {
         let mut room = Room::default();
         if let Ok(card) = check_card(&self.own.card) {
-            room.register.admit(&card);
+            let _taken = room.register.admit(&card);
         }
         for contact in self.contacts.values() {
             if let (Trust::Verified { .. }, Ok(card)) = (&contact.trust, check_card(&contact.card)) {
-                room.register.admit(&card);
+                let _taken = room.register.admit(&card);
             }
         }
         room

@@ -121,11 +121,8 @@ impl Engine {
         let Some(meeting) = self.sessions.get(&session) else { return };
         let (peer, exporter, remote) = (meeting.peer, meeting.exporter, meeting.remote);
         let person = checked.person.ik;
-        let ours = Side {
-            person: self.own.person,
-            card: redeem::card_digest(&self.own.card),
-            endpoint: &self.own.endpoint,
-        };
+        let ours =
+            Side { person: self.own.person, card: redeem::card_digest(&self.own.card), endpoint: &self.own.endpoint };
         let theirs = Side { person, card: checked.digest, endpoint: &peer };
         let transcript = redeem::transcript(&ours, &theirs, &row.key, exporter);
         let phrase = Phrase { transcript, inviter: true, matter: row.matter, words: None, failures: 0 };
@@ -140,10 +137,7 @@ impl Engine {
             let admission = Admission { role: row.role, card };
             self.append(turn, row.matter, Kind::Admission, Vec::new(), admission.to_bytes());
         }
-        self.remember_addresses(
-            turn,
-            AddressRow { endpoint: peer, addresses: vec![remote], met: Some(turn.now) },
-        );
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: vec![remote], met: Some(turn.now) });
         let proof = redeem::proof_to_accept(&row.key, &exporter, &self.own.card, &peer);
         turn.send(session, Frame::Accept { card: self.own.card.clone(), proof, matter: row.matter });
         turn.tell(Event::Redeemed { person });
@@ -187,11 +181,8 @@ impl Engine {
         }
         let key = parloir_crypto::meeting::invitation_key(&invitation.secret);
         let theirs = Side { person, card: checked.digest, endpoint: &peer };
-        let ours = Side {
-            person: self.own.person,
-            card: redeem::card_digest(&self.own.card),
-            endpoint: &self.own.endpoint,
-        };
+        let ours =
+            Side { person: self.own.person, card: redeem::card_digest(&self.own.card), endpoint: &self.own.endpoint };
         let transcript = redeem::transcript(&theirs, &ours, &key, exporter);
         let phrase = Phrase { transcript, inviter: false, matter, words: None, failures: 0 };
         self.meet(turn, person, card, phrase);

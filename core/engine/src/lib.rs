@@ -10,6 +10,7 @@ mod append;
 mod checkpoint;
 pub mod engine;
 mod fact;
+mod fork;
 pub mod input;
 mod invite;
 mod meet;

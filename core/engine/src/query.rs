@@ -155,8 +155,7 @@ impl Engine {
     pub fn owed(&self) -> Vec<Owed> {
         let mut owed = Vec::new();
         for (matter, room) in &self.rooms {
-            let mine: Vec<DeviceId> =
-                room.register.by_person(&self.own.person).map(|(device, _)| *device).collect();
+            let mine: Vec<DeviceId> = room.register.by_person(&self.own.person).map(|(device, _)| *device).collect();
             for person in room.view.parties().keys().filter(|person| **person != self.own.person) {
                 let devices = room.devices_of(person);
                 let mut after = Vec::new();
@@ -209,9 +208,10 @@ impl Engine {
     }
 
     fn is_wanted(&self, endpoint: &EndpointId, person: &PersonId) -> bool {
-        let phrase = self.contacts.get(person).is_some_and(|contact| {
-            matches!(&contact.trust, Trust::Invited(phrase) if phrase.words.is_none())
-        });
+        let phrase = self
+            .contacts
+            .get(person)
+            .is_some_and(|contact| matches!(&contact.trust, Trust::Invited(phrase) if phrase.words.is_none()));
         phrase
             || self.rooms.iter().any(|(matter, room)| {
                 let own = room.chains.head(&self.own.device).map_or(0, |head| head.seq);

@@ -3,13 +3,11 @@
 //! Order of the checks on a link, cheapest first: bounds and form, the matter, its place, its signature, its device's certificate,
 //! its commitment. What fails is not stored; what only has no right to be stated is stored, and folds to nothing.
 
-use std::collections::BTreeSet;
-
 use parloir_base::{DeviceId, Digest, MatterId, PersonId, SessionId, limit};
-use parloir_crypto::sign::{Claim, verify, verify_all};
+use parloir_crypto::sign::{Claim, verify_all};
 use parloir_journal::chain::Place;
 use parloir_wire::entry::{Entry, Kind, Link, Seen};
-use parloir_wire::frame::{Carried, Frame};
+use parloir_wire::frame::Carried;
 use parloir_wire::local::{ContactRow, Trust};
 use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{DocumentWanted, Write};
@@ -117,8 +115,7 @@ impl Engine {
     fn ask_if_lacking(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let lacking = heads.iter().any(|head| {
-            !room.chains.is_frozen(&head.device)
-                && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
+            !room.chains.is_frozen(&head.device) && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
         });
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
         if lacking && meeting.asked.get(&matter).map(Vec::as_slice) != Some(heads) {
@@ -211,7 +208,9 @@ impl Engine {
     ) {
         loop {
             seq = seq.saturating_add(1);
-            let Some(carried) = self.rooms.get_mut(&matter).and_then(|room| room.held.take(device, seq)) else { return };
+            let Some(carried) = self.rooms.get_mut(&matter).and_then(|room| room.held.take(device, seq)) else {
+                return;
+            };
             let Ok(link) = Link::from_bytes(&carried.link.bytes) else { return };
             let digest = parloir_crypto::digest(&carried.link.bytes);
             if !matches!(self.store(turn, session, matter, Checked { link, digest, carried }, last), Stored::New) {
@@ -331,64 +330,6 @@ impl Engine {
         turn.write(Write::Contact(contact.clone()));
         self.know(contact);
     }
-
-    /// A signed link contradicts one that is here: both are kept as proof, the chain is frozen, people and parties are told.
-    fn fork_found(&mut self, turn: &mut Turn<'_>, matter: MatterId, device: DeviceId, seq: u64, other: Signed) {
-        let Some(room) = self.rooms.get_mut(&matter) else { return };
-        if room.chains.is_frozen(&device) {
-            return;
-        }
-        // The link here at the same place; or, where the newcomer names another one before it, the link it should have named.
-        let here = turn.shelf.digest_at(&matter, &device, seq);
-        let before = || turn.shelf.digest_at(&matter, &device, seq.saturating_sub(1));
-        let Some((one, _)) = here.or_else(before).and_then(|digest| turn.shelf.link(&digest)) else { return };
-        self.freeze(turn, matter, device, seq, one, other);
-    }
-
-    fn freeze(
-        &mut self,
-        turn: &mut Turn<'_>,
-        matter: MatterId,
-        device: DeviceId,
-        seq: u64,
-        one: Signed,
-        other: Signed,
-    ) {
-        let Some(room) = self.rooms.get_mut(&matter) else { return };
-        room.chains.freeze(device);
-        turn.write(Write::Fork { matter, device, seq, one: one.clone(), other: other.clone(), found: turn.now });
-        turn.tell(Event::Forked { matter, device });
-        let hearers: BTreeSet<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
-            .map(|(session, _)| *session)
-            .collect();
-        for session in hearers {
-            turn.send(session, Frame::Fork { matter, device, one: one.clone(), other: other.clone() });
-        }
-    }
-
-    /// The other side shows two links that one device signed for one place.
-    pub(crate) fn fork_shown(
-        &mut self,
-        turn: &mut Turn<'_>,
-        session: SessionId,
-        matter: MatterId,
-        device: DeviceId,
-        one: Signed,
-        other: Signed,
-    ) {
-        let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
-        let Some(room) = self.rooms.get(&matter) else { return };
-        if !self.trusts(room, &person) || room.chains.is_frozen(&device) || room.person_of(&device).is_none() {
-            return;
-        }
-        let Some(seq) = contradiction(&matter, &device, &one, &other) else {
-            return self.misbehaved(turn, session);
-        };
-        self.freeze(turn, matter, device, seq, one, other);
-    }
 }
 
 /// An entry carries what it commits to.
@@ -404,27 +345,4 @@ fn read_entry(signed: &Signed) -> Option<Entry> {
         Ok(Link::Entry(entry)) => Some(entry),
         _ => None,
     }
-}
-
-/// The place at which two links of a device contradict each other, if both are signed by it and do.
-fn contradiction(matter: &MatterId, device: &DeviceId, one: &Signed, other: &Signed) -> Option<u64> {
-    let mut links = Vec::new();
-    for signed in [one, other] {
-        let link = Link::from_bytes(&signed.bytes).ok()?;
-        let claim = Claim {
-            public: device.as_bytes(),
-            namespace: link.namespace(),
-            message: &signed.bytes,
-            signature: &signed.signature,
-        };
-        if link.matter() != *matter || link.device() != *device || !verify(&claim) {
-            return None;
-        }
-        links.push((link, parloir_crypto::digest(&signed.bytes)));
-    }
-    let [(one, one_digest), (other, other_digest)] = <[_; 2]>::try_from(links).ok()?;
-    let same_place = one.seq() == other.seq() && one_digest != other_digest;
-    let other_before = other.seq() == one.seq().saturating_add(1) && other.prev() != Some(one_digest);
-    let one_before = one.seq() == other.seq().saturating_add(1) && one.prev() != Some(other_digest);
-    (same_place || other_before || one_before).then(|| one.seq().max(other.seq()))
 }

@@ -29,7 +29,8 @@ impl Engine {
 
     /// The same, in every session with a person.
     pub(crate) fn start_phrases(&mut self, turn: &mut Turn<'_>, person: &PersonId) {
-        let with = |who: Option<(PersonId, _)>| who.is_some_and(|(p, _): (PersonId, parloir_base::DeviceId)| p == *person);
+        let with =
+            |who: Option<(PersonId, _)>| who.is_some_and(|(p, _): (PersonId, parloir_base::DeviceId)| p == *person);
         let sessions: Vec<SessionId> =
             self.sessions.iter().filter(|(_, meeting)| with(meeting.who)).map(|(session, _)| *session).collect();
         for session in sessions {
@@ -196,7 +197,7 @@ impl Engine {
     fn trust_keys(&mut self, card: &parloir_wire::card::Card) {
         let Ok(checked) = parloir_journal::card::check_card(card) else { return };
         for room in self.rooms.values_mut().filter(|room| room.view.matter().is_none()) {
-            room.register.admit(&checked);
+            let _taken = room.register.admit(&checked);
         }
     }
 }

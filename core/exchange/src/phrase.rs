@@ -67,9 +67,7 @@ impl RedeemerRun {
     /// committed to, so the run is over and the inviter is not who committed.
     #[must_use]
     pub fn revealed(&self, transcript: &Digest, nonce: &[u8; 32]) -> Option<([u16; 4], Frame)> {
-        if *transcript != self.transcript
-            || meeting::phrase_commitment(&self.transcript, nonce) != self.commitment
-        {
+        if *transcript != self.transcript || meeting::phrase_commitment(&self.transcript, nonce) != self.commitment {
             return None;
         }
         let words = meeting::phrase(&self.transcript, nonce, &self.nonce);

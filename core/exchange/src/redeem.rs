@@ -13,11 +13,7 @@ pub fn card_digest(card: &Card) -> Digest {
 
 /// The proof that B sends with its card.
 #[must_use]
-pub fn proof_to_redeem(
-    invitation: &Invitation,
-    exporter: &[u8; 32],
-    own_card: &Card,
-) -> [u8; 32] {
+pub fn proof_to_redeem(invitation: &Invitation, exporter: &[u8; 32], own_card: &Card) -> [u8; 32] {
     let key = meeting::invitation_key(&invitation.secret);
     meeting::redeem_proof(&key, exporter, &card_digest(own_card), &invitation.endpoint)
 }
@@ -36,12 +32,7 @@ pub fn redeems(
 
 /// The proof that A answers with.
 #[must_use]
-pub fn proof_to_accept(
-    key: &[u8; 32],
-    exporter: &[u8; 32],
-    own_card: &Card,
-    endpoint: &EndpointId,
-) -> [u8; 32] {
+pub fn proof_to_accept(key: &[u8; 32], exporter: &[u8; 32], own_card: &Card, endpoint: &EndpointId) -> [u8; 32] {
     meeting::accept_proof(key, exporter, &card_digest(own_card), endpoint)
 }
 

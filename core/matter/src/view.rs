@@ -116,15 +116,12 @@ impl View {
         let Stated { entry, device, person, claimed, fact } = stated;
         match fact {
             Fact::Opening(matter) => self.open(person, claimed, matter),
-            Fact::Admission { role, person: admitted, devices } => {
-                self.admit(person, claimed, role, admitted, devices)
-            }
+            Fact::Admission { role, person: admitted, devices } => self.admit(person, claimed, role, admitted, devices),
             Fact::Verification(verification) => {
                 if verification.peer == person {
                     return Folded::Void;
                 }
-                let verified =
-                    Verified { method: verification.method, transcript: verification.transcript, claimed };
+                let verified = Verified { method: verification.method, transcript: verification.transcript, claimed };
                 self.verified.insert((person, verification.peer), verified);
                 Folded::Counts
             }
@@ -158,14 +155,7 @@ impl View {
         Folded::Counts
     }
 
-    fn admit(
-        &mut self,
-        by: PersonId,
-        claimed: Moment,
-        role: Role,
-        person: Person,
-        devices: Vec<Device>,
-    ) -> Folded {
+    fn admit(&mut self, by: PersonId, claimed: Moment, role: Role, person: Person, devices: Vec<Device>) -> Folded {
         let known = self.parties.contains_key(&person.ik);
         let full = !known && self.parties.len() >= limit::PARTIES_MAX;
         let keeper = self.keeper() == Some(&by);
