@@ -5,12 +5,14 @@
 //! No function here asks for chance or time: callers pass random bytes (I1).
 #![forbid(unsafe_code)]
 
+mod derive;
 pub mod hash;
 pub mod meeting;
 pub mod segment;
 pub mod sign;
 pub mod slot;
 pub mod sshsig;
+mod strength;
 pub mod words;
 
 pub use hash::{Hasher, commitment, digest};
