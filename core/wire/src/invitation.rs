@@ -7,6 +7,7 @@ use parloir_base::limit::ADDRESSES_MAX;
 use parloir_base::{EndpointId, Malformed, Moment};
 
 use crate::binary::{Reader, Writer};
+use crate::lines::base64;
 
 const SCHEME: &str = "parloir:";
 const VERSION: u8 = 1;
@@ -77,9 +78,7 @@ impl Invitation {
         if letters.len() > letters_max {
             return Err(Malformed::at(SCHEME.len().saturating_add(letters_max), "the end of a link: it is too long"));
         }
-        let bytes = BASE64URL_NOPAD
-            .decode(letters.as_bytes())
-            .map_err(|error| Malformed::at(SCHEME.len().saturating_add(error.position), "base64url without padding"))?;
+        let bytes = base64(&BASE64URL_NOPAD, *b"-_", letters).map_err(|malformed| malformed.shifted(SCHEME.len()))?;
         Self::from_bytes(&bytes).map_err(|malformed| {
             // Four letters stand for three bytes.
             let letters = malformed.offset_bytes.saturating_mul(4) / 3;

@@ -1,6 +1,6 @@
 //! Writing and reading the lines of a record: one form only, with the offset of the first byte that cannot stand there.
 
-use data_encoding::HEXLOWER;
+use data_encoding::{Encoding, HEXLOWER};
 use parloir_base::{Malformed, Moment};
 
 const HEX: &str = "64 lower-case hexadecimal digits";
@@ -144,6 +144,17 @@ impl<'a> Lines<'a> {
 /// How many bytes two texts begin with in common.
 pub(crate) fn common_bytes(one: &[u8], other: &[u8]) -> usize {
     one.iter().zip(other).take_while(|(a, b)| a == b).count()
+}
+
+/// Decodes base64 of which `last` are the letters 62 and 63: one text for each bytes, so padding stands at the end alone.
+pub(crate) fn base64(encoding: &Encoding, last: [u8; 2], text: &str) -> Result<Vec<u8>, Malformed> {
+    const EXPECTED: &str = "base64 (RFC 4648)";
+    let body = text.trim_end_matches('=');
+    let letters = body.bytes().take_while(|b| b.is_ascii_alphanumeric() || last.contains(b)).count();
+    if letters < body.len() {
+        return Err(Malformed::at(letters, EXPECTED));
+    }
+    encoding.decode(text.as_bytes()).map_err(|error| Malformed::at(error.position, EXPECTED))
 }
 
 /// The value of a line and where it starts.

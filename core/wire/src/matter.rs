@@ -5,7 +5,7 @@ use parloir_base::limit::{CONTENT_BYTES_MAX, RECORD_BYTES_MAX};
 use parloir_base::{Malformed, PersonId};
 
 use crate::card::Card;
-use crate::lines::{Lines, LinesWriter};
+use crate::lines::{Lines, LinesWriter, base64};
 use crate::text::{Record, check_name};
 use crate::word::words;
 
@@ -132,9 +132,7 @@ impl Record for Admission {
             .field("role: ")?
             .word(Role::from_word, "keeper, client, colleague, expert, interpreter or assistant")?;
         let value = lines.field("card: ")?;
-        let card = BASE64
-            .decode(value.text.as_bytes())
-            .map_err(|error| Malformed::at(value.start.saturating_add(error.position), "base64 with padding"))?;
+        let card = base64(&BASE64, *b"+/", value.text).map_err(|malformed| malformed.shifted(value.start))?;
         let card = Card::from_bytes(&card).map_err(|malformed| {
             // Four letters stand for three bytes.
             let letters = malformed.offset_bytes.saturating_mul(4) / 3;
