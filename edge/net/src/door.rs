@@ -94,6 +94,10 @@ impl Door {
     /// [`DIAL_SECONDS_MAX`], [`Fault::Estranged`] when somebody else answered or the handshake was refused,
     /// [`Fault::Closed`] when the door is closed.
     pub async fn dial(&self, peer: EndpointId, addresses: &[SocketAddr]) -> Result<Line, Fault> {
+        self.dial_within(Duration::from_secs(DIAL_SECONDS_MAX), peer, addresses).await
+    }
+
+    async fn dial_within(&self, patience: Duration, peer: EndpointId, addresses: &[SocketAddr]) -> Result<Line, Fault> {
         if peer == self.endpoint() {
             return Err(Fault::Oneself);
         }
@@ -102,10 +106,8 @@ impl Door {
         let key = PublicKey::from_bytes(peer.as_bytes()).map_err(|_| Fault::Estranged)?;
         let target = EndpointAddr::from_parts(key, addresses.into_iter().map(TransportAddr::Ip));
         let connecting = Box::pin(self.endpoint.connect(target, sealed::ALPN));
-        let connection = timeout(Duration::from_secs(DIAL_SECONDS_MAX), connecting)
-            .await
-            .map_err(|_| Fault::Silent)?
-            .map_err(|error| fault(&error))?;
+        let connection =
+            timeout(patience, connecting).await.map_err(|_| Fault::Silent)?.map_err(|error| fault(&error))?;
         // The library pins the key already; this keeps the promise even if that ever changes.
         if connection.remote_id() != key {
             connection.close(crate::line::CLOSE_DONE, b"");
@@ -178,3 +180,6 @@ fn fault(error: &ConnectError) -> Fault {
         _ => Fault::Estranged,
     }
 }
+
+#[cfg(test)]
+mod tests;
