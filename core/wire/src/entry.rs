@@ -5,7 +5,7 @@ use parloir_base::limit::{
 };
 use parloir_base::{DeviceId, Digest, Malformed, MatterId, Moment};
 
-use crate::lines::{Lines, LinesWriter, Value, common_bytes};
+use crate::lines::{Lines, LinesWriter, Value, bytes_in_step};
 use crate::receipt::{Receipt, read_place};
 use crate::text::Record;
 use crate::word::words;
@@ -247,8 +247,8 @@ impl Link {
         if bytes.starts_with(b"receipt/1") {
             return Receipt::from_bytes(bytes).map(Self::Receipt);
         }
-        let common = [Entry::TYPE, Receipt::TYPE].map(|first| common_bytes(bytes, first.as_bytes()));
-        Err(Malformed::at(common.into_iter().max().unwrap_or(0), "entry/1 or receipt/1"))
+        let in_step = [Entry::TYPE, Receipt::TYPE].map(|first| bytes_in_step(bytes, first.as_bytes()));
+        Err(Malformed::at(in_step.into_iter().max().unwrap_or(0), "entry/1 or receipt/1"))
     }
 
     /// The matter.

@@ -71,8 +71,8 @@ impl Invitation {
 
     fn from_trimmed(link: &str) -> Result<Self, Malformed> {
         let Some(letters) = link.strip_prefix(SCHEME) else {
-            let common = link.bytes().zip(SCHEME.bytes()).take_while(|(a, b)| a == b).count();
-            return Err(Malformed::at(common, SCHEME));
+            let in_step = link.bytes().zip(SCHEME.bytes()).take_while(|(a, b)| a == b).count();
+            return Err(Malformed::at(in_step, SCHEME));
         };
         let letters_max = BASE64URL_NOPAD.encode_len(BYTES_MAX);
         if letters.len() > letters_max {

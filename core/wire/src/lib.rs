@@ -4,6 +4,20 @@
 //! [`verification`], [`checkpoint`], [`matter`], [`document`]; then [`card`], [`invitation`]; then what travels: [`frame`];
 //! last what only a vault keeps: [`local`].
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 pub mod binary;
 pub mod card;

@@ -95,14 +95,14 @@ impl<'a> Lines<'a> {
             }
         };
         let mut lines = Self { text, at: 0, broken };
-        lines.expect(first, first)?;
+        lines.literal(first, first)?;
         Ok(lines)
     }
 
     /// The value of the next line, which must have this key.
     pub(crate) fn field(&mut self, key: &'static str) -> Result<Value<'a>, Malformed> {
-        self.expect("\n", "a line feed")?;
-        self.expect(key, key)?;
+        self.literal("\n", "a line feed")?;
+        self.literal(key, key)?;
         let rest = self.rest();
         let text = rest.split('\n').next().unwrap_or(rest);
         let start = self.at;
@@ -118,7 +118,7 @@ impl<'a> Lines<'a> {
 
     /// Nothing may follow the last line.
     pub(crate) fn end(mut self) -> Result<(), Malformed> {
-        self.expect("\n", "a line feed")?;
+        self.literal("\n", "a line feed")?;
         if self.at < self.text.len() || self.broken {
             return Err(Malformed::at(self.at, "the end of the record"));
         }
@@ -129,20 +129,20 @@ impl<'a> Lines<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn expect(&mut self, literal: &str, expected: &'static str) -> Result<(), Malformed> {
+    fn literal(&mut self, literal: &str, expected: &'static str) -> Result<(), Malformed> {
         let rest = self.rest();
         if rest.starts_with(literal) {
             self.at = self.at.saturating_add(literal.len());
             return Ok(());
         }
-        let offset = self.at.saturating_add(common_bytes(rest.as_bytes(), literal.as_bytes()));
+        let offset = self.at.saturating_add(bytes_in_step(rest.as_bytes(), literal.as_bytes()));
         let cut = self.broken && offset == self.text.len();
         Err(Malformed::at(offset, if cut { "UTF-8" } else { expected }))
     }
 }
 
-/// How many bytes two texts begin with in common.
-pub(crate) fn common_bytes(one: &[u8], other: &[u8]) -> usize {
+/// How many bytes two texts begin with alike.
+pub(crate) fn bytes_in_step(one: &[u8], other: &[u8]) -> usize {
     one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
