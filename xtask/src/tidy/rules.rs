@@ -1,5 +1,6 @@
 //! Every rule by name, with the promise that it keeps.
 
+mod contacts;
 mod cycles;
 mod form;
 mod layers;
@@ -56,6 +57,7 @@ pub const RULES: &[Rule] = &[
         promise: "I11: each refusal has a page, its sentences and a test",
         check: sentences::check,
     },
+    Rule { name: "contacts", promise: "I14: nothing is contacted that nobody named", check: contacts::check },
     Rule { name: "licences", promise: "each crate has the licence of its part", check: licences::check },
     Rule { name: "reasons", promise: "each dependency says what it is for", check: reasons::check },
     Rule {

@@ -307,6 +307,9 @@ const PLANTED: &[Planted] = &[
         &[REFUSALS, FR, EN, PAGE, ("core/matter/src/tests.rs", "Refusal::InvitationUsedUp")],
         "core/base/src/refusal.rs:3",
     ),
+    ("contacts", "public servers", &[("edge/net/src/a.rs", "\nEndpoint::bind(presets::N0)")], "edge/net/src/a.rs:2"),
+    ("contacts", "a public relay", &[("edge/net/src/a.rs", "b.relay_mode(RelayMode::Default)")], "edge/net/src/a.rs:1"),
+    ("contacts", "a public directory", &[("host/node/src/a.rs", "PkarrPublisher::x()")], "host/node/src/a.rs:1"),
     (
         "licences",
         "a closed verifier",
@@ -406,6 +409,13 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
                 "test/kit/Cargo.toml",
                 "[package]\nname = \"parloir-kit\"\n[package.metadata.parloir]\nlayer = \"test\"\n[dependencies]\niroh.workspace = true",
             ),
+        ],
+    ),
+    (
+        "contacts",
+        &[
+            ("edge/net/src/a.rs", "presets::Empty; RelayMode::Disabled; // presets::N0"),
+            ("test/lab/src/a.rs", "presets::N0"),
         ],
     ),
     (

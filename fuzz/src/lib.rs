@@ -1,0 +1,50 @@
+//! What every target promises: any bytes are read and write themselves back the same, or they are refused; nothing panics (I9).
+
+use parloir_base::Malformed;
+use parloir_crypto::sshsig;
+use parloir_crypto::words::Words;
+use parloir_wire::Record;
+
+/// A record has one form: what is read writes the same bytes.
+pub fn record<R: Record>(bytes: &[u8]) {
+    same_bytes(bytes, R::from_bytes, R::to_bytes);
+}
+
+/// Anything else with a binary form: the same promise.
+pub fn same_bytes<T>(bytes: &[u8], read: fn(&[u8]) -> Result<T, Malformed>, write: fn(&T) -> Vec<u8>) {
+    match read(bytes) {
+        Ok(value) => assert_eq!(write(&value), bytes, "read, then written otherwise"),
+        Err(malformed) => assert!(malformed.offset_bytes <= bytes.len(), "refused beyond the end"),
+    }
+}
+
+/// A text form that people may retype: what is read, written and read again is the same.
+pub fn same_text<T: PartialEq, F>(text: &[u8], read: fn(&str) -> Result<T, F>, write: fn(&T) -> String) {
+    let Ok(text) = str::from_utf8(text) else { return };
+    if let Ok(value) = read(text) {
+        assert!(read(&write(&value)).is_ok_and(|again| again == value), "written, then read otherwise");
+    }
+}
+
+/// An armoured signature is read, or refused at a place inside the text.
+pub fn armour(text: &[u8]) {
+    let Ok(text) = str::from_utf8(text) else { return };
+    match sshsig::unarmour(text) {
+        Ok(read) => {
+            let again = sshsig::unarmour(&sshsig::armour(&read.public, &read.namespace, &read.signature));
+            assert!(again.is_ok_and(|again| again.public == read.public && again.namespace == read.namespace));
+        }
+        Err(malformed) => assert!(malformed.offset_bytes <= text.len(), "refused beyond the end"),
+    }
+}
+
+/// Words that are read say the same words when read again.
+pub fn recovery_words(text: &[u8]) {
+    let Ok(text) = str::from_utf8(text) else { return };
+    if let Ok(words) = Words::parse(text) {
+        assert!(Words::parse(&words.list().join(" ")).is_ok_and(|again| *again.list() == *words.list()));
+    }
+}
+
+#[cfg(test)]
+mod tests;
