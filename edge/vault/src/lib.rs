@@ -1,1 +1,47 @@
 //! Everything at rest: the encrypted database, sealed bodies, index, keys under keys.
+//!
+//! Reading order: [`fault`] (what may go wrong), `disk` (private files, replaced whole or not at all), `keys` and `slots`
+//! (the random key and what opens it), `database` (one encrypted file, its schema), `places`, `link` and `filing` (what a commit
+//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`search`], [`network`] (what people read),
+//! [`body`] (sealed documents), [`vault`] (all of it behind one lock).
+//!
+//! # Layout
+//! In the home of a profile: `vault.keys` and its copy `vault.keys.spare`, `vault.db` (with `-wal` and `-shm` while open),
+//! `vault.lock`, `bodies/`. Folders made here are 0700, files 0600.
+#![forbid(unsafe_code)]
+
+pub mod body;
+mod code;
+mod database;
+mod disk;
+pub mod fault;
+mod filing;
+pub mod item;
+pub mod journal;
+mod keys;
+mod link;
+mod load;
+pub mod network;
+mod places;
+#[doc(hidden)]
+pub mod point;
+pub mod reader;
+pub mod receipt;
+pub mod search;
+pub mod shelf;
+mod slots;
+pub mod vault;
+
+pub use body::Bodies;
+pub use body::incoming::{Finish, Incoming, Verdict};
+pub use body::seal::Sealed;
+pub use body::segments::Segments;
+pub use fault::{Cause, Fault, Stop};
+pub use item::{DocumentState, ItemQuery, ItemRow, Version};
+pub use journal::{Counts, ForkRow, Placed};
+pub use network::{Direction, NetworkRow};
+pub use reader::Reader;
+pub use receipt::ReceiptRow;
+pub use search::{Found, Part};
+pub use shelf::ShelfOf;
+pub use vault::{Unlock, Vault};

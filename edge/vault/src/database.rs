@@ -1,0 +1,94 @@
+//! One encrypted file: how it is opened, and how its schema comes to the version of this program.
+
+use std::path::Path;
+
+use parloir_base::Refusal;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::disk;
+use crate::fault::{Cause, Fault, Stop};
+use crate::keys::{Key, hex};
+
+/// The steps of the schema: step n brings version n-1 to n.
+const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+/// The version that this program writes.
+const VERSION: usize = STEPS.len();
+
+/// Makes a new database, whole and closed when this returns.
+pub(crate) fn create(path: &Path, key: &Key) -> Result<(), Cause> {
+    // SQLite would make the file readable by others; its companions take the mode of this one.
+    disk::private().write(true).create_new(true).open(path)?;
+    let mut connection = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    prepare(&connection)?;
+    migrate(&mut connection, 0)?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(std::fs::File::open(path)?.sync_all()?)
+}
+
+/// The connection that writes.
+pub(crate) fn open(path: &Path, key: &Key) -> Result<Connection, Stop> {
+    let stop = |cause: Cause| Stop::from_fault(Fault::Open(cause));
+    let mut connection = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(stop)?;
+    match version(&connection).map_err(stop)? {
+        // An emptied file opens as a new database under any key.
+        0 => return Err(Refusal::VaultDamaged.into()),
+        version if version > VERSION => return Err(Refusal::VaultNewer.into()),
+        version => {
+            prepare(&connection).map_err(stop)?;
+            migrate(&mut connection, version).map_err(stop)?;
+        }
+    }
+    Ok(connection)
+}
+
+/// A connection that only reads, while another writes.
+pub(crate) fn open_to_read(path: &Path, key: &Key) -> Result<Connection, Cause> {
+    let connection = connect(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4096;")?;
+    version(&connection)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path, key: &Key, access: OpenFlags) -> Result<Connection, Cause> {
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let hex = Zeroizing::new(hex(key.as_slice()));
+    // The raw key: SQLCipher's own stretching is not asked, the slots have done it.
+    let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()));
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    connection.execute_batch(&pragma)?;
+    connection.execute_batch(
+        "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+         PRAGMA busy_timeout = 10000;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(96);
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection) -> Result<(), Cause> {
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Cause::Order("the file system cannot hold a write-ahead log"));
+    }
+    // The log is folded back every 16 MiB: rarely enough to fold many commits at once, often enough to keep starting quick.
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;
+         PRAGMA journal_size_limit = 33554432;",
+    )?;
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<usize, Cause> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Cause::Damaged("the schema's version is negative"))
+}
+
+fn migrate(connection: &mut Connection, from: usize) -> Result<(), Cause> {
+    for (at, step) in STEPS.iter().enumerate().skip(from) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", at as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The vault as its owner meets it: what is kept, what opens it, what survives.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod journal;
+mod people;
