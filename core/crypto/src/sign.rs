@@ -52,7 +52,7 @@ impl fmt::Debug for SigningKey {
 }
 
 /// One signature to check.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Claim<'a> {
     /// The public key that is said to have signed.
     pub public: &'a [u8; 32],
@@ -117,7 +117,7 @@ fn is_small_order(point: &[u8; 32]) -> bool {
 /// The y of the points of order 1, 2, 4 and 8 (twice), little-endian.
 ///
 /// # Source
-/// RFC 8032 §5.1 (curve); the list is `EIGHT_TORSION` of curve25519-dalek, checked against `verify_strict` by a test.
+/// RFC 8032 §5.1 (curve); the list is `EIGHT_TORSION` of curve25519-dalek, checked point by point by a test.
 const SMALL_ORDER_Y: [[u8; 32]; 5] = [
     *b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
     *b"\xec\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
@@ -134,4 +134,29 @@ fn put_blob(blob: &mut Vec<u8>, namespace: &str, message: &[u8]) {
     put_string(blob, b"");
     put_string(blob, b"sha512");
     put_string(blob, &Sha512::digest(message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_points_of_small_order_are_eight_and_each_is_refused_as_a_key_and_known_as_an_r() {
+        let signed = |y: &[u8; 32], sign: u8| {
+            let mut point = *y;
+            point[31] |= sign;
+            point
+        };
+        let texts = SMALL_ORDER_Y.iter().flat_map(|y| [signed(y, 0), signed(y, 0x80)]);
+        let points: Vec<_> = texts
+            .filter(|text| VerifyingKey::from_bytes(text).is_ok_and(|key| key.to_edwards().compress().0 == *text))
+            .collect();
+        assert_eq!(points.len(), 8);
+        for point in points {
+            assert!(VerifyingKey::from_bytes(&point).expect("a point").is_weak());
+            assert!(read_key(&point).is_none());
+            assert!(is_small_order(&point));
+        }
+        assert!(!is_small_order(&SigningKey::from_seed(&[1; 32]).public()));
+    }
 }

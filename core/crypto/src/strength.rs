@@ -133,8 +133,17 @@ impl Piece<'_> {
         let letters = u32::try_from(self.plain.len()).unwrap_or(u32::MAX);
         let upper = self.typed.iter().skip(1).filter(|letter| letter.is_uppercase()).count();
         let first = self.typed.first().is_some_and(|letter| letter.is_uppercase());
-        // CAPITALS throughout are one decision; capitals here and there are one each.
-        let case = if upper == self.typed.len().saturating_sub(1) { 1 } else { upper };
+        // CAPITALS throughout are one decision; one or two inside a long word are one each; more are chance.
+        let throughout = upper.saturating_add(1) == self.typed.len();
+        if !throughout && upper > usize::from(letters > 5).saturating_mul(2) {
+            return None;
+        }
+        // Two or three letters are a word among words, not between signs and digits.
+        let parted = |letter: Option<&char>| letter.is_none_or(|letter| " -'’".contains(*letter));
+        if letters < 4 && !(parted(self.earlier.last()) && parted(self.later.first())) {
+            return None;
+        }
+        let case = if throughout { 1 } else { upper };
         let case = u32::try_from(case).unwrap_or(u32::MAX).saturating_add(u32::from(first)).saturating_mul(10);
         let base = if letters < 4 {
             letters.saturating_mul(SHORT_WORD_LETTER)
