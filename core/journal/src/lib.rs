@@ -1,9 +1,11 @@
 //! Append, verify, heads, receipts, forks, checkpoints and proofs.
 //!
 //! Reading order: [`signing`] (a record and its signature), [`card`] and [`register`] (whose keys count, and when),
-//! [`chain`] (where a link stands), [`merkle`] and [`checkpoint`] (one root over all chains).
+//! [`chain`] (where a link stands), [`merkle`] and [`checkpoint`] (one root over all chains), [`bundle`] (what a
+//! stranger is handed, and how it is checked).
 #![forbid(unsafe_code)]
 
+pub mod bundle;
 pub mod card;
 pub mod chain;
 pub mod checkpoint;

@@ -38,27 +38,12 @@ pub fn holds(signed: &Signed, namespace: &str, public: &[u8; 32]) -> bool {
     verify(&Claim { public, namespace, message: &signed.bytes, signature: &signed.signature })
 }
 
-/// Reads a link: an entry or a receipt, told apart by the first line.
-///
-/// # Errors
-/// [`Malformed`] when it is neither.
-pub fn read_link(bytes: &[u8]) -> Result<Link, Malformed> {
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if first == Entry::TYPE.as_bytes() {
-        Entry::from_bytes(bytes).map(Link::Entry)
-    } else if first == Receipt::TYPE.as_bytes() {
-        Receipt::from_bytes(bytes).map(Link::Receipt)
-    } else {
-        Err(Malformed::at(0, "entry/1 or receipt/1"))
-    }
-}
-
 /// Reads a link whose signature by the device that it names holds. Whether that device may sign is the register's to say.
 ///
 /// # Errors
 /// [`SignedFault`].
 pub fn check_link(signed: &Signed) -> Result<Link, SignedFault> {
-    let link = read_link(&signed.bytes)?;
+    let link = Link::from_bytes(&signed.bytes)?;
     let device = Position::of(&link).device;
     verify(&claim(signed, &link, &device)).then_some(link).ok_or(SignedFault::Signature)
 }

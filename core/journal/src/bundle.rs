@@ -1,0 +1,19 @@
+//! What a stranger is handed: a folder of small files that checks without Parloir (`docs/spec/bundle.md`).
+//!
+//! Reading order: [`layout`] (which files there are), [`source`] (what the host gives and takes), [`write()`], then the texts that
+//! sum up ([`signers`], [`summary`], [`withheld`], [`proof`]), then [`check()`].
+
+pub mod facts;
+pub mod layout;
+pub mod outcome;
+pub mod proof;
+pub mod select;
+pub mod signers;
+pub mod source;
+pub mod summary;
+pub mod tools;
+pub mod withheld;
+pub mod write;
+
+pub use source::{Form, Plan, Sink, Source};
+pub use write::{WriteFault, Written, write};

@@ -1,0 +1,135 @@
+//! What the structural entries of a bundle come to: title, roles, verifications, checkpoints with their signatures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature};
+use parloir_wire::matter::{Admission, Matter, Role};
+use parloir_wire::person::Person;
+use parloir_wire::verification::Verification;
+use parloir_wire::{Entry, Kind, Record};
+
+use crate::checkpoint::{Proposal, follows, read, read_countersignature};
+
+/// Structural facts as they are read, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    openings: Vec<(PersonId, Matter)>,
+    admissions: Vec<Admitted>,
+    /// Who stated that whom was verified, and when.
+    pub verifications: Vec<(PersonId, Verification, Moment)>,
+    proposals: Vec<(PersonId, DeviceId, Digest, Proposal)>,
+    countersignatures: Vec<(DeviceId, Digest, Vec<u8>)>,
+}
+
+/// An admission.
+#[derive(Clone, Debug)]
+struct Admitted {
+    by: PersonId,
+    claimed: Moment,
+    entry: Digest,
+    role: Role,
+    whom: PersonId,
+}
+
+/// A checkpoint that follows from those before it, with every signature in the journal.
+#[derive(Clone, Debug)]
+pub struct Agreed {
+    /// The entry that proposes it.
+    pub entry: Digest,
+    /// Its text and the proposer's signature.
+    pub proposal: Proposal,
+    /// Who signed, the proposer included.
+    pub signatures: BTreeMap<DeviceId, Signature>,
+}
+
+impl Facts {
+    /// Takes an entry with its content. `false`: the content is not what its kind says.
+    pub fn take(&mut self, digest: Digest, entry: &Entry, person: PersonId, body: &[u8]) -> bool {
+        match entry.kind {
+            Kind::Opening => Matter::from_bytes(body).map(|matter| self.openings.push((person, matter))).is_ok(),
+            Kind::Admission => self.admit(digest, entry, person, body).is_some(),
+            Kind::Verification => Verification::from_bytes(body)
+                .map(|verification| self.verifications.push((person, verification, entry.claimed)))
+                .is_ok(),
+            Kind::Checkpoint => {
+                let Ok(proposal) = read(body) else { return false };
+                // A proposal in another device's name is nobody's.
+                let own = proposal.signature.public == *entry.device.as_bytes();
+                if own {
+                    self.proposals.push((person, entry.device, digest, proposal));
+                }
+                own
+            }
+            Kind::Countersignature => {
+                if let Some(about) = entry.about.first() {
+                    self.countersignatures.push((entry.device, *about, body.to_vec()));
+                }
+                !entry.about.is_empty()
+            }
+            Kind::Closing | Kind::Withdrawal => body.is_empty(),
+            Kind::Message | Kind::Reply | Kind::Correction => core::str::from_utf8(body).is_ok(),
+            Kind::Document | Kind::Folder => parloir_wire::document::Document::from_bytes(body).is_ok(),
+        }
+    }
+
+    fn admit(&mut self, entry: Digest, link: &Entry, by: PersonId, body: &[u8]) -> Option<()> {
+        let admission = Admission::from_bytes(body).ok()?;
+        let whom = Person::from_bytes(&admission.card.person.bytes).ok()?.ik;
+        self.admissions.push(Admitted { by, claimed: link.claimed, entry, role: admission.role, whom });
+        Some(())
+    }
+
+    /// What the matter is: the opening by the keeper that it names.
+    #[must_use]
+    pub fn matter(&self) -> Option<&Matter> {
+        self.openings.iter().find(|(person, matter)| matter.keeper == *person).map(|(_, matter)| matter)
+    }
+
+    /// The last role that the keeper gave to each party.
+    #[must_use]
+    pub fn roles(&self) -> BTreeMap<PersonId, Role> {
+        let Some(keeper) = self.matter().map(|matter| matter.keeper) else { return BTreeMap::new() };
+        let mut admissions: Vec<&Admitted> = self.admissions.iter().filter(|one| one.by == keeper).collect();
+        admissions.sort_by_key(|one| (one.claimed, one.entry));
+        let given = admissions.into_iter().filter(|one| one.whom != keeper).map(|one| (one.whom, one.role));
+        given.chain([(keeper, Role::Keeper)]).collect()
+    }
+
+    /// The checkpoints by the keeper, each following from the one before. Of two that follow, the one with more signatures,
+    /// then the one with the lower digest.
+    #[must_use]
+    pub fn checkpoints(&self) -> Vec<Agreed> {
+        let keeper = self.matter().map(|matter| matter.keeper);
+        let mut agreed: Vec<Agreed> = Vec::new();
+        loop {
+            let last = agreed.last().map(|one| (&one.proposal.checkpoint, &one.proposal.digest));
+            let next = self
+                .proposals
+                .iter()
+                .filter(|(person, _, _, proposal)| {
+                    keeper.is_none_or(|keeper| keeper == *person) && follows(last, &proposal.checkpoint).is_ok()
+                })
+                .map(|(_, device, entry, proposal)| self.agree(*device, *entry, proposal))
+                .max_by_key(|one| (one.signatures.len(), std::cmp::Reverse(one.proposal.digest)));
+            match next {
+                Some(next) => agreed.push(next),
+                None => return agreed,
+            }
+        }
+    }
+
+    fn agree(&self, device: DeviceId, entry: Digest, proposal: &Proposal) -> Agreed {
+        let others =
+            self.countersignatures.iter().filter(|(_, about, _)| *about == entry).filter_map(|(by, _, body)| {
+                read_countersignature(body, &proposal.bytes, by).ok().map(|armoured| (*by, armoured.signature))
+            });
+        let signatures = others.chain([(device, proposal.signature.signature)]).collect();
+        Agreed { entry, proposal: proposal.clone(), signatures }
+    }
+}
+
+/// Whether someone other than the proposer's own person signed.
+#[must_use]
+pub fn is_co_signed(signers: &BTreeSet<DeviceId>, person_of: &dyn Fn(&DeviceId) -> Option<PersonId>) -> bool {
+    signers.iter().filter_map(person_of).collect::<BTreeSet<_>>().len() > 1
+}

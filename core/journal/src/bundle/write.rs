@@ -1,0 +1,357 @@
+//! Writing a bundle: keys, links, contents, checkpoints, proofs, and what sums them up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::{DeviceId, Digest, Malformed, PersonId, Signature};
+use parloir_crypto::sshsig::armour;
+use parloir_crypto::{Hasher, digest};
+use parloir_wire::checkpoint::Checkpoint;
+use parloir_wire::device::{Device, Revocation};
+use parloir_wire::document::Document;
+use parloir_wire::frame::{Carried, Content};
+use parloir_wire::person::Person;
+use parloir_wire::{Entry, Kind, Link, Record, Seen};
+
+use crate::bundle::layout::{Proof as By, Slot, ending};
+use crate::bundle::outcome::Outcome;
+use crate::bundle::select::{Sketch, choose};
+use crate::bundle::signers;
+use crate::bundle::source::{Form, Plan, Sink, Source};
+use crate::bundle::tools::TEXTS;
+use crate::bundle::withheld::Reason;
+use crate::card::{CardFault, NAMESPACE_BY_ENDPOINT, NAMESPACE_BY_EVIDENCE, check_card};
+use crate::register::RegisterFault;
+use crate::signing::namespace;
+
+/// Links asked for at once.
+const PAGE: u64 = 512;
+
+/// Why no bundle was made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteFault<F> {
+    /// The host's.
+    #[error("the source or the target of the bundle failed")]
+    Host(F),
+    /// A link that is held cannot be read.
+    #[error(transparent)]
+    Malformed(Malformed),
+    /// A card that is held does not check.
+    #[error(transparent)]
+    Card(CardFault),
+    /// Two cards claim one key.
+    #[error(transparent)]
+    Register(RegisterFault),
+    /// A chain is by a device that no card holds.
+    #[error("a chain is by a device that no card holds")]
+    Stranger(DeviceId),
+    /// A chain is shorter than its head says.
+    #[error("a chain is shorter than its head says")]
+    Short(DeviceId),
+    /// Nothing is held of the matter, or none of the chosen entries.
+    #[error("the bundle would hold nothing")]
+    Empty,
+}
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files, the list of digests included.
+    pub files: u64,
+    /// Links.
+    pub links: u64,
+    /// Entries with their content.
+    pub contents: u64,
+    /// Documents.
+    pub documents: u64,
+    /// Checkpoints.
+    pub checkpoints: u64,
+    /// Lines of `withheld.txt`.
+    pub withheld: u64,
+}
+
+/// Writes a bundle. Files that were written before a fault are the host's to take away.
+///
+/// # Errors
+/// [`WriteFault`].
+pub fn write<F>(
+    plan: &Plan,
+    source: &mut dyn Source<Fault = F>,
+    sink: &mut dyn Sink<Fault = F>,
+) -> Result<Written, WriteFault<F>> {
+    let mut writer = Writer { plan, sink, sums: BTreeMap::new(), written: Written::default(), out: Outcome::default() };
+    for (name, text) in TEXTS {
+        writer.file(name.to_owned(), text.as_bytes())?;
+    }
+    writer.keys(source)?;
+    let heads = source.heads().map_err(WriteFault::Host)?;
+    let kept = writer.survey(&heads, source)?;
+    for head in &heads {
+        writer.chain(head, kept.as_ref(), source)?;
+    }
+    if writer.written.links == 0 {
+        return Err(WriteFault::Empty);
+    }
+    writer.close(&heads)
+}
+
+struct Writer<'a, F> {
+    plan: &'a Plan,
+    sink: &'a mut dyn Sink<Fault = F>,
+    sums: BTreeMap<String, Digest>,
+    written: Written,
+    out: Outcome,
+}
+
+impl<F> Writer<'_, F> {
+    fn file(&mut self, path: String, bytes: &[u8]) -> Result<(), WriteFault<F>> {
+        self.sink.create(&path).map_err(WriteFault::Host)?;
+        self.sink.append(bytes).map_err(WriteFault::Host)?;
+        self.sink.finish().map_err(WriteFault::Host)?;
+        self.sums.insert(path, digest(bytes));
+        self.written.files += 1;
+        Ok(())
+    }
+
+    fn signed(
+        &mut self,
+        [text, by]: [&Slot; 2],
+        bytes: &[u8],
+        (key, namespace, signature): (&[u8; 32], &str, &Signature),
+    ) -> Result<(), WriteFault<F>> {
+        self.file(text.path(), bytes)?;
+        self.file(by.path(), armour(key, namespace, signature).as_bytes())
+    }
+
+    /// Every party's records and signatures, and the register in OpenSSH's form.
+    fn keys(&mut self, source: &mut dyn Source<Fault = F>) -> Result<(), WriteFault<F>> {
+        for card in source.cards().map_err(WriteFault::Host)? {
+            let checked = check_card(&card).map_err(WriteFault::Card)?;
+            self.out.register.admit(&checked).map_err(WriteFault::Register)?;
+            let person = checked.person.ik;
+            let identity = person.as_bytes();
+            self.out.names.insert(person, checked.person.name.clone());
+            self.signed(
+                [&Slot::Person(person), &Slot::PersonSignature(person)],
+                &card.person.bytes,
+                (identity, Person::NAMESPACE, &card.person.signature),
+            )?;
+            for (signed, device) in card.devices.iter().zip(&checked.devices) {
+                let name = device.evidence;
+                self.file(Slot::Device(name).path(), &signed.bytes)?;
+                for (by, key, namespace, signature) in [
+                    (By::Identity, identity, Device::NAMESPACE, &signed.by_identity),
+                    (By::Evidence, name.as_bytes(), NAMESPACE_BY_EVIDENCE, &signed.by_evidence),
+                    (By::Endpoint, device.endpoint.as_bytes(), NAMESPACE_BY_ENDPOINT, &signed.by_endpoint),
+                ] {
+                    let text = armour(key, namespace, signature);
+                    self.file(Slot::DeviceSignature(name, by).path(), text.as_bytes())?;
+                }
+            }
+            let mut numbers: BTreeMap<DeviceId, u64> = BTreeMap::new();
+            for (signed, revocation) in card.revocations.iter().zip(&checked.revocations) {
+                let number = numbers.entry(revocation.evidence).or_default();
+                *number += 1;
+                let slots = [
+                    Slot::Revocation(revocation.evidence, *number),
+                    Slot::RevocationSignature(revocation.evidence, *number),
+                ];
+                let [text, by] = &slots;
+                self.signed([text, by], &signed.bytes, (identity, Revocation::NAMESPACE, &signed.signature))?;
+            }
+        }
+        let text = signers::text(self.out.names.keys(), &self.out.register);
+        self.file(Slot::Signers.path(), text.as_bytes())
+    }
+
+    /// Looks at every link once when only some are to be written.
+    fn survey(
+        &mut self,
+        heads: &[Seen],
+        source: &mut dyn Source<Fault = F>,
+    ) -> Result<Option<BTreeMap<Digest, bool>>, WriteFault<F>> {
+        let Form::Selective(chosen) = &self.plan.form else { return Ok(None) };
+        let mut sketches = Vec::new();
+        for head in heads {
+            let person = self.person(&head.device)?;
+            pages(head, source, |carried, link, digest| {
+                sketches.push(Sketch::of(&link, digest));
+                // Checkpoints stand in their own files, whether their entries are chosen or not.
+                if let (Link::Entry(entry), Some(content)) = (&link, &carried.content)
+                    && matches!(entry.kind, Kind::Opening | Kind::Checkpoint | Kind::Countersignature)
+                {
+                    self.out.facts.take(digest, entry, person, &content.body);
+                }
+                Ok(())
+            })?;
+        }
+        let kept = choose(chosen, &sketches);
+        if !chosen.iter().any(|one| kept.contains_key(one)) {
+            return Err(WriteFault::Empty);
+        }
+        Ok(Some(kept))
+    }
+
+    fn person(&self, device: &DeviceId) -> Result<PersonId, WriteFault<F>> {
+        self.out.register.person_of(device).ok_or(WriteFault::Stranger(*device))
+    }
+
+    /// Writes the links of one chain.
+    fn chain(
+        &mut self,
+        head: &Seen,
+        kept: Option<&BTreeMap<Digest, bool>>,
+        source: &mut dyn Source<Fault = F>,
+    ) -> Result<(), WriteFault<F>> {
+        let person = self.person(&head.device)?;
+        let mut documents: Vec<(Digest, String)> = Vec::new();
+        pages(head, source, |carried, link, digest| {
+            self.out.leaves.entry(head.device).or_default().push(digest);
+            let content = match kept {
+                None => true,
+                Some(kept) => match kept.get(&digest) {
+                    Some(content) => *content,
+                    None => return Ok(()),
+                },
+            };
+            self.link(&carried, &link)?;
+            if let Link::Entry(entry) = &link {
+                let reason = if content { self.plan.withheld.get(&digest).copied() } else { Some(Reason::NotChosen) };
+                match (carried.content, reason) {
+                    (Some(held), None) => {
+                        if let Some(end) = self.content(digest, entry, person, &held, kept.is_some())? {
+                            documents.push((digest, end));
+                        }
+                    }
+                    (_, reason) => {
+                        self.out.withheld.contents.insert(digest, reason.unwrap_or(Reason::NotHere));
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        for (entry, end) in documents {
+            self.document(entry, end, source)?;
+        }
+        Ok(())
+    }
+
+    fn link(&mut self, carried: &Carried, link: &Link) -> Result<(), WriteFault<F>> {
+        let (device, seq) = (link.device(), link.seq());
+        self.signed(
+            [&Slot::Link(device, seq), &Slot::LinkSignature(device, seq)],
+            &carried.link.bytes,
+            (device.as_bytes(), namespace(link), &carried.link.signature),
+        )?;
+        self.written.links += 1;
+        self.out.present.entry(device).or_default().insert(seq);
+        if let Link::Entry(entry) = link {
+            for seen in &entry.seen {
+                let furthest = self.out.named.entry(seen.device).or_default();
+                *furthest = (*furthest).max(seen.seq);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes an entry's content; the ending of its document's file, when it has one.
+    fn content(
+        &mut self,
+        digest: Digest,
+        entry: &Entry,
+        person: PersonId,
+        held: &Content,
+        surveyed: bool,
+    ) -> Result<Option<String>, WriteFault<F>> {
+        self.file(Slot::Salt(digest).path(), &held.salt)?;
+        self.file(Slot::Body(digest).path(), &held.body)?;
+        self.written.contents += 1;
+        if !(surveyed && matches!(entry.kind, Kind::Opening | Kind::Checkpoint | Kind::Countersignature)) {
+            self.out.facts.take(digest, entry, person, &held.body);
+        }
+        let document = entry.kind.is_document().then(|| Document::from_bytes(&held.body).ok()).flatten();
+        Ok(document.map(|document| ending(entry.kind, &document)))
+    }
+
+    fn document(
+        &mut self,
+        entry: Digest,
+        end: String,
+        source: &mut dyn Source<Fault = F>,
+    ) -> Result<(), WriteFault<F>> {
+        let path = Slot::Document(entry, end).path();
+        let mut hasher = Hasher::new();
+        self.sink.create(&path).map_err(WriteFault::Host)?;
+        let sink = &mut *self.sink;
+        let held = source
+            .document(&entry, &mut |bytes| {
+                hasher.update(bytes);
+                sink.append(bytes)
+            })
+            .map_err(WriteFault::Host)?;
+        if held {
+            self.sink.finish().map_err(WriteFault::Host)?;
+            self.sums.insert(path, hasher.finish());
+            self.written.files += 1;
+            self.written.documents += 1;
+        } else {
+            self.sink.discard().map_err(WriteFault::Host)?;
+            self.out.withheld.documents.insert(entry, Reason::NotHere);
+        }
+        Ok(())
+    }
+
+    /// Checkpoints, proofs, and what sums up.
+    fn close(mut self, heads: &[Seen]) -> Result<Written, WriteFault<F>> {
+        let agreed = self.out.facts.checkpoints();
+        for one in &agreed {
+            let number = one.proposal.checkpoint.number;
+            self.file(Slot::Checkpoint(number).path(), &one.proposal.bytes)?;
+            for (device, signature) in &one.signatures {
+                let text = armour(device.as_bytes(), Checkpoint::NAMESPACE, signature);
+                self.file(Slot::CheckpointSignature(number, *device).path(), text.as_bytes())?;
+            }
+            for head in &one.proposal.checkpoint.heads {
+                let furthest = self.out.named.entry(head.device).or_default();
+                *furthest = (*furthest).max(head.seq);
+            }
+        }
+        self.written.checkpoints = u64::try_from(agreed.len()).unwrap_or(u64::MAX);
+        if matches!(self.plan.form, Form::Selective(_)) {
+            for proof in self.out.proofs(&agreed) {
+                self.file(Slot::Proof(proof.link).path(), proof.text().as_bytes())?;
+            }
+        }
+        self.out.declare(heads);
+        let withheld = self.out.withheld.text();
+        self.written.withheld = u64::try_from(withheld.lines().count().saturating_sub(1)).unwrap_or(u64::MAX);
+        self.file(Slot::Withheld.path(), withheld.as_bytes())?;
+        let summary = self.out.summary(self.plan, &agreed).text();
+        self.file(Slot::Summary.path(), summary.as_bytes())?;
+        let sums: String = self.sums.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
+        self.file(Slot::Sums.path(), sums.as_bytes())?;
+        Ok(self.written)
+    }
+}
+
+/// Reads a chain page by page and gives each link with its digest.
+fn pages<F>(
+    head: &Seen,
+    source: &mut dyn Source<Fault = F>,
+    mut take: impl FnMut(Carried, Link, Digest) -> Result<(), WriteFault<F>>,
+) -> Result<(), WriteFault<F>> {
+    let mut first = 1;
+    while first <= head.seq {
+        let last = head.seq.min(first.saturating_add(PAGE - 1));
+        let page = source.links(&head.device, first, last).map_err(WriteFault::Host)?;
+        if u64::try_from(page.len()) != Ok(last - first + 1) {
+            return Err(WriteFault::Short(head.device));
+        }
+        for carried in page {
+            let link = Link::from_bytes(&carried.link.bytes).map_err(WriteFault::Malformed)?;
+            let digest = digest(&carried.link.bytes);
+            take(carried, link, digest)?;
+        }
+        first = last.saturating_add(1);
+    }
+    Ok(())
+}
