@@ -4,6 +4,20 @@
 //! keys come from), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`segment`] (documents).
 //! No function here asks for chance or time: callers pass random bytes (I1).
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 mod derive;
 pub mod hash;

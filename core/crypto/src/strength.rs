@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// Only so much is looked at: what follows can only add.
 const LETTERS_MAX: usize = 128;
 /// Costs are in tenths of a bit.
-const COMMON: u32 = 70;
+const FIRST_GUESS: u32 = 70;
 const RUN: u32 = 60;
 const AGAIN: u32 = 50;
 const YEAR: u32 = 60;
@@ -75,7 +75,7 @@ impl Piece<'_> {
             return self.word();
         }
         [
-            self.is_common().then_some(COMMON.saturating_add(self.masks())),
+            self.is_first_guess().then_some(FIRST_GUESS.saturating_add(self.masks())),
             self.is_run().then_some(RUN),
             self.is_again().then_some(AGAIN),
             self.is_year().then_some(YEAR),
@@ -86,9 +86,9 @@ impl Piece<'_> {
         .min()
     }
 
-    fn is_common(&self) -> bool {
+    fn is_first_guess(&self) -> bool {
         let is = |letters: &[char], known: &str| known.chars().eq(letters.iter().copied());
-        COMMON_PIECES.split_whitespace().any(|known| is(self.plain, known) || is(self.read, known))
+        FIRST_GUESSES.split_whitespace().any(|known| is(self.plain, known) || is(self.read, known))
     }
 
     /// Upper case, accents and masks: a bit each, at most four.
@@ -204,7 +204,7 @@ const ROWS: &str = "azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm qw
     aqw zsx edc rfv tgb yhn ujm qaz wsx 1qaz 2wsx 3edc 0123456789 1234567890 147 258 369 159 753 &é\"'(-è_çà) !@#$%^&*()";
 
 /// What people type first, in French and in English, without accents, most of it from published lists of leaked passwords.
-const COMMON_PIECES: &str = "motdepasse motdepass password passwort passe pass secret bonjour salut coucou soleil doudou loulou \
+const FIRST_GUESSES: &str = "motdepasse motdepass password passwort passe pass secret bonjour salut coucou soleil doudou loulou \
     chouchou nounours princesse chocolat amour jetaime toujours famille maison vacances liberte france paris marseille lyon \
     bordeaux toulouse nantes lille nice strasbourg marine camille nicolas julien thomas alexandre maxime antoine pierre jean \
     marie sophie isabelle nathalie sandrine caroline valerie laurent olivier philippe sebastien football foot psg om rugby \
