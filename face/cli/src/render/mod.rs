@@ -1,0 +1,42 @@
+//! Answers as people read them. Each module renders one family; none decides anything.
+
+pub mod bundle;
+pub mod item;
+pub mod matter;
+pub mod network;
+pub mod owed;
+pub mod part;
+pub mod people;
+pub mod status;
+pub mod table;
+
+use parloir_node::contract::Answer;
+
+use crate::look::Look;
+
+/// An answer, whole, each line ended.
+#[must_use]
+pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
+    match answer {
+        Answer::Nothing => look.paragraph("", &look.speech.say("done")),
+        Answer::Status(status) => status::status(status, look),
+        Answer::Matters(lines) => matter::list(lines, look),
+        Answer::Matter(page) => matter::page(page, look),
+        Answer::Invitation(made) => people::invitation(made, look),
+        Answer::Invitations(lines) => people::invitations(lines, look),
+        Answer::Joined(joined) => people::joined(joined, look),
+        Answer::People(lines) => people::people(lines, look),
+        Answer::Placed(placed) => item::placed(placed, look),
+        Answer::Items(items) => item::items(items, look),
+        Answer::Opened(opened) => item::opened(opened, look),
+        Answer::Receipts(lines) => item::receipts(lines, look),
+        Answer::Found(lines) => item::found(lines, look),
+        Answer::Owed(lines) => owed::owed(lines, look),
+        Answer::Network(lines) => network::network(lines, look),
+        Answer::Bundle(made) => bundle::bundle(made, look),
+        Answer::Events(lines) => network::events(lines, look),
+        Answer::Settled(settled) => {
+            look.paragraph("", &look.speech.say(if *settled { "settled" } else { "unsettled" }))
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The state of a profile.
+
+use parloir_node::contract::Status;
+
+use crate::look::Look;
+use crate::render::part::{pairs, short};
+use crate::reveal::reveal;
+
+/// Who this profile is, where it listens, what is owed.
+#[must_use]
+pub fn status(status: &Status, look: &Look<'_>) -> String {
+    let say = |key: &str| look.speech.say(key);
+    let addresses = if status.addresses.is_empty() {
+        look.speech.say("status-not-listening")
+    } else {
+        status.addresses.iter().map(|address| reveal(address)).collect::<Vec<_>>().join(", ")
+    };
+    let standing = if status.profession.is_empty() || status.profession == "none" {
+        reveal(&status.jurisdiction)
+    } else {
+        format!("{} · {}", reveal(&status.profession), reveal(&status.jurisdiction))
+    };
+    let mut text = format!("{}\n", look.bold(&reveal(&status.name)));
+    text.push_str(&pairs(
+        &[
+            (say("status-standing"), standing),
+            (say("status-person"), short(&status.person)),
+            (say("status-device"), short(&status.device)),
+            (say("status-addresses"), addresses),
+            (say("status-sessions"), status.sessions.to_string()),
+            (say("status-matters"), status.matters.to_string()),
+            (say("status-owed"), status.owed.to_string()),
+            (say("status-version"), reveal(&status.version)),
+        ],
+        look,
+    ));
+    text
+}
