@@ -1,0 +1,98 @@
+//! Passphrases: from a prompt, a file or a descriptor; never from an argument or the environment.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use parloir_base::Refusal;
+use zeroize::Zeroizing;
+
+use crate::command::Flags;
+use crate::failure::Failure;
+use crate::speech::Speech;
+use crate::strength::{BITS_MIN, bits};
+
+/// Longest passphrase that is read: a page of text.
+const PASSPHRASE_BYTES_MAX: u64 = 4 * 1024;
+
+/// A secret that leaves memory when dropped.
+pub type Secret = Zeroizing<String>;
+
+/// The passphrase of a profile that exists.
+///
+/// # Errors
+/// A misuse when there is neither file, descriptor nor terminal; a fault when the file cannot be read.
+pub fn passphrase(flags: &Flags, speech: &Speech) -> Result<Secret, Failure> {
+    match given(flags) {
+        Some(path) => from_file(&path),
+        None => prompted(&speech.say("prompt-passphrase"), speech),
+    }
+}
+
+/// A passphrase for a new slot: asked twice on a prompt, and strong unless weakness is accepted aloud.
+///
+/// # Errors
+/// As [`passphrase`]; [`Refusal::PassphraseWeak`]; a misuse when the two differ.
+pub fn new_passphrase(given: Option<&Path>, weak_accepted: bool, speech: &Speech) -> Result<Secret, Failure> {
+    let new = match given {
+        Some(path) => from_file(path)?,
+        None => {
+            let new = prompted(&speech.say("prompt-passphrase-new"), speech)?;
+            let strength =
+                speech.tell("passphrase-strength", &[("bits", bits(&new).into()), ("least", BITS_MIN.into())]);
+            eprintln!("{strength}");
+            if bits(&new) >= BITS_MIN || weak_accepted {
+                let again = prompted(&speech.say("prompt-passphrase-again"), speech)?;
+                if *again != *new {
+                    return Err(Failure::Misuse(speech.say("passphrases-differ")));
+                }
+            }
+            new
+        }
+    };
+    if new.is_empty() || (bits(&new) < BITS_MIN && !weak_accepted) {
+        return Err(Refusal::PassphraseWeak.into());
+    }
+    Ok(new)
+}
+
+/// Where the passphrase comes from, unless it is a prompt.
+#[must_use]
+pub fn given(flags: &Flags) -> Option<PathBuf> {
+    // A descriptor is a file of this process: no unsafe code is needed to read it.
+    flags
+        .passphrase_file
+        .clone()
+        .or_else(|| flags.passphrase_fd.map(|number| PathBuf::from(format!("/dev/fd/{number}"))))
+}
+
+/// A line typed at the terminal, shown.
+///
+/// # Errors
+/// A misuse when there is no terminal.
+pub fn typed(prompt: &str, speech: &Speech) -> Result<Secret, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Misuse(speech.say("terminal-absent")));
+    }
+    eprint!("{prompt} ");
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin().read_line(&mut line).map_err(|_| Failure::fault("reading the terminal"))?;
+    Ok(Zeroizing::new(line.trim().to_owned()))
+}
+
+fn prompted(prompt: &str, speech: &Speech) -> Result<Secret, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Misuse(speech.say("terminal-absent")));
+    }
+    rpassword::prompt_password(format!("{prompt} "))
+        .map(Zeroizing::new)
+        .map_err(|_| Failure::fault("reading the terminal"))
+}
+
+fn from_file(path: &Path) -> Result<Secret, Failure> {
+    let fault = |_| Failure::fault("reading the passphrase file");
+    let mut text = Zeroizing::new(String::new());
+    std::fs::File::open(path).map_err(fault)?.take(PASSPHRASE_BYTES_MAX).read_to_string(&mut text).map_err(fault)?;
+    // One line: what an editor adds at its end is not part of the passphrase.
+    let line = text.lines().next().unwrap_or_default();
+    Ok(Zeroizing::new(line.to_owned()))
+}
