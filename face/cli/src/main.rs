@@ -1,2 +1,6 @@
-//! The parloir program.
-fn main() {}
+//! The `parloir` program.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    parloir_cli::run()
+}

@@ -1,0 +1,58 @@
+//! What each command does: a request to the node, and what is around it.
+
+pub mod demo;
+pub mod doctor;
+pub mod document;
+pub mod follow;
+pub mod invite;
+pub mod plain;
+pub mod profile;
+pub mod serve;
+pub mod shell;
+pub mod wanted;
+
+use crate::command::{Act, Command};
+use crate::desk::{self, Desk};
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+/// Does what was asked.
+///
+/// # Errors
+/// [`Failure`].
+pub fn perform(command: Command, screen: &mut Option<Screen>) -> Result<(), Failure> {
+    let Some(mut shown) = screen.take() else { return Err(Failure::fault("opening the screen")) };
+    let Some(home) = crate::home::chosen(command.flags.home.clone()) else {
+        let failure = Failure::Misuse(shown.speech.say("home-absent"));
+        *screen = Some(shown);
+        return Err(failure);
+    };
+    shown.json = command.flags.json;
+    let mut desk = Desk { flags: command.flags, home, screen: shown };
+    let done = act(command.act, &mut desk);
+    *screen = Some(desk.screen);
+    done
+}
+
+fn act(act: Act, desk: &mut Desk) -> Result<(), Failure> {
+    match act {
+        Act::Init(init) => profile::init(&init, desk),
+        Act::Up(up) => serve::up(&up, desk),
+        Act::Stop => serve::stop(desk),
+        Act::Passphrase { new_passphrase_file, weak_passphrase_accepted } => {
+            profile::passphrase(new_passphrase_file.as_deref(), weak_passphrase_accepted, desk)
+        }
+        Act::Completions { shell } => shell::completions(shell, desk),
+        Act::Man { dir } => shell::man(dir.as_deref(), desk),
+        Act::Demo { dir } => demo::demo(dir.as_deref(), desk),
+        Act::Doctor => doctor::doctor(desk),
+        act => {
+            // What was typed is read before the vault is opened: a mistake costs no passphrase.
+            let wanted = plain::wanted(act, desk)?;
+            let mut reached = desk::reached(desk)?;
+            let done = plain::run(wanted, reached.node(), &mut desk.screen);
+            reached.finish();
+            done
+        }
+    }
+}

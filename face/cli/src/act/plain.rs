@@ -1,0 +1,101 @@
+//! Commands that are one request and one answer, and the few that are more.
+
+use parloir_node::contract::Request;
+
+use crate::act::wanted::Wanted;
+use crate::act::{document, follow, invite};
+use crate::command::{Act, Invitations, Matter, Phrase};
+use crate::desk::{Desk, ask};
+use crate::failure::Failure;
+use crate::reach::Reach;
+use crate::screen::Screen;
+
+/// Reads what was typed: texts from standard input, links from files, paths made whole.
+///
+/// # Errors
+/// A misuse, a refusal of what was typed, a fault when a file cannot be read.
+pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
+    let one = |request| Ok(Wanted::One(request));
+    match act {
+        Act::Status => one(Request::Status),
+        Act::Matter(Matter::New { title, level, verification }) => {
+            one(Request::MatterNew { title, level, verification: verification.text().to_owned() })
+        }
+        Act::Matter(Matter::List) => one(Request::Matters),
+        Act::Matter(Matter::Show { matter }) => one(Request::Matter { matter }),
+        Act::Matter(Matter::Close { matter }) => one(Request::MatterClose { matter }),
+        Act::Invite { matter, role, expires, file } => {
+            let request = Request::Invite { matter, role: role.text().to_owned(), lives_ms: expires };
+            Ok(Wanted::Invite(request, file))
+        }
+        Act::Invitations { act: None | Some(Invitations::List) } => one(Request::Invitations),
+        Act::Invitations { act: Some(Invitations::Withdraw { invitation }) } => {
+            one(Request::InvitationWithdraw { invitation })
+        }
+        Act::Join { link, file, wait } => {
+            let link = invite::link(link, file.as_deref())?;
+            one(Request::Join { link, wait_ms: u64::try_from(wait).unwrap_or(0) })
+        }
+        Act::People => one(Request::People),
+        Act::Admit { matter, person, role } => one(Request::Admit { matter, person, role: role.text().to_owned() }),
+        Act::Phrase { act: Some(Phrase::Reset { person }), .. } => one(Request::PhraseReset { person }),
+        Act::Phrase { person, act: None } => one(Request::Phrase { person: person.unwrap_or_default() }),
+        Act::Verify { person, words, method } => {
+            one(Request::Verify { person, words, method: method.text().to_owned() })
+        }
+        Act::Send(send) => document::send(send),
+        Act::Reply { matter, item, text } => {
+            one(Request::Send { matter, text: document::text(text)?, reply_to: Some(item) })
+        }
+        Act::Correct { matter, item, text } => one(Request::Correct { matter, item, text: document::text(text)? }),
+        Act::Withdraw { matter, item } => one(Request::Withdraw { matter, item }),
+        Act::Read(read) if read.follow => {
+            Ok(Wanted::Follow { matter: read.matter, after: read.after, limit: read.limit, unopened: read.unopened })
+        }
+        Act::Read(read) => {
+            one(Request::Read { matter: read.matter, after: read.after, limit: read.limit, unopened: read.unopened })
+        }
+        Act::Open { matter, item, to } => {
+            let target = to.map(|path| document::whole(&path)).transpose()?;
+            one(Request::Open { matter, item, target })
+        }
+        Act::Ack { matter, item } => one(Request::Acknowledge { matter, item }),
+        Act::Receipts { matter, item } => one(Request::Receipts { matter, item }),
+        Act::History { matter, item } => one(Request::History { matter, item }),
+        Act::Search { words, matter, limit } => one(Request::Search { words: words.join(" "), matter, limit }),
+        Act::Owed => one(Request::Owed),
+        Act::Network { since } => one(Request::Network { since }),
+        Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
+        Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
+        Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
+        Act::Resume { matter, item } => one(Request::Transfer { matter, item, pause: false }),
+        // These are done before a node is reached (`act::perform`).
+        Act::Init(_)
+        | Act::Up(_)
+        | Act::Stop
+        | Act::Passphrase { .. }
+        | Act::Completions { .. }
+        | Act::Man { .. }
+        | Act::Demo { .. }
+        | Act::Doctor => Err(Failure::Misuse(desk.screen.speech.say("misuse-other"))),
+    }
+}
+
+/// Asks, and shows.
+///
+/// # Errors
+/// [`Failure`].
+pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<(), Failure> {
+    match wanted {
+        Wanted::One(request) => {
+            let answer = ask(node, &request, screen)?;
+            screen.answer(&answer);
+            Ok(())
+        }
+        Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
+        Wanted::Several(requests) => document::several(&requests, node, screen),
+        Wanted::Follow { matter, after, limit, unopened } => {
+            follow::follow(&matter, after, limit, unopened, node, screen)
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The profile: made with its 24 words, its passphrase changed.
+
+use std::hash::BuildHasher;
+use std::io::IsTerminal;
+use std::path::Path;
+
+use parloir_base::Refusal;
+use parloir_node::contract::Request;
+use serde_json::json;
+
+use crate::act::invite;
+use crate::command::Init;
+use crate::desk::{Desk, Reached, ask};
+use crate::failure::Failure;
+use crate::reach::{self, NewProfile};
+use crate::render::table::{Column, table};
+use crate::screen::Screen;
+use crate::secret;
+
+/// How often the two words may be typed wrong before one has to begin again.
+const TRIES_MAX: usize = 3;
+/// Columns in which the words stand on paper.
+const WORD_COLUMNS: usize = 4;
+
+/// Makes the profile.
+///
+/// # Errors
+/// [`Refusal::VaultExists`], [`Refusal::PassphraseWeak`], [`Refusal::WordsNotCopied`], [`Refusal::NameRefused`]; a misuse; a fault.
+pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
+    if reach::exists(&desk.home) {
+        return Err(Refusal::VaultExists.into());
+    }
+    if init.words_file.as_deref().is_some_and(Path::exists) {
+        return Err(Refusal::TargetExists.into());
+    }
+    if init.words_file.is_none() && !std::io::stdin().is_terminal() {
+        return Err(Failure::Misuse(desk.screen.speech.say("words-need-terminal")));
+    }
+    let given = secret::given(&desk.flags);
+    let passphrase = secret::new_passphrase(given.as_deref(), init.weak_passphrase_accepted, &desk.screen.speech)?;
+    let words = reach::new_words()?;
+    match &init.words_file {
+        Some(path) => {
+            invite::save(path, &format!("{}\n", numbered(&words)))
+                .map_err(|_| Failure::fault("writing the words' file"))?;
+        }
+        None => show(&words, &desk.screen)?,
+    }
+    let made = confirmed(&words, init, &desk.screen).and_then(|()| {
+        desk.screen.say("init-stretching");
+        reach::create(
+            &desk.home,
+            &NewProfile {
+                name: &init.name,
+                profession: &init.profession,
+                jurisdiction: &init.jurisdiction,
+                words: &words,
+                passphrase: &passphrase,
+                small: init.small_machine,
+            },
+        )
+    });
+    if let (Err(_), Some(path)) = (&made, &init.words_file) {
+        // Words of a profile that was not made open nothing: they only mislead.
+        let _ = std::fs::remove_file(path);
+    }
+    made?;
+    if desk.screen.json {
+        let value = json!({"home": desk.home.to_string_lossy(), "words_file": init.words_file});
+        desk.screen.document(&json!({"answer": "profile", "value": value}));
+    } else {
+        let home = crate::reveal::reveal(&desk.home.to_string_lossy());
+        let sentence = desk.screen.speech.tell("init-done", &[("home", home.into())]);
+        desk.screen.line(&sentence);
+        desk.screen.say("init-next");
+    }
+    Ok(())
+}
+
+/// Changes the passphrase.
+///
+/// # Errors
+/// [`Refusal::PassphraseWrong`], [`Refusal::PassphraseWeak`]; a misuse; a fault.
+pub fn passphrase(new: Option<&Path>, weak_accepted: bool, desk: &mut Desk) -> Result<(), Failure> {
+    let former = secret::passphrase(&desk.flags, &desk.screen.speech)?;
+    let new = secret::new_passphrase(new, weak_accepted, &desk.screen.speech)?;
+    let mut reached = if reach::runs(&desk.home) {
+        Reached::Outside(reach::outside(&desk.home)?)
+    } else {
+        Reached::Inside(reach::inside(&desk.home, &former, None)?)
+    };
+    let request = Request::Passphrase { former: former.to_string(), new: new.to_string() };
+    let answer = ask(reached.node(), &request, &desk.screen);
+    reached.finish();
+    desk.screen.answer(&answer?);
+    Ok(())
+}
+
+/// The words one to a line, numbered: for a file that gets printed.
+fn numbered(words: &str) -> String {
+    let lines: Vec<String> =
+        words.split_whitespace().enumerate().map(|(place, word)| format!("{:2}  {word}", place + 1)).collect();
+    lines.join("\n")
+}
+
+/// The words in columns, read downwards.
+#[must_use]
+pub fn columns(words: &str, screen: &Screen) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let height = words.len().div_ceil(WORD_COLUMNS);
+    let rows: Vec<Vec<String>> = (0..height)
+        .map(|row| {
+            (0..WORD_COLUMNS)
+                .map(|column| {
+                    let place = column * height + row;
+                    words.get(place).map(|word| format!("{:2} {word}", place + 1)).unwrap_or_default()
+                })
+                .collect()
+        })
+        .collect();
+    let head = vec![String::new(); WORD_COLUMNS];
+    table(&[Column::Left; WORD_COLUMNS], &head, &rows, &screen.look())
+}
+
+/// Shows the words once, on a page of the terminal that leaves nothing behind.
+fn show(words: &str, screen: &Screen) -> Result<(), Failure> {
+    let speech = &screen.speech;
+    // 1049: the terminal's second page, which has no history to scroll back to.
+    eprint!("\u{1b}[?1049h\u{1b}[H");
+    eprintln!("{}\n{}\n{}", speech.say("words-title"), columns(words, screen), speech.say("words-advice"));
+    let read = secret::typed(&speech.say("words-written"), speech);
+    eprint!("\u{1b}[?1049l");
+    read.map(|_| ())
+}
+
+/// Asks two words back.
+fn confirmed(words: &str, init: &Init, screen: &Screen) -> Result<(), Failure> {
+    if init.no_confirm {
+        return Ok(());
+    }
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let (first, second) = two_places(words.len());
+    for _ in 0..TRIES_MAX {
+        let mut right = true;
+        for place in [first, second] {
+            let number = u64::try_from(place + 1).unwrap_or(0);
+            let asked = screen.speech.tell("words-ask", &[("number", number.into())]);
+            let typed = secret::typed(&asked, &screen.speech)?;
+            right &= words.get(place).is_some_and(|word| folded(word) == folded(&typed));
+        }
+        if right {
+            return Ok(());
+        }
+        eprintln!("{}", screen.speech.say("words-again"));
+    }
+    Err(Refusal::WordsNotCopied.into())
+}
+
+/// Two different places. Which ones are asked protects nothing: any source that changes will do.
+fn two_places(count: usize) -> (usize, usize) {
+    let chance = usize::try_from(std::hash::RandomState::new().hash_one(count) & 0xFFFF).unwrap_or(0);
+    let count = count.max(2);
+    let first = chance % count;
+    let second = (first + 1 + (chance / count) % (count - 1)) % count;
+    (first.min(second), first.max(second))
+}
+
+/// A French word without case and accents.
+#[must_use]
+pub fn folded(word: &str) -> String {
+    word.trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter(|letter| !matches!(u32::from(*letter), 0x0300..=0x036F))
+        .map(|letter| match letter {
+            'à' | 'â' | 'ä' => 'a',
+            'ç' => 'c',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'î' | 'ï' => 'i',
+            'ô' | 'ö' => 'o',
+            'ù' | 'û' | 'ü' => 'u',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{folded, two_places};
+
+    #[test]
+    fn a_word_typed_back_may_lack_accents_and_capitals_but_not_letters() {
+        assert_eq!(folded("Élève"), folded("eleve"));
+        assert_eq!(folded("e\u{301}le\u{300}ve "), folded("élève"));
+        assert_ne!(folded("élèves"), folded("élève"));
+        assert_ne!(folded(""), folded("élève"));
+    }
+
+    #[test]
+    fn two_different_words_of_the_list_are_asked() {
+        for _ in 0..500 {
+            let (first, second) = two_places(24);
+            assert!(first < second && second < 24);
+        }
+    }
+}

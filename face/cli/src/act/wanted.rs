@@ -1,0 +1,18 @@
+//! What a command wants of the node.
+
+use std::path::PathBuf;
+
+use parloir_node::contract::Request;
+
+/// What a command wants of the node, once everything typed is read.
+#[derive(Debug)]
+pub enum Wanted {
+    /// One request, its answer shown.
+    One(Request),
+    /// An invitation, perhaps kept in a file.
+    Invite(Request, Option<PathBuf>),
+    /// Several documents, one after another.
+    Several(Vec<Request>),
+    /// Items, and those that come.
+    Follow { matter: String, after: u64, limit: u32, unopened: bool },
+}

@@ -1,0 +1,70 @@
+//! The parloir program: starts the node, and every act in a terminal. Holds no key and no rule (I7).
+//!
+//! Reading order: `command` (what can be typed), `act` (what each command asks), `reach` (how a node is reached),
+//! `render` (how answers look), `reveal` (why nothing that others wrote can deceive), `speech` (every sentence).
+#![forbid(unsafe_code)]
+
+mod act;
+mod command;
+mod desk;
+mod failure;
+mod help;
+mod home;
+mod locale;
+mod look;
+mod meter;
+mod qr;
+mod reach;
+mod render;
+mod reveal;
+mod screen;
+mod secret;
+mod span;
+mod speech;
+mod strength;
+#[cfg(test)]
+mod tests;
+mod width;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+/// Runs the program with its own arguments and environment.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let language = locale::chosen(&arguments, &locale::variable);
+    let speech = speech::Speech::new(language);
+    let parsed = help::spoken(&speech)
+        .try_get_matches_from(&arguments)
+        .and_then(|matches| command::Command::from_arg_matches(&matches));
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let failure = match parsed {
+        Ok(command) => {
+            let mut screen = Some(screen::Screen::standard(speech, json));
+            let done = act::perform(command, &mut screen);
+            match (done, screen) {
+                (Ok(()), _) => return ExitCode::SUCCESS,
+                (Err(failure), Some(mut screen)) => {
+                    screen.failure(&failure);
+                    failure
+                }
+                (Err(failure), None) => failure,
+            }
+        }
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            // Nothing is left to do when standard output is closed.
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            let failure = failure::Failure::Misuse(help::misuse(&error, &speech));
+            screen::Screen::standard(speech, json).failure(&failure);
+            failure
+        }
+    };
+    ExitCode::from(failure.exit())
+}
