@@ -1,0 +1,10 @@
+//! The program's promises, tested without a network.
+
+mod codes;
+mod golden;
+mod hostile;
+mod parsing;
+mod samples;
+mod scripted;
+mod sentences;
+mod typography;

@@ -1,0 +1,316 @@
+//! One answer of each kind, with claire (avocate) and jean (client).
+
+use parloir_node::contract::*;
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn id(letter: &str) -> String {
+    letter.repeat(64)
+}
+
+const AT: &str = "2026-11-24T01:52:00Z";
+
+pub fn item() -> Item {
+    Item {
+        number: 12,
+        item: id("a"),
+        kind: "message".into(),
+        author: id("c"),
+        author_name: "Me Claire Dubois".into(),
+        mine: true,
+        claimed: AT.into(),
+        arrived: AT.into(),
+        path: None,
+        reply_to: None,
+        text: some(
+            "L’audience est fixée au 12 mars.\nMerci de confirmer, par retour, que vous serez là avec les pièces demandées.",
+        ),
+        corrected: true,
+        withdrawn: false,
+        opened: true,
+        document: None,
+        progress: vec![ProgressLine {
+            person: id("d"),
+            name: "Jean Martin".into(),
+            progress: "acknowledged".into(),
+            why: None,
+            at: some("2026-11-24T02:10:00Z"),
+            path: some("same-network"),
+        }],
+    }
+}
+
+fn document() -> Item {
+    Item {
+        number: 13,
+        item: id("b"),
+        kind: "document".into(),
+        author_name: "Jean Martin".into(),
+        mine: false,
+        path: some("internet"),
+        reply_to: Some(12),
+        text: None,
+        corrected: false,
+        opened: false,
+        document: Some(DocumentLine {
+            name: "état des lieux été 2026 🏠.pdf".into(),
+            media: "application/pdf".into(),
+            bytes: 27_431_002,
+            sha256: id("e"),
+            files: 1,
+            state: "receiving".into(),
+            received_bytes: 12_300_000,
+            speed: Some(8_100_000),
+            left_s: Some(75),
+        }),
+        progress: Vec::new(),
+        ..item()
+    }
+}
+
+fn owed_item() -> Item {
+    Item {
+        number: 14,
+        corrected: false,
+        progress: vec![ProgressLine {
+            person: id("d"),
+            name: "Jean Martin".into(),
+            progress: "owed".into(),
+            why: some("offline"),
+            at: some(AT),
+            path: None,
+        }],
+        ..item()
+    }
+}
+
+fn withdrawn() -> Item {
+    Item { number: 15, withdrawn: true, corrected: false, progress: Vec::new(), ..item() }
+}
+
+fn matter_line() -> MatterLine {
+    MatterLine {
+        matter: id("3"),
+        title: "Martin c. Durand, bail commercial de la rue des Petits-Champs, Paris (2e)".into(),
+        state: "open".into(),
+        keeper: true,
+        parties: 2,
+        items: 15,
+        unopened: 1,
+        owed: 1,
+        last: some(AT),
+    }
+}
+
+fn person() -> PersonLine {
+    PersonLine {
+        person: id("d"),
+        name: "Jean Martin".into(),
+        profession: "none".into(),
+        trust: "invited".into(),
+        phrase: some("barque tenir ouvrage citron"),
+        failures: 1,
+        verified_at: None,
+        connected: true,
+        met: AT.into(),
+    }
+}
+
+fn page() -> MatterPage {
+    let party = |name: &str, role: &str, me: bool, trust: &str| PartyLine {
+        person: id("d"),
+        name: name.into(),
+        role: role.into(),
+        me,
+        trust: trust.into(),
+        verified_at: (trust == "verified").then(|| AT.into()),
+        devices: 1,
+        connected: false,
+        met: (trust == "verified").then(|| AT.into()),
+    };
+    MatterPage {
+        line: matter_line(),
+        level: 2,
+        verification: "each".into(),
+        path: "direct".into(),
+        parties: vec![
+            party("Me Claire Dubois", "keeper", true, "me"),
+            party("Jean Martin", "client", false, "verified"),
+            party("Me Carole Petit", "colleague", false, "invited"),
+        ],
+        checkpoints: vec![CheckpointLine {
+            number: 1,
+            claimed: AT.into(),
+            size: 42,
+            root: id("f"),
+            signed_by: vec!["Me Claire Dubois".into(), "Jean Martin".into()],
+            missing: vec!["Me Carole Petit".into()],
+        }],
+        forks: vec![ForkLine { device: id("9"), name: "Jean Martin".into(), seq: 7, found: AT.into() }],
+        links: 42,
+    }
+}
+
+/// Every kind of answer, named.
+pub fn all() -> Vec<(&'static str, Answer)> {
+    vec![
+        ("nothing", Answer::Nothing),
+        (
+            "status",
+            Answer::Status(Status {
+                name: "Me Claire Dubois".into(),
+                profession: "avocat".into(),
+                jurisdiction: "fr".into(),
+                person: id("c"),
+                device: id("1"),
+                endpoint: id("2"),
+                addresses: vec!["192.0.2.7:4433".into()],
+                matters: 3,
+                owed: 1,
+                sessions: 2,
+                version: "0.1.0".into(),
+            }),
+        ),
+        (
+            "matters",
+            Answer::Matters(vec![
+                matter_line(),
+                MatterLine {
+                    matter: id("4"),
+                    title: String::new(),
+                    state: "awaited".into(),
+                    items: 0,
+                    ..matter_line()
+                },
+            ]),
+        ),
+        ("matter", Answer::Matter(Box::new(page()))),
+        (
+            "invitation",
+            Answer::Invitation(InvitationMade {
+                invitation: id("5"),
+                link:
+                    "parloir:AEBAGBAFAYDQQCIKBMGA2DQPCAIREEYUCULBOGAZDINRYHI6D4QCCIRDEQSSMJZIFEVCWLBNFYXTAMJSGM2DKNRX"
+                        .into(),
+                expires: "2026-12-01T01:52:00Z".into(),
+                role: "client".into(),
+            }),
+        ),
+        (
+            "invitations",
+            Answer::Invitations(vec![InvitationLine {
+                invitation: id("5"),
+                matter: id("3"),
+                role: "client".into(),
+                state: "pending".into(),
+                made: AT.into(),
+                expires: "2026-12-01T01:52:00Z".into(),
+                redeemer: some("Jean Martin"),
+            }]),
+        ),
+        ("joined", Answer::Joined(Joined { state: "accepted".into(), person: Some(person()), matter: Some(id("3")) })),
+        ("joining", Answer::Joined(Joined { state: "waiting".into(), person: None, matter: None })),
+        ("people", Answer::People(vec![person()])),
+        ("placed", Answer::Placed(Placed { item: id("a"), number: 12, owed_to: vec!["Jean Martin".into()] })),
+        ("items", Answer::Items(vec![item(), document(), owed_item(), withdrawn()])),
+        ("opened", Answer::Opened(Opened { item: document(), target: some("/home/jean/bail.pdf") })),
+        (
+            "receipts",
+            Answer::Receipts(vec![ReceiptLine {
+                receipt: "delivered".into(),
+                name: "Jean Martin".into(),
+                device: id("8"),
+                claimed: AT.into(),
+                path: "internet".into(),
+                verified: true,
+                digest: id("7"),
+            }]),
+        ),
+        (
+            "found",
+            Answer::Found(vec![FoundLine {
+                matter: id("3"),
+                title: "Martin c. Durand".into(),
+                item: id("a"),
+                number: 12,
+                author_name: "Me Claire Dubois".into(),
+                claimed: AT.into(),
+                snippet: vec![("L’".into(), false), ("audience".into(), true), (" est fixée".into(), false)],
+            }]),
+        ),
+        (
+            "owed",
+            Answer::Owed(vec![OwedLine {
+                matter: id("3"),
+                title: "Martin c. Durand".into(),
+                person: id("d"),
+                name: "Jean Martin".into(),
+                items: 2,
+                bytes: 27_431_514,
+                why: "offline".into(),
+                since: AT.into(),
+                met: None,
+            }]),
+        ),
+        (
+            "network",
+            Answer::Network(vec![
+                NetworkLine {
+                    at: AT.into(),
+                    ended: some("2026-11-24T02:10:00Z"),
+                    name: some("Jean Martin"),
+                    endpoint: Some(id("2")),
+                    address: "192.0.2.9:4433".into(),
+                    direction: "dialled".into(),
+                    path: "internet".into(),
+                    outcome: "connected".into(),
+                    sent_bytes: 27_500_000,
+                    received_bytes: 4_100,
+                },
+                NetworkLine {
+                    at: AT.into(),
+                    ended: None,
+                    name: None,
+                    endpoint: None,
+                    address: "198.51.100.4:9".into(),
+                    direction: "accepted".into(),
+                    path: "internet".into(),
+                    outcome: "stranger".into(),
+                    sent_bytes: 0,
+                    received_bytes: 900,
+                },
+            ]),
+        ),
+        (
+            "bundle",
+            Answer::Bundle(BundleMade {
+                target: "/home/claire/bundle".into(),
+                entries: 30,
+                receipts: 12,
+                items: 15,
+                documents: 2,
+                withheld: 1,
+                checkpoints: 1,
+                gaps: 0,
+                bytes: 27_600_000,
+            }),
+        ),
+        (
+            "events",
+            Answer::Events(vec![EventLine {
+                number: 9,
+                event: "arrived".into(),
+                matter: Some(id("3")),
+                item: Some(id("a")),
+                person: None,
+                code: None,
+            }]),
+        ),
+        ("unsettled", Answer::Settled(false)),
+        ("none-matters", Answer::Matters(Vec::new())),
+        ("none-owed", Answer::Owed(Vec::new())),
+        ("none-network", Answer::Network(Vec::new())),
+    ]
+}
