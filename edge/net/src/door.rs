@@ -1,13 +1,14 @@
 //! The door: one sealed endpoint, through which lines go out and come in.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 use iroh::endpoint::{ConnectError, ConnectWithOptsError, ConnectingError, ConnectionError};
 use iroh::{Endpoint, EndpointAddr, PublicKey, TransportAddr, Watcher};
 use parloir_base::EndpointId;
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::timeout;
 
 use crate::address::{AddressPolicy, advertised, sanitise};
@@ -18,6 +19,9 @@ use crate::sealed;
 
 /// How long [`Door::dial`] waits at most.
 pub const DIAL_SECONDS_MAX: u64 = 6;
+
+/// How long [`Door::close`] waits for the port to be free.
+const FREED: Duration = Duration::from_millis(250);
 
 /// How a door is opened.
 #[derive(Clone)]
@@ -39,10 +43,13 @@ impl core::fmt::Debug for Config {
 /// An open door. Dropped without [`Door::close`] it falls shut: lines end without a goodbye.
 #[derive(Debug)]
 pub struct Door {
-    endpoint: Endpoint,
+    id: EndpointId,
+    /// `None` once closed: the library keeps the socket as long as anyone holds its endpoint.
+    open: RwLock<Option<Endpoint>>,
     advertise: AddressPolicy,
     arrived: Mutex<mpsc::Receiver<Line>>,
     moved: Mutex<Moved>,
+    greeter: Mutex<JoinHandle<()>>,
     tasks: [AbortHandle; 2],
 }
 
@@ -61,30 +68,33 @@ impl Door {
     pub async fn bind(config: Config) -> Result<Self, Fault> {
         let endpoint = sealed::open(config.secret, &config.listen).await?;
         let (sender, arrived) = mpsc::channel(greet::ARRIVED_MAX);
-        let greeter = tokio::spawn(greet::greet(endpoint.clone(), sender)).abort_handle();
+        let greeter = tokio::spawn(greet::greet(endpoint.clone(), sender));
         let (notify, signal) = watch::channel(());
         let mut watcher = endpoint.watch_addr();
         let watching = tokio::spawn(async move { while watcher.updated().await.is_ok() && notify.send(()).is_ok() {} });
         let told = told(&endpoint, config.advertise);
         Ok(Self {
-            endpoint,
+            id: EndpointId(*endpoint.id().as_bytes()),
+            open: RwLock::new(Some(endpoint)),
             advertise: config.advertise,
             arrived: Mutex::new(arrived),
             moved: Mutex::new(Moved { signal, told }),
-            tasks: [greeter, watching.abort_handle()],
+            tasks: [greeter.abort_handle(), watching.abort_handle()],
+            greeter: Mutex::new(greeter),
         })
     }
 
     /// The public half of the transport key: what others dial.
     #[must_use]
     pub fn endpoint(&self) -> EndpointId {
-        EndpointId(*self.endpoint.id().as_bytes())
+        self.id
     }
 
     /// Where this door may be met now: the bound sockets, expanded over the interfaces, under the policy, near ones first.
+    /// Nowhere, once closed.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
-        told(&self.endpoint, self.advertise)
+        self.open().map(|endpoint| told(&endpoint, self.advertise)).unwrap_or_default()
     }
 
     /// Dials a device at every usable address at once. Whoever answers is that device, or the dial fails.
@@ -105,7 +115,8 @@ impl Door {
         let first = *addresses.first().ok_or(Fault::NoAddress)?;
         let key = PublicKey::from_bytes(peer.as_bytes()).map_err(|_| Fault::Estranged)?;
         let target = EndpointAddr::from_parts(key, addresses.into_iter().map(TransportAddr::Ip));
-        let connecting = Box::pin(self.endpoint.connect(target, sealed::ALPN));
+        let endpoint = self.open().ok_or(Fault::Closed)?;
+        let connecting = Box::pin(endpoint.connect(target, sealed::ALPN));
         let connection =
             timeout(patience, connecting).await.map_err(|_| Fault::Silent)?.map_err(|error| fault(&error))?;
         // The library pins the key already; this keeps the promise even if that ever changes.
@@ -129,7 +140,7 @@ impl Door {
         let mut moved = self.moved.lock().await;
         loop {
             let now = self.addresses();
-            if now != moved.told && !self.endpoint.is_closed() {
+            if now != moved.told && self.open().is_some() {
                 moved.told = now;
                 return;
             }
@@ -139,12 +150,22 @@ impl Door {
         }
     }
 
-    /// Says goodbye on every line, then frees the port.
+    /// Says goodbye on every line, then frees the port. A line that somebody still holds keeps the port: drop the lines first.
     pub async fn close(&self) {
-        Box::pin(self.endpoint.close()).await;
-        for task in &self.tasks {
-            task.abort();
-        }
+        let endpoint = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(endpoint) = endpoint else { return };
+        let sockets = endpoint.bound_sockets();
+        Box::pin(endpoint.close()).await;
+        // The greeter ends by itself now, and whoever waits in `accept` is told. It cannot fail but by being dropped.
+        drop((&mut *self.greeter.lock().await).await);
+        let mut arrived = self.arrived.lock().await;
+        while arrived.try_recv().is_ok() {}
+        drop(endpoint);
+        drop(timeout(FREED, freed(&sockets)).await);
+    }
+
+    fn open(&self) -> Option<Endpoint> {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -153,6 +174,13 @@ impl Drop for Door {
         for task in &self.tasks {
             task.abort();
         }
+    }
+}
+
+/// The library closes a socket on another thread, a moment after the last hold on it is gone: asking is the way to know.
+async fn freed(sockets: &[SocketAddr]) {
+    while !sockets.iter().all(|socket| UdpSocket::bind(socket).is_ok()) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 

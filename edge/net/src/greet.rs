@@ -47,6 +47,8 @@ pub(crate) async fn greet(endpoint: Endpoint, arrived: mpsc::Sender<Line>) {
             drop(timeout(HALF_OPEN, take_in(incoming, remote, arrived)).await);
         }));
     }
+    // They hold the endpoint, and with it the port.
+    handshakes.shutdown().await;
 }
 
 async fn take_in(incoming: Incoming, remote: std::net::SocketAddr, arrived: mpsc::Sender<Line>) {

@@ -30,10 +30,18 @@ pub(crate) const STREAMS_MAX: u32 = 8;
 /// Silence after which a line is dead. A beat of 5 s per path is the slowest the library allows.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What one stream may have in flight: 1 Gbit/s over 100 ms is 12.5 MB.
-const STREAM_WINDOW: u32 = 12 * 1024 * 1024;
-/// What a line may have in flight, in each direction: also the most memory it can cost.
-const LINE_WINDOW: u32 = 16 * 1024 * 1024;
+/// What one stream may have in flight: 100 Mbit/s over 100 ms, and on loopback less than the system's socket buffer, where
+/// larger windows were measured to be slower. Twice this would be the most: the library ends the whole line when a stream
+/// has more than [`GAPS_MAX`] gaps, as bursts of lost datagrams made with 12 MB.
+const STREAM_WINDOW: u32 = 1_250_000;
+/// What a line may have in flight, in each direction, and so the most memory it costs: 800 Mbit/s over 100 ms, for a
+/// transfer over several streams.
+const LINE_WINDOW: u32 = STREAM_WINDOW * STREAMS_MAX;
+/// `noq-proto` 1.4.0, `connection/assembler.rs`, `MAX_CHUNKS`.
+const GAPS_MAX: u32 = 1024;
+/// The payload of the smallest datagram that QUIC must be able to send (RFC 9000, section 14), less its headers.
+const PAYLOAD_BYTES_MIN: u32 = 1200 - 50;
+const _: () = assert!(STREAM_WINDOW / PAYLOAD_BYTES_MIN / 2 < GAPS_MAX);
 
 /// The largest datagram worth probing for: an Ethernet frame less the IPv4 and UDP headers.
 const DATAGRAM_BYTES_MAX: u16 = 1500 - 20 - 8;

@@ -105,6 +105,33 @@ async fn further_streams_carry_bytes_and_the_ninth_waits() {
     tokio::join!(ada.close(), bob.close());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_on_every_stream_arrives_whole_and_a_frame_overtakes_it() {
+    const BYTES: usize = 8 * 1024 * 1024;
+    let (ada, bob) = (door(1).await, door(2).await);
+    let (dialled, accepted) = meet(&ada, &bob).await;
+    let ((mut to_bob, _), (_, mut from_ada)) = control(&dialled, &accepted).await;
+    let mut flood = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (mut sending, receiving) = dialled.open().await.expect("opened");
+        flood.spawn(async move {
+            sending.write_all(&vec![5; BYTES]).await.expect("written");
+            sending.finish().await.expect("arrived");
+            drop(receiving);
+            BYTES
+        });
+    }
+    // Nobody reads yet, and the streams are full: the frame passes all the same.
+    to_bob.send(&Frame::Ping { number: 3 }).await.expect("sent");
+    assert_eq!(from_ada.next().await, Ok(Some(Frame::Ping { number: 3 })));
+    for _ in 0..8 {
+        let (_, mut come) = accepted.accept().await.expect("taken in");
+        flood.spawn(async move { come.read_to_end(BYTES).await.expect("everything").len() });
+    }
+    assert_eq!(flood.join_all().await, [BYTES; 16]);
+    tokio::join!(ada.close(), bob.close());
+}
+
 #[tokio::test]
 async fn a_stream_ends_early_is_too_long_or_is_given_up_and_the_line_lives_on() {
     let (ada, bob) = (door(1).await, door(2).await);
@@ -144,11 +171,13 @@ async fn a_stream_ends_early_is_too_long_or_is_given_up_and_the_line_lives_on() 
 async fn a_taken_port_is_told_apart_and_a_closed_door_frees_its_port_at_once() {
     let first = door(1).await;
     let (dialler, port) = (door(2).await, first.addresses()[0]);
-    let (line, _accepted) = meet(&dialler, &first).await;
+    let (line, accepted) = meet(&dialler, &first).await;
     let same = Config { listen: vec![port], ..config(3) };
     assert_eq!(Door::bind(same.clone()).await.err(), Some(Fault::PortTaken));
+    drop(accepted);
     first.close().await;
     line.closed().await;
+    assert!(first.addresses().is_empty() && first.accept().await.is_none());
     let second = Door::bind(same).await.expect("the port is free");
     assert_eq!(second.addresses(), [port]);
     tokio::join!(second.close(), dialler.close());

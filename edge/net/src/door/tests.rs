@@ -35,10 +35,11 @@ fn the_post_quantum_key_exchange_is_there_and_alone() {
 #[tokio::test]
 async fn a_sealed_endpoint_resolves_no_name_and_looks_nobody_up() {
     let ada = door(1).await;
-    let resolver = ada.endpoint.dns_resolver().expect("open");
+    let endpoint = ada.open().expect("open");
+    let resolver = endpoint.dns_resolver().expect("open");
     assert!(resolver.lookup_ipv4("localhost", Duration::from_secs(1)).await.map_or(0, Iterator::count) == 0);
-    assert!(ada.endpoint.address_lookup().expect("open").is_empty());
-    assert_eq!(ada.endpoint.addr().relay_urls().count(), 0);
+    assert!(endpoint.address_lookup().expect("open").is_empty());
+    assert_eq!(endpoint.addr().relay_urls().count(), 0);
     ada.close().await;
 }
 

@@ -1,6 +1,8 @@
 //! Who comes without keeping to the rules gets nowhere, and keeps nobody else from getting in.
 
+#[path = "../stage/mod.rs"]
 mod stage;
+mod stranger;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,7 +14,8 @@ use parloir_base::limit::FRAME_BYTES_MAX;
 use parloir_net::{Fault, Line};
 use parloir_wire::frame::Frame;
 use rustls::crypto::aws_lc_rs::kx_group;
-use stage::{ALPN, control, door, intrude, meet, only, post_quantum_stranger, stranger, target};
+use stage::{control, door, meet};
+use stranger::{ALPN, intrude, only, post_quantum_stranger, stranger, target};
 use tokio::net::UdpSocket;
 
 fn id_of(seed: u8) -> EndpointId {
@@ -58,22 +61,38 @@ async fn a_caller_without_post_quantum_keys_is_not_let_in() {
 #[tokio::test]
 async fn a_door_does_not_fall_back_for_an_answerer_without_post_quantum_keys() {
     let (ada, answerer) = (door(1).await, stranger(only(kx_group::X25519), 2).await);
-    let answering = tokio::spawn({
-        let answerer = answerer.clone();
-        async move { answerer.accept().await.expect("a caller").accept().expect("taken").await.is_err() }
-    });
-    let refused = ada.dial(id_of(2), &answerer.bound_sockets()).await;
-    assert_eq!(refused.err(), Some(Fault::Estranged));
-    assert!(answering.await.expect("answered"), "the answerer could not finish either");
+    let answering = async { answerer.accept().await.expect("a caller").accept().expect("taken").await };
+    let addresses = answerer.bound_sockets();
+    tokio::select! {
+        dialled = ada.dial(id_of(2), &addresses) => assert!(dialled.is_err(), "no line"),
+        answered = answering => assert!(answered.is_err(), "no agreement"),
+    }
+    tokio::join!(ada.close(), answerer.close());
+}
+
+#[tokio::test]
+async fn a_door_does_not_speak_another_protocol_than_its_own() {
+    let (ada, answerer) = (door(1).await, post_quantum_stranger(2).await);
+    answerer.set_alpns(vec![b"h3-29".to_vec()]);
+    let answering = async { answerer.accept().await.expect("a caller").accept().expect("taken").await };
+    let addresses = answerer.bound_sockets();
+    tokio::select! {
+        dialled = ada.dial(id_of(2), &addresses) => assert!(dialled.is_err(), "no line"),
+        answered = answering => assert!(answered.is_err(), "no agreement"),
+    }
     tokio::join!(ada.close(), answerer.close());
 }
 
 #[tokio::test]
 async fn who_asks_for_another_protocol_is_not_let_in() {
-    let (ada, caller) = (door(1).await, post_quantum_stranger(2).await);
-    let refused = Box::pin(caller.connect(target(ada.endpoint(), &ada.addresses()), b"h3-29")).await;
-    assert!(refused.is_err());
-    tokio::join!(ada.close(), caller.close());
+    let (ada, bob, caller) = (door(1).await, door(2).await, post_quantum_stranger(3).await);
+    let other = Box::pin(caller.connect(target(ada.endpoint(), &ada.addresses()), b"h3-29"));
+    // The stranger goes on trying while the honest one comes in.
+    tokio::select! {
+        connected = other => assert!(connected.is_err()),
+        (_, accepted) = meet(&bob, &ada) => assert_eq!(accepted.peer(), bob.endpoint()),
+    }
+    tokio::join!(ada.close(), bob.close(), caller.close());
 }
 
 /// Sends `bytes` on a stranger's control stream, ends it if told to, and gives what the door's reader makes of it.
