@@ -107,6 +107,19 @@ pub struct Version {
     pub text: Option<String>,
 }
 
+impl core::fmt::Debug for ItemRow {
+    /// Where it is, never what it says.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ItemRow({}, {:?}, {:?})", self.number, self.kind, self.entry)
+    }
+}
+
+impl core::fmt::Debug for Version {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Version({:?}, {:?})", self.kind, self.entry)
+    }
+}
+
 const COLUMNS: &str =
     "SELECT l.number, l.digest, l.kind, l.bytes, l.arrived, l.path, l.body, l.withdrawn, a.body, d.whole, l.amended
      FROM links l LEFT JOIN links a ON a.id = l.amended LEFT JOIN documents d ON d.link = l.id";

@@ -33,6 +33,17 @@ pub struct NetworkRow {
     pub outcome: String,
 }
 
+impl core::fmt::Debug for NetworkRow {
+    /// When and how much, never where.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(
+            f,
+            "NetworkRow({:?}, {:?}, {} sent, {} received)",
+            self.at, self.direction, self.sent_bytes, self.received_bytes
+        )
+    }
+}
+
 /// Who began a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {

@@ -177,10 +177,10 @@ impl Vault {
         self.reader.bodies.clone()
     }
 
-    /// Bounds the database to so many pages of 4 KiB: how tests fill a disk.
+    /// Sets a number of the database engine: how tests fill a disk, or write as a newer version would.
     #[doc(hidden)]
-    pub fn bound_pages(&self, pages: u32) -> Result<(), Fault> {
-        self.connection.execute_batch(&format!("PRAGMA max_page_count = {pages}")).map_err(|e| Fault::Open(e.into()))
+    pub fn set_number(&self, name: &str, number: u32) -> Result<(), Fault> {
+        self.connection.pragma_update(None, name, number).map_err(|error| Fault::Open(error.into()))
     }
 
     /// A reached quota looks like any failed write to the database engine: ask the disk.

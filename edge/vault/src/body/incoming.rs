@@ -52,6 +52,12 @@ pub struct Incoming {
     state: State,
 }
 
+impl core::fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Incoming({} of {})", self.have, self.total())
+    }
+}
+
 enum State {
     /// It was whole before.
     Whole,

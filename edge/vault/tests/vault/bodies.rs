@@ -1,0 +1,216 @@
+//! Documents at rest: sealed once, stored as sealed, resumed, and given back byte for byte.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use parloir_base::{Digest, Refusal};
+use parloir_vault::{Bodies, Finish, Vault, Verdict};
+use parloir_wire::document::Document;
+
+use crate::people::{create, document};
+
+const KEY: [u8; 32] = [5; 32];
+
+pub fn plain(bytes: usize) -> Vec<u8> {
+    (0..bytes).map(|at| (at * 31 + at / 251) as u8).collect()
+}
+
+pub fn sealed(bodies: &Bodies, plain: &[u8]) -> Document {
+    let mut read = 0;
+    let sealed = bodies.seal(&mut &plain[..], KEY, &mut |bytes| read = bytes).unwrap();
+    assert_eq!(read, plain.len() as u64);
+    assert_eq!((sealed.bytes, sealed.sha256), (plain.len() as u64, parloir_crypto::digest(plain)));
+    document("a.bin", &sealed, KEY)
+}
+
+pub fn opened(bodies: &Bodies, document: &Document) -> Vec<u8> {
+    let mut out = Vec::new();
+    bodies.open_to(document, &mut out, &mut |_| {}).unwrap();
+    out
+}
+
+pub fn segments(bodies: &Bodies, document: &Document) -> Vec<Vec<u8>> {
+    bodies.read_segments(document, 0, u64::MAX).unwrap().map(Result::unwrap).collect()
+}
+
+struct Two {
+    _homes: [tempfile::TempDir; 2],
+    from: Vault,
+    to: Vault,
+}
+
+fn two() -> Two {
+    let homes = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let (from, to) = (create(homes[0].path()), create(homes[1].path()));
+    Two { _homes: homes, from, to }
+}
+
+fn names(bodies: &Path) -> Vec<String> {
+    fs::read_dir(bodies).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn documents_of_every_length_go_from_one_vault_to_another_and_come_out_the_same() {
+    let Two { from, to, _homes } = two();
+    for bytes in [0, 1, 65_535, 65_536, 65_537, 524_287, 524_288, 524_289, 1_300_000] {
+        let plain = plain(bytes);
+        let document = sealed(&from.bodies(), &plain);
+        assert!(from.bodies().has(&document.root) && !to.bodies().has(&document.root));
+        assert_eq!(opened(&from.bodies(), &document), plain);
+        let mut incoming = to.bodies().begin(&document).unwrap();
+        assert!(incoming.put_list(from.bodies().read_list(&document).unwrap()).unwrap());
+        for (index, segment) in (0..).zip(segments(&from.bodies(), &document)) {
+            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
+            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored, "twice is once");
+        }
+        assert_eq!(incoming.have(), incoming.total());
+        assert_eq!(incoming.finish().unwrap(), Finish::Whole);
+        assert_eq!(opened(&to.bodies(), &document), plain, "{bytes} bytes");
+        assert_eq!(to.bodies().begin(&document).unwrap().finish().unwrap(), Finish::Whole);
+    }
+}
+
+#[test]
+fn segments_that_are_altered_misplaced_or_of_another_document_are_not_stored() {
+    let Two { from, to, _homes } = two();
+    let document = sealed(&from.bodies(), &plain(200_000));
+    let list = from.bodies().read_list(&document).unwrap();
+    let all = segments(&from.bodies(), &document);
+    let mut incoming = to.bodies().begin(&document).unwrap();
+    assert_eq!(incoming.put(0, &all[0]).unwrap(), Verdict::Wrong, "no list yet");
+    for bad in [vec![], list[1..].to_vec(), [&list[..], &list[..1]].concat(), list.iter().rev().copied().collect()] {
+        assert!(!incoming.put_list(bad).unwrap());
+    }
+    assert!(incoming.put_list(list).unwrap());
+    let mut flipped = all[0].clone();
+    flipped[100] ^= 1;
+    for bad in [&flipped[..], &all[1], &all[0][..1000], &[], &[&all[0][..], &[0]].concat()] {
+        assert_eq!(incoming.put(0, bad).unwrap(), Verdict::Wrong);
+    }
+    assert_eq!(incoming.put(1, &all[1]).unwrap(), Verdict::Wrong, "not the next one");
+    assert_eq!(incoming.put(u64::MAX, &all[1]).unwrap(), Verdict::Wrong);
+    assert_eq!(incoming.have(), 0);
+    assert!(incoming.finish().is_err(), "segments are missing");
+    assert!(!to.bodies().has(&document.root));
+}
+
+#[test]
+fn a_document_whose_plain_bytes_are_not_those_of_its_entry_is_not_kept() {
+    let Two { from, to, _homes } = two();
+    let good = sealed(&from.bodies(), &plain(70_000));
+    let all = segments(&from.bodies(), &good);
+    for wrong in [
+        Document { sha256: Digest([1; 32]), ..good.clone() },
+        Document { key_commitment: Digest([1; 32]), ..good.clone() },
+    ] {
+        let mut incoming = to.bodies().begin(&wrong).unwrap();
+        incoming.put_list(from.bodies().read_list(&good).unwrap()).unwrap();
+        for (index, segment) in (0..).zip(&all) {
+            incoming.put(index, segment).unwrap();
+        }
+        assert_eq!(incoming.finish().unwrap(), Finish::WrongDigest);
+        assert!(!to.bodies().has(&good.root));
+        assert_eq!(to.bodies().have(&good), (0, 2));
+    }
+}
+
+#[test]
+fn a_document_goes_on_from_the_last_segment_that_is_right() {
+    let Two { from, to, _homes } = two();
+    let plain = plain(400_000);
+    let document = sealed(&from.bodies(), &plain);
+    let (list, all) = (from.bodies().read_list(&document).unwrap(), segments(&from.bodies(), &document));
+    let mut incoming = to.bodies().begin(&document).unwrap();
+    incoming.put_list(list).unwrap();
+    for (index, segment) in (0..4).zip(&all) {
+        incoming.put(index, segment).unwrap();
+    }
+    drop(incoming);
+    assert_eq!(to.bodies().have(&document), (4, 7));
+    let part = _homes[1].path().join(format!("bodies/{}.seal.part", document.root));
+    let mut bytes = fs::read(&part).unwrap();
+    bytes[65_552 * 2 + 7] ^= 1;
+    bytes.truncate(65_552 * 3 + 500);
+    fs::write(&part, bytes).unwrap();
+    let mut incoming = to.bodies().begin(&document).unwrap();
+    assert!(incoming.has_list());
+    assert_eq!(incoming.have(), 2, "the third was altered, so what follows is asked for again");
+    for (index, segment) in (0..).zip(&all).skip(2) {
+        assert_eq!(incoming.put(index, segment).unwrap(), Verdict::Stored);
+    }
+    assert_eq!(incoming.finish().unwrap(), Finish::Whole);
+    assert_eq!(opened(&to.bodies(), &document), plain);
+}
+
+#[test]
+fn a_body_that_was_altered_at_rest_is_told_as_damage() {
+    let home = tempfile::tempdir().unwrap();
+    let vault = create(home.path());
+    let document = sealed(&vault.bodies(), &plain(200_000));
+    let folder = home.path().join("bodies");
+    let (seal, list) = (folder.join(format!("{}.seal", document.root)), folder.join(format!("{}.list", document.root)));
+    let good = fs::read(&seal).unwrap();
+    let bodies = vault.bodies();
+    let open = || bodies.open_to(&document, &mut io::sink(), &mut |_| {});
+    for at in [0, 70_000, good.len() - 1] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&seal, bad).unwrap();
+        assert_eq!(open().unwrap_err().refusal(), Some(Refusal::VaultDamaged));
+    }
+    fs::write(&seal, &good[..good.len() - 1]).unwrap();
+    assert!(open().is_err());
+    fs::write(&seal, &good).unwrap();
+    open().unwrap();
+    fs::write(&list, [0; 64]).unwrap();
+    assert_eq!(bodies.read_list(&document).unwrap_err().refusal(), Some(Refusal::VaultDamaged));
+}
+
+#[test]
+fn a_source_that_fails_leaves_nothing_behind() {
+    struct Failing(usize);
+    impl Read for Failing {
+        fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::Error::other("gone"))?;
+            Ok(bytes.len())
+        }
+    }
+    let home = tempfile::tempdir().unwrap();
+    let vault = create(home.path());
+    for after in [0, 100_000, 3_000_000] {
+        assert!(vault.bodies().seal(&mut Failing(after), KEY, &mut |_| {}).is_err());
+    }
+    assert_eq!(names(&home.path().join("bodies")), Vec::<String>::new());
+}
+
+#[test]
+fn a_target_that_fails_ends_the_opening_with_its_own_fault() {
+    struct Full;
+    impl io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let home = tempfile::tempdir().unwrap();
+    let vault = create(home.path());
+    let document = sealed(&vault.bodies(), &plain(5_000_000));
+    let fault = vault.bodies().open_to(&document, &mut Full, &mut |_| {}).unwrap_err();
+    assert!(fault.is_disk_full());
+    assert_eq!(opened(&vault.bodies(), &document).len(), 5_000_000);
+}
+
+#[test]
+fn an_erased_body_leaves_no_file_and_erasing_again_is_no_fault() {
+    let home = tempfile::tempdir().unwrap();
+    let vault = create(home.path());
+    let document = sealed(&vault.bodies(), &plain(100_000));
+    vault.bodies().erase(&document.root).unwrap();
+    vault.bodies().erase(&document.root).unwrap();
+    assert!(!vault.bodies().has(&document.root));
+    assert!(vault.bodies().read_segments(&document, 0, 1).is_err());
+    assert_eq!(names(&home.path().join("bodies")), Vec::<String>::new());
+}
