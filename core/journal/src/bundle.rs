@@ -3,6 +3,7 @@
 //! Reading order: [`layout`] (which files there are), [`source`] (what the host gives and takes), [`write()`], then the texts that
 //! sum up ([`signers`], [`summary`], [`withheld`], [`proof`]), then [`check()`].
 
+pub mod check;
 pub mod facts;
 pub mod layout;
 pub mod outcome;
@@ -15,5 +16,6 @@ pub mod tools;
 pub mod withheld;
 pub mod write;
 
+pub use check::check;
 pub use source::{Form, Plan, Sink, Source};
 pub use write::{WriteFault, Written, write};

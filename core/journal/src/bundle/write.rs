@@ -1,6 +1,6 @@
 //! Writing a bundle: keys, links, contents, checkpoints, proofs, and what sums them up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use parloir_base::{DeviceId, Digest, Malformed, PersonId, Signature};
 use parloir_crypto::sshsig::armour;

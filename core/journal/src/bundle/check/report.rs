@@ -1,0 +1,233 @@
+//! What a check found: findings with stable codes, and what the bundle shows.
+
+use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
+use parloir_wire::verification::Method;
+use parloir_wire::{Kind, Path, ReceiptKind};
+
+use crate::bundle::summary::Summary;
+use crate::bundle::withheld::Withheld;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $note:literal,)*) => {
+        /// What can be found. Codes are stable: faces have one sentence in each language for each of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// Whether it is worth saying and refuses nothing.
+            #[must_use]
+            pub const fn is_note(self) -> bool {
+                match self { $(Self::$name => $note,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file's digest is not the one in the list.
+    SumDiffers = "SUM-01" false,
+    /// A file of the list is not there.
+    SumMissing = "SUM-02" false,
+    /// A file is not in the list.
+    SumUnlisted = "SUM-03" false,
+    /// The list cannot be read.
+    SumUnreadable = "SUM-04" false,
+    /// No bundle has a file of this name.
+    FormStranger = "FORM-01" false,
+    /// A record cannot be read.
+    FormUnreadable = "FORM-02" false,
+    /// A link to elsewhere, or not a plain file.
+    FormNotPlain = "FORM-03" false,
+    /// Larger than such a file can be.
+    FormTooLarge = "FORM-04" false,
+    /// A file that must be there is not.
+    FormMissing = "FORM-05" false,
+    /// `bundle.txt` does not say what the records say.
+    FormSummary = "FORM-06" false,
+    /// `keys/allowed_signers` does not say what the records say.
+    FormSigners = "FORM-07" false,
+    /// Something is left out that `withheld.txt` does not declare, or the reverse.
+    FormWithheld = "FORM-08" false,
+    /// A signature of a person, a device or a revocation does not hold.
+    KeySignature = "KEY-01" false,
+    /// A key record speaks of another person, or of a device that is not there.
+    KeyStranger = "KEY-02" false,
+    /// Signed by a device of nobody in the bundle.
+    KeyUnknown = "KEY-03" false,
+    /// Signed before the device could.
+    KeyEarly = "KEY-04" false,
+    /// Signed after the device's time.
+    KeyExpired = "KEY-05" false,
+    /// Signed after the device was revoked.
+    KeyRevoked = "KEY-06" false,
+    /// The person's identity key is not among those to be trusted.
+    KeyUntrusted = "KEY-07" false,
+    /// A signature does not hold over the file.
+    SignatureWrong = "SIG-01" false,
+    /// A signature is by another key.
+    SignatureKey = "SIG-02" false,
+    /// A signature was made for another purpose.
+    SignatureNamespace = "SIG-03" false,
+    /// A signature cannot be read.
+    SignatureUnreadable = "SIG-04" false,
+    /// A link does not name the one before it.
+    ChainBroken = "CHAIN-01" false,
+    /// A link says that it stands elsewhere than where its file is.
+    ChainPlace = "CHAIN-02" false,
+    /// A link of another matter.
+    ChainMatter = "CHAIN-03" false,
+    /// A link names another one than stands at that place.
+    ChainContradiction = "CHAIN-04" false,
+    /// A content does not fit its commitment.
+    ItemCommitment = "ITEM-01" false,
+    /// A content is not what its kind says.
+    ItemContent = "ITEM-02" false,
+    /// A document is not the one that was sent.
+    ItemDocument = "ITEM-03" false,
+    /// A content of no entry.
+    ItemStranger = "ITEM-04" false,
+    /// Someone wrote who was not admitted by the keeper.
+    PartyUnadmitted = "PARTY-01" false,
+    /// A receipt carries the digest of something else than it is about.
+    ReceiptDigest = "RCPT-01" false,
+    /// A receipt is about nothing that stands in the bundle.
+    ReceiptUnknown = "RCPT-02" false,
+    /// A signature of a checkpoint does not hold.
+    CheckpointSignature = "CHECK-01" false,
+    /// The root or the size of a checkpoint is not that of the links.
+    CheckpointRoot = "CHECK-02" false,
+    /// A head of a checkpoint is not the link that stands there.
+    CheckpointHead = "CHECK-03" false,
+    /// A checkpoint does not follow from the one before.
+    CheckpointOrder = "CHECK-04" false,
+    /// A checkpoint of another matter.
+    CheckpointMatter = "CHECK-05" false,
+    /// A checkpoint's file is not what the journal says.
+    CheckpointDiffers = "CHECK-06" false,
+    /// A checkpoint that no device of the keeper signed.
+    CheckpointKeeper = "CHECK-07" false,
+    /// A proof does not lead to the checkpoint's root.
+    ProofWrong = "PROOF-01" false,
+    /// A link has no proof though a checkpoint covers it.
+    ProofMissing = "PROOF-02" false,
+    /// The programs in the bundle are not those of this version.
+    NoteTools = "NOTE-01" true,
+    /// A device that a checkpoint names has not signed it.
+    NoteUnsigned = "NOTE-02" true,
+    /// No other party signed a checkpoint.
+    NoteAlone = "NOTE-03" true,
+    /// A link stands after the last checkpoint.
+    NoteUncovered = "NOTE-04" true,
+    /// The root cannot be computed, since links are left out.
+    NoteRoot = "NOTE-05" true,
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub code: Code,
+    /// In which file.
+    pub path: String,
+}
+
+/// An entry that a person placed, as the bundle shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The entry.
+    pub entry: Digest,
+    /// Who placed it.
+    pub person: PersonId,
+    /// On which device.
+    pub device: DeviceId,
+    /// Where in the chain.
+    pub seq: u64,
+    /// What.
+    pub kind: Kind,
+    /// When, by the device's clock.
+    pub claimed: Moment,
+    /// A document's name.
+    pub name: Option<String>,
+}
+
+/// A receipt as the bundle shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Who signed it.
+    pub person: PersonId,
+    /// On which device.
+    pub device: DeviceId,
+    /// Where in the chain.
+    pub seq: u64,
+    /// What it states.
+    pub kind: ReceiptKind,
+    /// About which entry.
+    pub about: Digest,
+    /// The digest of a document that it carries.
+    pub digest: Option<Digest>,
+    /// The path that was observed.
+    pub path: Path,
+    /// When, by the device's clock.
+    pub claimed: Moment,
+}
+
+/// One party's word that another's keys were compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// Who says so.
+    pub by: PersonId,
+    /// Of whom.
+    pub peer: PersonId,
+    /// How.
+    pub method: Method,
+    /// When, by their clock.
+    pub claimed: Moment,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// In the order of the check.
+    pub findings: Vec<Finding>,
+    /// The matter.
+    pub matter: Option<MatterId>,
+    /// What the records come to.
+    pub summary: Summary,
+    /// Who recognised whom.
+    pub verifications: Vec<Recognised>,
+    /// What people placed.
+    pub items: Vec<Item>,
+    /// What was signed for.
+    pub receipts: Vec<Received>,
+    /// What is left out.
+    pub withheld: Withheld,
+    /// Links.
+    pub links: u64,
+    /// Signatures that were checked one by one or in batches.
+    pub signatures: u64,
+}
+
+impl Report {
+    /// Whether nothing refuses the bundle.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        self.findings.iter().all(|finding| finding.code.is_note())
+    }
+
+    /// Adds a finding.
+    pub fn find(&mut self, code: Code, path: impl Into<String>) {
+        let finding = Finding { code, path: path.into() };
+        if !self.findings.contains(&finding) || self.findings.len() > 1_000 {
+            self.findings.push(finding);
+        }
+    }
+}
