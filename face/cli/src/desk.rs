@@ -53,7 +53,7 @@ impl Reached {
 /// [`Refusal::VaultMissing`], [`Refusal::PassphraseWrong`]; a misuse; a fault.
 pub fn reached(desk: &Desk) -> Result<Reached, Failure> {
     if reach::runs(&desk.home) {
-        return reach::outside(&desk.home).map(Reached::Outside);
+        return Ok(Reached::Outside(reach::outside(&desk.home)));
     }
     if !reach::exists(&desk.home) {
         return Err(Refusal::VaultMissing.into());

@@ -21,7 +21,6 @@ mod screen;
 mod secret;
 mod span;
 mod speech;
-mod strength;
 #[cfg(test)]
 mod tests;
 mod width;

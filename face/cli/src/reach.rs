@@ -1,10 +1,17 @@
 //! How a command reaches a node: the running one over its socket, else one inside this process. The only file that knows.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, Notice, Reply, Request};
+use parloir_node::fault::Stop;
+use parloir_node::node::{Node, NodeOptions};
+use parloir_node::profile::{self, Profile, Stretch, Unlock};
+use parloir_node::socket;
+use tokio::runtime::Runtime;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -17,7 +24,7 @@ pub trait Reach {
     fn ask(&mut self, request: &Request, notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure>;
 }
 
-/// What a new profile is made of.
+/// What a new profile is made of, but for its words.
 pub struct NewProfile<'a> {
     /// Name, as others will see it.
     pub name: &'a str,
@@ -25,89 +32,175 @@ pub struct NewProfile<'a> {
     pub profession: &'a str,
     /// Jurisdiction.
     pub jurisdiction: &'a str,
-    /// The 24 words.
-    pub words: &'a str,
     /// The passphrase.
     pub passphrase: &'a str,
     /// Whether the passphrase is stretched for a small machine.
     pub small: bool,
 }
 
+/// Whether there is a profile at `home`.
+#[must_use]
+pub fn exists(home: &Path) -> bool {
+    profile::exists(home)
+}
+
+/// Bits of a passphrase, as the vault counts them.
+#[must_use]
+pub fn strength_bits(passphrase: &str) -> u32 {
+    profile::strength_bits(passphrase)
+}
+
+/// Makes a profile at `home` from new words, once `keep` has seen to it that they are kept.
+///
+/// # Errors
+/// What `keep` answers, and nothing is made; [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`], [`Refusal::VaultExists`]; a fault.
+pub fn create(
+    home: &Path,
+    new: &NewProfile<'_>,
+    keep: &mut dyn FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let words = profile::words_new();
+    keep(&Zeroizing::new(words.list().join(" ")))?;
+    let stretch = if new.small { Stretch::SMALL } else { Stretch::STANDARD };
+    let new = profile::NewProfile {
+        name: new.name,
+        profession: new.profession,
+        jurisdiction: new.jurisdiction,
+        words: &words,
+        passphrase: new.passphrase,
+        stretch,
+    };
+    Profile::create(home, &new).map(drop).map_err(|stop| stopped(&stop))
+}
+
+/// Whether a node answers at `home`.
+#[must_use]
+pub fn runs(home: &Path) -> bool {
+    socket::call(home, &Request::Status, &mut |_| {}).is_ok()
+}
+
+/// The node that runs at `home`.
+pub struct Outside {
+    home: PathBuf,
+}
+
+/// Reaches the running node.
+#[must_use]
+pub fn outside(home: &Path) -> Outside {
+    Outside { home: home.to_path_buf() }
+}
+
+impl Reach for Outside {
+    fn ask(&mut self, request: &Request, notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure> {
+        match socket::call(&self.home, request, notice) {
+            Ok(reply) => settled(reply),
+            // It was there a moment ago, or never: what to do is the same.
+            Err(_) => Err(Refusal::NodeAbsent.into()),
+        }
+    }
+}
+
+/// A node inside this process.
+pub struct Inside {
+    node: Arc<Node>,
+    runtime: Runtime,
+}
+
+/// Where a node listens.
+pub struct Listen {
+    /// Address and port; none: any address, the port of last time.
+    pub address: Option<SocketAddr>,
+}
+
+/// Opens the profile and starts a node: on the network when `listen` is given, else off it.
+///
+/// # Errors
+/// [`Refusal::PassphraseWrong`], [`Refusal::VaultInUse`], [`Refusal::VaultNewer`], [`Refusal::VaultDamaged`]; a fault.
+pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<Inside, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|_| Failure::fault("starting the program's threads"))?;
+    let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| stopped(&stop))?;
+    let started = match listen {
+        None => runtime.block_on(Node::start_offline(home, opened)),
+        Some(listen) => {
+            let is_loopback_told = listen.address.is_some_and(|address| address.ip().is_loopback());
+            let options = NodeOptions { listen: listen.address.into_iter().collect(), is_loopback_told };
+            runtime.block_on(Node::start(home, opened, options))
+        }
+    };
+    let node = Arc::new(started.map_err(|stop| stopped(&stop))?);
+    Ok(Inside { node, runtime })
+}
+
+impl Inside {
+    /// Serves faces on the local socket until asked to stop or interrupted.
+    ///
+    /// # Errors
+    /// A fault of the socket or of the system's signals.
+    pub fn serve(&mut self) -> Result<(), Failure> {
+        let node = self.node.clone();
+        self.runtime.block_on(async move {
+            tokio::select! {
+                served = socket::serve(node.clone()) => served.map_err(|stop| stopped(&stop)),
+                () = node.asked_to_stop() => Ok(()),
+                interrupted = interrupted() => interrupted,
+            }
+        })
+    }
+
+    /// Stops cleanly.
+    pub fn stop(self) {
+        self.runtime.block_on(self.node.stop());
+    }
+}
+
+impl Reach for Inside {
+    fn ask(&mut self, request: &Request, notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure> {
+        // Notices cross to this thread: what shows them need not be able to travel.
+        let (tell, told) = mpsc::channel();
+        let (node, request) = (self.node.clone(), request.clone());
+        let asked = self.runtime.spawn(async move {
+            let mut pass = move |one| drop(tell.send(one));
+            node.ask(request, &mut pass).await
+        });
+        for one in told {
+            notice(one);
+        }
+        settled(self.runtime.block_on(asked).map_err(|_| Failure::fault("a thread of the program ended unexpectedly"))?)
+    }
+}
+
+/// Ctrl+C, or the system's own way of asking.
+async fn interrupted() -> Result<(), Failure> {
+    let fault = |_| Failure::fault("listening for signals");
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate()).map_err(fault)?;
+        tokio::select! {
+            done = tokio::signal::ctrl_c() => done.map_err(fault),
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await.map_err(fault)
+}
+
+fn stopped(stop: &Stop) -> Failure {
+    match stop {
+        Stop::Refusal(refusal) => (*refusal).into(),
+        Stop::Fault(fault) => Failure::Fault(fault.operation()),
+    }
+}
+
 /// A reply as a command sees it; notices are not replies.
-pub fn settled(reply: Reply) -> Result<Answer, Failure> {
+fn settled(reply: Reply) -> Result<Answer, Failure> {
     match reply {
         Reply::Done(answer) => Ok(answer),
         Reply::Refused { code } => Err(Failure::Refused(code)),
         Reply::Failed { operation } => Err(Failure::Fault(operation)),
         Reply::Notice(_) => Err(Failure::fault("reading the node's answer")),
     }
-}
-
-/// Twenty-four new words, from the operating system's random source.
-pub fn new_words() -> Result<String, Failure> {
-    Err(Failure::fault("stub"))
-}
-
-/// Whether there is a profile at `home`.
-pub fn exists(home: &Path) -> bool {
-    home.join("vault.keys").exists()
-}
-
-/// Makes a profile at `home`.
-pub fn create(_home: &Path, _new: &NewProfile<'_>) -> Result<(), Failure> {
-    Err(Failure::fault("stub"))
-}
-
-/// Whether a node answers at `home`.
-pub fn runs(_home: &Path) -> bool {
-    false
-}
-
-/// The node that runs at `home`, if one does.
-pub struct Outside;
-
-/// Reaches the running node.
-pub fn outside(_home: &Path) -> Result<Outside, Failure> {
-    Err(Refusal::NodeAbsent.into())
-}
-
-impl Reach for Outside {
-    fn ask(&mut self, _request: &Request, _notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure> {
-        settled(Reply::Refused { code: Refusal::NodeAbsent.code().to_owned() })
-    }
-}
-
-/// A node inside this process.
-pub struct Inside;
-
-/// Opens the profile and starts a node: on the network when `listen` is given, else off it.
-pub fn inside(_home: &Path, _passphrase: &str, _listen: Option<Listen>) -> Result<Inside, Failure> {
-    Err(Refusal::VaultMissing.into())
-}
-
-/// Where a node listens.
-pub struct Listen {
-    /// Address and port; none: any address, a port of the system's choice.
-    pub address: Option<SocketAddr>,
-}
-
-impl Inside {
-    /// Serves faces on the local socket until asked to stop or interrupted.
-    pub fn serve(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    /// Stops cleanly.
-    pub fn stop(self) {}
-}
-
-impl Reach for Inside {
-    fn ask(&mut self, _request: &Request, _notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure> {
-        Err(Failure::fault("stub"))
-    }
-}
-
-/// Whether this build would speak to another device with the post-quantum key exchange and nothing else.
-pub fn post_quantum_only() -> bool {
-    false
 }

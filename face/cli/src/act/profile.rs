@@ -38,29 +38,29 @@ pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
     }
     let given = secret::given(&desk.flags);
     let passphrase = secret::new_passphrase(given.as_deref(), init.weak_passphrase_accepted, &desk.screen.speech)?;
-    let words = reach::new_words()?;
-    match &init.words_file {
-        Some(path) => {
-            invite::save(path, &format!("{}\n", numbered(&words)))
-                .map_err(|_| Failure::fault("writing the words' file"))?;
+    let mut written = None;
+    let new = NewProfile {
+        name: &init.name,
+        profession: &init.profession,
+        jurisdiction: &init.jurisdiction,
+        passphrase: &passphrase,
+        small: init.small_machine,
+    };
+    let home = desk.home.clone();
+    let made = reach::create(&home, &new, &mut |words| {
+        match &init.words_file {
+            Some(path) => {
+                let fault = |_| Failure::fault("writing the words' file");
+                invite::save(path, &format!("{}\n", numbered(words))).map_err(fault)?;
+                written = Some(path);
+            }
+            None => show(words, &desk.screen)?,
         }
-        None => show(&words, &desk.screen)?,
-    }
-    let made = confirmed(&words, init, &desk.screen).and_then(|()| {
+        confirmed(words, init, &desk.screen)?;
         desk.screen.say("init-stretching");
-        reach::create(
-            &desk.home,
-            &NewProfile {
-                name: &init.name,
-                profession: &init.profession,
-                jurisdiction: &init.jurisdiction,
-                words: &words,
-                passphrase: &passphrase,
-                small: init.small_machine,
-            },
-        )
+        Ok(())
     });
-    if let (Err(_), Some(path)) = (&made, &init.words_file) {
+    if let (Err(_), Some(path)) = (&made, written) {
         // Words of a profile that was not made open nothing: they only mislead.
         let _ = std::fs::remove_file(path);
     }
@@ -85,7 +85,7 @@ pub fn passphrase(new: Option<&Path>, weak_accepted: bool, desk: &mut Desk) -> R
     let former = secret::passphrase(&desk.flags, &desk.screen.speech)?;
     let new = secret::new_passphrase(new, weak_accepted, &desk.screen.speech)?;
     let mut reached = if reach::runs(&desk.home) {
-        Reached::Outside(reach::outside(&desk.home)?)
+        Reached::Outside(reach::outside(&desk.home))
     } else {
         Reached::Inside(reach::inside(&desk.home, &former, None)?)
     };

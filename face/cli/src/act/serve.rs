@@ -44,7 +44,7 @@ pub fn stop(desk: &mut Desk) -> Result<(), Failure> {
     if !reach::runs(&desk.home) {
         return Err(Refusal::NodeAbsent.into());
     }
-    let mut node = reach::outside(&desk.home)?;
+    let mut node = reach::outside(&desk.home);
     let answer = ask(&mut node, &Request::Stop, &desk.screen)?;
     desk.screen.answer(&answer);
     Ok(())

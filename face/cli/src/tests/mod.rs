@@ -1,5 +1,6 @@
 //! The program's promises, tested without a network.
 
+mod checking;
 mod codes;
 mod golden;
 mod hostile;

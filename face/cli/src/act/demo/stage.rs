@@ -84,13 +84,11 @@ impl<'a> Stage<'a> {
     pub fn player(&self, short: &str, name: &str, profession: &str, passphrase: &str) -> Result<Player, Failure> {
         let own = self.folder.join(short);
         std::fs::create_dir(&own).map_err(|_| Failure::fault("making a player's folder"))?;
-        let words = reach::new_words()?;
         let fault = |_| Failure::fault("writing a player's papers");
-        save(&own.join("words.txt"), &format!("{words}\n")).map_err(fault)?;
         save(&own.join("passphrase.txt"), &format!("{passphrase}\n")).map_err(fault)?;
         let home = own.join("home");
-        let new = NewProfile { name, profession, jurisdiction: "fr", words: &words, passphrase, small: true };
-        reach::create(&home, &new)?;
+        let new = NewProfile { name, profession, jurisdiction: "fr", passphrase, small: true };
+        reach::create(&home, &new, &mut |words| save(&own.join("words.txt"), &format!("{words}\n")).map_err(fault))?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         let node = reach::inside(&home, passphrase, Some(Listen { address: Some(address) }))?;
         Ok(Player { node, heard: 0 })
