@@ -105,6 +105,6 @@ CREATE VIEW words_of (id, text) AS
   SELECT l.id, coalesce((SELECT d.name FROM documents d WHERE d.link = l.id), CAST(coalesce(a.body, l.body) AS TEXT))
   FROM links l LEFT JOIN links a ON a.id = l.amended;
 CREATE VIRTUAL TABLE words USING fts5 (
-  text, content = 'words_of', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+  text, content = 'words_of', content_rowid = 'id', columnsize = 0, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
