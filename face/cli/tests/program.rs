@@ -1,7 +1,10 @@
 //! The program itself, run as a stranger would: how it ends and what it says.
 
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+
+use parloir_base::Refusal;
 
 fn parloir(home: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_parloir"))
@@ -9,7 +12,7 @@ fn parloir(home: &Path, arguments: &[&str]) -> Output {
         .env_clear()
         .env("PARLOIR_HOME", home)
         .env("LANG", "en_GB.UTF-8")
-        .stdin(std::process::Stdio::null())
+        .stdin(Stdio::null())
         .output()
         .expect("the program starts")
 }
@@ -44,10 +47,10 @@ fn without_a_profile_every_command_refuses_with_one_and_says_how_to_make_one() {
     for arguments in [&["status"][..], &["matter", "list"], &["owed"], &["read", "m"], &["up"], &["send", "m", "x"]] {
         let output = parloir(&home, &[arguments, &["--json"]].concat());
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        assert_eq!(json(&output)["refused"], "VAULT-01", "{arguments:?}");
+        assert_eq!(json(&output)["refused"], Refusal::VaultMissing.code(), "{arguments:?}");
     }
     let output = parloir(&home, &["stop", "--json"]);
-    assert_eq!((output.status.code(), json(&output)["refused"] == "NODE-01"), (Some(1), true));
+    assert_eq!((output.status.code(), json(&output)["refused"] == Refusal::NodeAbsent.code()), (Some(1), true));
     assert!(!home.exists(), "asking makes nothing");
 }
 
@@ -88,11 +91,11 @@ fn init_never_shows_the_words_where_nobody_looks_nor_keeps_them_after_a_refusal(
         &text(&words),
     ];
     let output = parloir(&home, &arguments);
-    assert_eq!((output.status.code(), json(&output)["refused"] == "PASS-02"), (Some(1), true));
+    assert_eq!((output.status.code(), json(&output)["refused"] == Refusal::PassphraseWeak.code()), (Some(1), true));
     assert!(!words.exists() && !home.exists());
     std::fs::write(&words, "kept").expect("a file");
     let output = parloir(&home, &arguments);
-    assert_eq!(json(&output)["refused"], "DOC-03");
+    assert_eq!(json(&output)["refused"], Refusal::TargetExists.code());
     assert_eq!(std::fs::read_to_string(&words).expect("the file"), "kept");
 }
 
@@ -102,5 +105,27 @@ fn no_colour_reaches_a_pipe() {
     for arguments in [&["doctor"][..], &["--help"], &["status"]] {
         let output = parloir(folder.path(), arguments);
         assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_message_longer_than_a_message_may_be_is_refused_before_the_vault_is_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (length, code) in
+        [(65_536, Refusal::VaultMissing), (65_537, Refusal::ItemTooLarge), (1_000_000, Refusal::ItemTooLarge)]
+    {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_parloir"))
+            .args(["send", "m", "-", "--json"])
+            .env_clear()
+            .env("PARLOIR_HOME", folder.path().join("absent"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        // The program stops reading once it has seen too much: the rest of the pipe may well be closed.
+        let _ = program.stdin.take().expect("a pipe").write_all("x".repeat(length).as_bytes());
+        let output = program.wait_with_output().expect("the program ends");
+        assert_eq!(json(&output)["refused"], code.code(), "{length}");
+        assert_eq!(output.status.code(), Some(1));
     }
 }

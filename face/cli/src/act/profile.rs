@@ -56,7 +56,19 @@ pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
             }
             None => show(words, &desk.screen)?,
         }
-        confirmed(words, init, &desk.screen)?;
+        if !init.no_confirm {
+            let speech = &desk.screen.speech;
+            let mut tries = 0;
+            confirmed(words, &mut |place| {
+                // Two words make a try: whoever is asked a third one got the first two wrong.
+                if tries > 0 && tries % 2 == 0 {
+                    eprintln!("{}", speech.say("words-again"));
+                }
+                tries += 1;
+                let asked = speech.tell("words-ask", &[("number", u64::try_from(place + 1).unwrap_or(0).into())]);
+                secret::typed(&asked, speech)
+            })?;
+        }
         desk.screen.say("init-stretching");
         Ok(())
     });
@@ -133,25 +145,19 @@ fn show(words: &str, screen: &Screen) -> Result<(), Failure> {
     read.map(|_| ())
 }
 
-/// Asks two words back.
-fn confirmed(words: &str, init: &Init, screen: &Screen) -> Result<(), Failure> {
-    if init.no_confirm {
-        return Ok(());
-    }
+/// Asks two words back, at most so many times.
+fn confirmed(words: &str, ask: &mut dyn FnMut(usize) -> Result<secret::Secret, Failure>) -> Result<(), Failure> {
     let words: Vec<&str> = words.split_whitespace().collect();
     let (first, second) = two_places(words.len());
     for _ in 0..TRIES_MAX {
         let mut right = true;
         for place in [first, second] {
-            let number = u64::try_from(place + 1).unwrap_or(0);
-            let asked = screen.speech.tell("words-ask", &[("number", number.into())]);
-            let typed = secret::typed(&asked, &screen.speech)?;
+            let typed = ask(place)?;
             right &= words.get(place).is_some_and(|word| folded(word) == folded(&typed));
         }
         if right {
             return Ok(());
         }
-        eprintln!("{}", screen.speech.say("words-again"));
     }
     Err(Refusal::WordsNotCopied.into())
 }
@@ -186,7 +192,26 @@ pub fn folded(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, two_places};
+    use parloir_base::Refusal;
+
+    use super::{TRIES_MAX, confirmed, folded, two_places};
+
+    const WORDS: &str = "barque tenir ouvrage citron neveu ovale ruban sapin";
+
+    #[test]
+    fn words_that_were_copied_pass_and_words_that_were_not_are_refused_in_the_end() {
+        let list: Vec<&str> = WORDS.split(' ').collect();
+        let typed = |text: &str| Ok(zeroize::Zeroizing::new(text.to_owned()));
+        assert_eq!(confirmed(WORDS, &mut |place| typed(&list[place].to_uppercase())), Ok(()));
+        let mut asked = 0;
+        let wrong = confirmed(WORDS, &mut |_| {
+            asked += 1;
+            typed("girafe")
+        });
+        assert_eq!((wrong, asked), (Err(Refusal::WordsNotCopied.into()), 2 * TRIES_MAX));
+        let half = confirmed(WORDS, &mut |place| typed(if place == 0 { "" } else { list[place - 1] }));
+        assert_eq!(half, Err(Refusal::WordsNotCopied.into()), "a list shifted by one is no copy");
+    }
 
     #[test]
     fn a_word_typed_back_may_lack_accents_and_capitals_but_not_letters() {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
 
+use parloir_base::Refusal;
 use parloir_node::contract::{Answer, InvitationMade, Notice, Placed, Request};
 
 use crate::act::{document, invite, plain, wanted::Wanted};
@@ -82,9 +83,9 @@ fn what_was_placed_before_a_refusal_stays_shown() {
     let paper = Paper::default();
     let requests: Vec<Request> =
         ["a", "b", "c"].iter().map(|path| Request::SendFile { matter: "m".into(), path: (*path).into() }).collect();
-    let mut node = script(vec![placed(1), Err(Failure::Refused("DISK-01".into())), placed(3)]);
+    let mut node = script(vec![placed(1), Err(Refusal::DiskFull.into()), placed(3)]);
     let done = document::several(&requests, &mut node, &mut screen(&paper, false));
-    assert_eq!(done, Err(Failure::Refused("DISK-01".into())));
+    assert_eq!(done, Err(Refusal::DiskFull.into()));
     assert_eq!(node.asked.len(), 2, "what follows a refusal is not tried");
     assert!(paper.text().contains("Item 1 placed"));
 }
@@ -112,7 +113,7 @@ fn an_invitation_is_kept_in_a_new_file_that_its_owner_alone_reads() {
     }
     let mut node = script(vec![Ok(Answer::Invitation(made))]);
     let again = invite::invite(&request, Some(&file), &mut node, &mut screen(&paper, false));
-    assert_eq!(again, Err(Failure::Refused("DOC-03".into())));
+    assert_eq!(again, Err(Refusal::TargetExists.into()));
     assert!(node.asked.is_empty(), "nothing is made when it cannot be kept");
 }
 
@@ -122,7 +123,7 @@ fn a_link_file_that_is_no_link_is_refused() {
     for (name, bytes) in [("empty", &b""[..]), ("blank", b" \n\n"), ("binary", b"\xff\xfe\x00")] {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        assert_eq!(invite::link(None, Some(&path)), Err(Failure::Refused("INV-05".into())), "{name}");
+        assert_eq!(invite::link(None, Some(&path)), Err(Refusal::InvitationUnreadable.into()), "{name}");
     }
     assert!(matches!(invite::link(None, Some(&folder.path().join("absent"))), Err(Failure::Fault(_))));
 }
@@ -137,11 +138,11 @@ fn following_shows_each_item_once_and_ends_with_the_node() {
         Ok(Answer::Items(Vec::new())),
         Ok(Answer::Events(Vec::new())),
         Ok(Answer::Items(vec![item(3)])),
-        Err(Failure::Refused("NODE-01".into())),
+        Err(Refusal::NodeAbsent.into()),
     ]);
     let wanted = Wanted::Follow { matter: "m".into(), after: 0, limit: 100, unopened: false };
     let done = plain::run(wanted, &mut node, &mut screen(&paper, false));
-    assert_eq!(done, Err(Failure::Refused("NODE-01".into())));
+    assert_eq!(done, Err(Refusal::NodeAbsent.into()));
     let text = paper.text();
     for number in 1..=3 {
         assert_eq!(text.lines().filter(|line| line.starts_with(&format!("{number}  "))).count(), 1, "{text}");
