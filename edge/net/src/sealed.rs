@@ -35,8 +35,8 @@ const IDLE: Duration = Duration::from_secs(30);
 /// has more than [`GAPS_MAX`] gaps, as bursts of lost datagrams made with 12 MB.
 const STREAM_WINDOW: u32 = 1_250_000;
 /// What a line may have in flight, in each direction, and so the most memory it costs: 800 Mbit/s over 100 ms, for a
-/// transfer over several streams.
-const LINE_WINDOW: u32 = STREAM_WINDOW * STREAMS_MAX;
+/// transfer over several streams. One share more than the further streams can fill: frames always have room.
+const LINE_WINDOW: u32 = STREAM_WINDOW * (STREAMS_MAX + 1);
 /// `noq-proto` 1.4.0, `connection/assembler.rs`, `MAX_CHUNKS`.
 const GAPS_MAX: u32 = 1024;
 /// The payload of the smallest datagram that QUIC must be able to send (RFC 9000, section 14), less its headers.

@@ -121,7 +121,10 @@ async fn a_flood_on_every_stream_arrives_whole_and_a_frame_overtakes_it() {
             BYTES
         });
     }
-    // Nobody reads yet, and the streams are full: the frame passes all the same.
+    // Nobody reads yet. Once the streams are full, a frame passes all the same.
+    while dialled.bytes().0 < 10_000_000 {
+        tokio::task::yield_now().await;
+    }
     to_bob.send(&Frame::Ping { number: 3 }).await.expect("sent");
     assert_eq!(from_ada.next().await, Ok(Some(Frame::Ping { number: 3 })));
     for _ in 0..8 {
