@@ -255,6 +255,7 @@ refusal-unknown-do = Update Parloir and try again.
 
 ## Help
 help-usage = Usage:
+usage-send = parloir send [OPTIONS] <MATTER> <TEXT|--file FILE…|--folder PATH>
 help-commands = Commands
 help-command = COMMAND
 help-arguments = Arguments

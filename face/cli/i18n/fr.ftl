@@ -255,10 +255,11 @@ refusal-unknown-do = Mettez à jour Parloir et recommencez.
 
 ## Help
 help-usage = Usage :
-help-commands = Commandes
+usage-send = parloir send [OPTIONS] <DOSSIER> <TEXTE|--file FICHIER…|--folder CHEMIN>
+help-commands = Commandes 
 help-command = COMMANDE
-help-arguments = Arguments
-help-options = Options
+help-arguments = Arguments 
+help-options = Options 
 help-after = Sortie : 0 fait, 1 refus, 2 mauvais usage, 3 échec. Une pièce se nomme par son numéro ; un dossier ou une personne par son nom, une partie de son nom, ou le début de son identifiant.
 about = Parloir : la pièce close entre vous et ceux qui se confient à vous.
 about-init = Créer le profil : 24 mots, phrase de passe, coffre

@@ -49,12 +49,18 @@ fn dressed(command: clap::Command, path: &str, speech: &Speech) -> clap::Command
             let said = if speech.has(&own) { speech.say(&own) } else { speech.word("arg", &id) };
             let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
             let arg = arg.help(said).help_heading(lasting(speech.say(heading))).hide_env(true);
+            // What is true of every command comes after what is true of this one.
+            let arg = if arg.is_global_set() { arg.display_order(100) } else { arg };
             if !arg.get_action().takes_values() {
                 return arg;
             }
             // The sentences name choices and defaults themselves, in the reader's language.
             arg.hide_possible_values(true).hide_default_value(true).value_name(lasting(speech.word("value", &id)))
         });
+    let usage = format!("usage{path}");
+    if speech.has(&usage) {
+        command = command.override_usage(speech.say(&usage));
+    }
     for name in names {
         let below = format!("{path}-{name}");
         command = command

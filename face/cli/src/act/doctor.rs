@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::reach::{self, Reach};
 use crate::render::part::bytes;
 use crate::speech::Speech;
+use crate::width::{columns, padded};
 
 /// Below this much room a document of ordinary size may not fit.
 const FREE_BYTES_LOW: u64 = 1_000_000_000;
@@ -52,17 +53,22 @@ pub fn doctor(desk: &mut Desk) -> Result<(), Failure> {
             checks.iter().map(|c| json!({"check": c.check, "state": word(c.state), "what": c.what})).collect();
         desk.screen.document(&json!({"answer": "doctor", "value": value}));
     } else {
+        let look = desk.screen.look();
+        let words = [State::Bad, State::Good, State::Warn].map(|state| look.speech.word("check", word(state)));
+        let room = words.iter().map(|word| columns(word)).max().unwrap_or(0);
+        let mut text = String::new();
         for check in &checks {
-            let look = desk.screen.look();
-            let word = look.speech.word("check", word(check.state));
+            let word = padded(&look.speech.word("check", word(check.state)), room);
             let word = match check.state {
                 State::Bad => look.bad(&word),
                 State::Good => look.good(&word),
                 State::Warn => look.warn(&word),
             };
-            let line = format!("  {word}  {}", check.what);
-            desk.screen.line(&line);
+            let margin = " ".repeat(room + 4);
+            let said = look.paragraph(&margin, &check.what);
+            text.push_str(&format!("  {word}  {}", said.trim_start_matches(' ')));
         }
+        desk.screen.raw(&text);
     }
     if checks.iter().any(|check| check.state == State::Bad) {
         return Err(Failure::Unexpected(desk.screen.speech.say("doctor-bad")));
