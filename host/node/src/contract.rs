@@ -163,6 +163,9 @@ pub struct Status {
     pub owed: u64,
     pub sessions: u64,
     pub version: String,
+    /// Why nothing can be made durable now (`waiting-for-disk`); absent when all is well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<String>,
 }
 
 /// A matter in a list.

@@ -1,4 +1,41 @@
 //! The only place where core meets edge: one writer, one loop, and the contract that faces call.
+//!
+//! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
+//! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
+//! `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
+mod bundle;
+mod chance;
+pub mod client;
 pub mod contract;
+mod desk;
+mod dial;
+mod documents;
+mod events;
+pub mod fault;
+mod handle;
+mod hub;
+mod names;
+pub mod node;
+mod overlay;
+pub mod profile;
+mod protect;
+mod readers;
+mod record;
+mod registry;
+mod room;
+mod select;
+mod session;
+mod show;
+pub mod socket;
+mod wishes;
+
+pub use client::{CallFault, call, runs};
+pub use fault::{Fault, Stop};
+pub use node::{Node, NodeOptions};
+pub use profile::{NewProfile, Profile, exists, words_new};
+pub use socket::serve;
+
+pub use parloir_crypto::slot::{Stretch, strength_bits};
+pub use parloir_vault::Unlock;

@@ -1,0 +1,282 @@
+//! The one writer: engine and vault on a thread of their own; inputs in, durable facts, then effects (I5).
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use parloir_base::Refusal;
+use parloir_engine::{Act, Effect, Engine, Input, Outcome};
+use parloir_vault::Vault;
+use parloir_wire::frame::Frame;
+use parloir_wire::shelf::Write;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+
+use crate::chance::{System, now};
+use crate::fault::{Fault, Stop};
+use crate::hub::Hub;
+use crate::overlay::{Overlay, Pending};
+use crate::registry::{End, Order};
+use crate::room::has_room;
+
+/// Jobs that may wait for the writer.
+pub(crate) const JOBS_MAX: usize = 1_024;
+/// A batch commits after so many steps: enough to share one flush of the disk, few enough to answer soon.
+const STEPS_MAX: usize = 512;
+/// A batch commits after so many writes.
+const WRITES_MAX: usize = 8_192;
+/// Links that are sent from memory rather than read back: what a person just wrote.
+const RUN_BYTES_MAX: usize = 256 * 1024;
+/// Under load, who should be met is looked at this often.
+const WISH_EVERY: Duration = Duration::from_millis(100);
+/// Written and emptied again to find out whether there is room.
+const PROBE_BYTES: usize = 64 * 1024;
+
+/// The setting that keeps where this device may be met, for invitations that are made while it is off the network.
+pub(crate) const ADDRESSES: &str = "addresses";
+
+/// Answers an act once its step is durable.
+pub(crate) type Answer = oneshot::Sender<Result<Outcome, Stop>>;
+/// Something that looks at the state between two steps.
+pub(crate) type Look = Box<dyn FnOnce(&mut Desk) + Send>;
+
+/// What the writer is given.
+pub(crate) enum Job {
+    /// A person did something.
+    Act { act: Act, answer: Answer },
+    /// Something happened. The permit is the room its bytes take.
+    Input { input: Input, room: Option<OwnedSemaphorePermit> },
+    /// A question, or a change that is no fact (settings, network journal).
+    Look(Look),
+    /// The end; what was given before is done first.
+    Halt,
+    /// The end, as if the power had gone.
+    Drop,
+}
+
+/// Why no step can be made durable now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stuck {
+    /// No room on the disk.
+    Full,
+    /// The disk failed in another way.
+    Failed,
+}
+
+/// Engine and vault, and what follows from their steps.
+pub(crate) struct Desk {
+    pub engine: Engine,
+    pub vault: Vault,
+    pub hub: Arc<Hub>,
+    stuck: Option<Stuck>,
+    wished: Instant,
+}
+
+#[derive(Default)]
+struct Batch {
+    steps: usize,
+    writes: Vec<Write>,
+    pending: Pending,
+    effects: Vec<Effect>,
+    answers: Vec<(Answer, Outcome)>,
+    fault: Option<parloir_vault::Fault>,
+    rooms: Vec<OwnedSemaphorePermit>,
+}
+
+impl Desk {
+    pub fn new(engine: Engine, vault: Vault, hub: Arc<Hub>) -> Self {
+        Self { engine, vault, hub, stuck: None, wished: Instant::now() }
+    }
+
+    /// Works until told to end.
+    pub fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        while let Some(first) = jobs.blocking_recv() {
+            let mut batch = Batch::default();
+            let mut next = Some(first);
+            while let Some(job) = next.take() {
+                match job {
+                    Job::Act { act, answer } => self.step(&mut batch, Input::Act(act), Some(answer)),
+                    Job::Input { input, room } => {
+                        batch.rooms.extend(room);
+                        self.step(&mut batch, input, None);
+                    }
+                    Job::Look(look) => {
+                        self.settle(std::mem::take(&mut batch));
+                        look(&mut self);
+                    }
+                    Job::Halt => return self.settle(batch),
+                    Job::Drop => return,
+                }
+                if batch.steps >= STEPS_MAX || batch.writes.len() >= WRITES_MAX || batch.fault.is_some() {
+                    self.settle(std::mem::take(&mut batch));
+                }
+                next = jobs.try_recv().ok();
+            }
+            self.settle(batch);
+            self.wish();
+        }
+    }
+
+    fn step(&mut self, batch: &mut Batch, input: Input, answer: Option<Answer>) {
+        if let Some(stuck) = self.stuck {
+            if let Some(answer) = answer {
+                drop(answer.send(Err(stuck.stop())));
+            }
+            return;
+        }
+        batch.steps += 1;
+        let shelf = self.vault.shelf();
+        let overlay = Overlay { below: &shelf, pending: &batch.pending };
+        let result = self.engine.step(now(), &mut System, &overlay, input);
+        if let Some(fault) = shelf.fault() {
+            batch.fault = Some(fault);
+            if let Some(answer) = answer {
+                drop(answer.send(Err(Stuck::Failed.stop())));
+            }
+            return;
+        }
+        match result {
+            Ok(step) => {
+                batch.pending.add(&step.commit);
+                batch.writes.extend(step.commit);
+                batch.effects.extend(step.effects);
+                batch.answers.extend(answer.map(|answer| (answer, step.outcome)));
+            }
+            Err(refusal) => {
+                if let Some(answer) = answer {
+                    drop(answer.send(Err(refusal.into())));
+                }
+            }
+        }
+    }
+
+    /// Makes a batch durable, then lets its effects out.
+    fn settle(&mut self, batch: Batch) {
+        let Batch { writes, pending, effects, answers, fault, rooms, .. } = batch;
+        let committed = match fault {
+            Some(fault) => Err(fault),
+            None if writes.is_empty() => Ok(()),
+            None => self.vault.commit(&writes),
+        };
+        drop(rooms);
+        if let Err(fault) = committed {
+            let stuck = if fault.is_disk_full() { Stuck::Full } else { Stuck::Failed };
+            for (answer, _) in answers {
+                drop(answer.send(Err(stuck.stop())));
+            }
+            return self.stick(stuck);
+        }
+        let is_news = !writes.is_empty() || !effects.is_empty();
+        if !answers.is_empty() && !writes.is_empty() {
+            self.hub.wishes.hurry();
+        }
+        for effect in effects {
+            self.run_effect(effect, &pending);
+        }
+        for (answer, outcome) in answers {
+            drop(answer.send(Ok(outcome)));
+        }
+        if is_news {
+            self.hub.events.ring_bell();
+        }
+        if self.wished.elapsed() > WISH_EVERY {
+            self.wish();
+        }
+    }
+
+    fn run_effect(&self, effect: Effect, pending: &Pending) {
+        let hub = &self.hub;
+        match effect {
+            Effect::Fetch { session, matter, entry } => {
+                if let Some(handle) = hub.registry.find(session) {
+                    handle.fetch(matter, entry);
+                }
+            }
+            Effect::Hang { session, .. } => {
+                if let Some(handle) = hub.registry.find(session) {
+                    handle.end(End::Drained);
+                }
+            }
+            Effect::Meet { peer, addresses } => hub.wishes.meet(peer, addresses),
+            Effect::Send { session, frame } => {
+                if let Some(handle) = hub.registry.find(session) {
+                    handle.order(Order::Frame(frame));
+                }
+            }
+            Effect::SendLinks { session, matter, device, first, last } => {
+                let Some(handle) = hub.registry.find(session) else { return };
+                handle.order(match pending.run(matter, device, first, last, RUN_BYTES_MAX) {
+                    Some(links) => Order::Frame(Frame::Batch { matter, links }),
+                    None => Order::Links { matter, device, first, last },
+                });
+            }
+            Effect::Tell(event) => hub.events.relay(&event, |peer| self.engine.person_at(peer)),
+        }
+    }
+
+    /// No step can be made durable: forget those that were not, end the meetings they were for, and wait.
+    fn stick(&mut self, stuck: Stuck) {
+        self.stuck = Some(stuck);
+        self.hub.is_stuck.store(true, Ordering::Relaxed);
+        self.hub.registry.end_all(End::Now);
+        // When even reading fails, the engine stays as it is and no step is taken until it was read anew.
+        drop(self.reload());
+        self.hub.events.ring_bell();
+    }
+
+    fn reload(&mut self) -> Result<(), Stop> {
+        let load = self.vault.load()?;
+        self.engine = Engine::new(self.hub.who.own(self.hub.addresses()), load);
+        Ok(())
+    }
+
+    /// Goes on when there is room again.
+    pub fn mend(&mut self) {
+        if self.stuck.is_none() || !has_room(&self.hub.who.home) {
+            return;
+        }
+        let probe = self.vault.put_setting("room", &[0; PROBE_BYTES]).and_then(|()| self.vault.put_setting("room", &[]));
+        if probe.is_ok() && self.reload().is_ok() {
+            self.stuck = None;
+            self.hub.is_stuck.store(false, Ordering::Relaxed);
+            self.hub.wishes.hurry();
+            self.wish();
+            self.hub.events.ring_bell();
+        }
+    }
+
+    /// Keeps where this device may be met.
+    pub fn remember_addresses(&mut self) {
+        let lines: Vec<String> = self.hub.addresses().iter().map(ToString::to_string).collect();
+        let text = lines.join("\n").into_bytes();
+        if !lines.is_empty() && self.vault.setting(ADDRESSES).ok().flatten().as_ref() != Some(&text) {
+            // A convenience: without it an invitation waits for the next start on the network.
+            drop(self.vault.put_setting(ADDRESSES, &text));
+        }
+    }
+
+    /// Why nothing is made durable now, if so.
+    pub const fn stuck(&self) -> Option<Stuck> {
+        self.stuck
+    }
+
+    /// Looks at who should be met, and in which sessions something is still on its way.
+    pub fn wish(&mut self) {
+        self.wished = Instant::now();
+        self.hub.wishes.set(self.engine.wanted());
+        let owed = self.engine.owed();
+        for handle in self.hub.registry.all() {
+            let person = self.engine.person_at(&handle.peer);
+            let is_busy = person.is_none_or(|person| owed.iter().any(|one| one.person == person));
+            handle.is_busy.store(is_busy, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Stuck {
+    fn stop(self) -> Stop {
+        match self {
+            Self::Full => Refusal::DiskFull.into(),
+            Self::Failed => Fault::Disk.into(),
+        }
+    }
+}

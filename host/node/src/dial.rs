@@ -1,0 +1,205 @@
+//! Who is called, when, and what happens with lines that come in.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parloir_base::{Chance, EndpointId};
+use parloir_engine::Input;
+use parloir_net::{Door, Fault};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::chance::System;
+use crate::hub::Hub;
+use crate::record::Record;
+use crate::session;
+
+/// How long to wait after each failure; the last one again and again.
+const WAITS_MS: [u64; 7] = [200, 500, 1_000, 2_000, 5_000, 15_000, 30_000];
+/// Calls under way at once.
+const CALLS_MAX: usize = 32;
+/// A session shorter than this counts as a failure: a device that hangs up is not called in a circle.
+const SESSION_MIN: Duration = Duration::from_secs(3);
+/// The clock of expiries and checkpoints.
+const TICK: Duration = Duration::from_secs(60);
+/// How often a full disk is looked at.
+const MEND: Duration = Duration::from_millis(500);
+
+/// What is known of calling one device.
+struct Call {
+    addresses: Vec<SocketAddr>,
+    failures: usize,
+    next: Instant,
+    is_under_way: bool,
+    /// Rows of the network journal for addresses that stay silent.
+    silent: HashMap<SocketAddr, Record>,
+}
+
+/// How a call or the session that came of it ended.
+struct Ended {
+    peer: EndpointId,
+    is_failure: bool,
+    silent: HashMap<SocketAddr, Record>,
+}
+
+/// Takes in lines until the node ends.
+pub(crate) async fn accept(hub: Arc<Hub>) {
+    let Some(door) = &hub.door else { return };
+    let mut sessions = JoinSet::new();
+    loop {
+        tokio::select! {
+            line = door.accept() => match line {
+                Some(line) => {
+                    while sessions.try_join_next().is_some() {}
+                    sessions.spawn(session::run(hub.clone(), line));
+                }
+                None => break,
+            },
+            () = hub.stopped() => break,
+        }
+    }
+    while sessions.join_next().await.is_some() {}
+}
+
+/// Calls whoever is wanted until the node ends.
+pub(crate) async fn call(hub: Arc<Hub>) {
+    let Some(door) = &hub.door else { return };
+    let mut calls: HashMap<EndpointId, Call> = HashMap::new();
+    let mut tasks: JoinSet<Ended> = JoinSet::new();
+    let mut signal = hub.wishes.signal();
+    let mut hurries = 0;
+    let places = Arc::new(Semaphore::new(CALLS_MAX));
+    let mut once = HashMap::new();
+    loop {
+        let (wanted, new_once, now_hurries) = hub.wishes.take();
+        once.extend(new_once);
+        if now_hurries != hurries {
+            hurries = now_hurries;
+            calls.values_mut().for_each(Call::hurry);
+        }
+        calls.retain(|peer, call| call.is_under_way || wanted.contains_key(peer) || once.contains_key(peer));
+        let mut next: Option<Instant> = None;
+        for (peer, addresses) in wanted.iter().chain(&once) {
+            let call = calls.entry(*peer).or_insert_with(|| Call::new(addresses));
+            if call.addresses != *addresses {
+                call.addresses.clone_from(addresses);
+                call.hurry();
+            }
+            if call.is_under_way || hub.registry.has(peer) {
+                continue;
+            }
+            if call.next > Instant::now() {
+                next = Some(next.map_or(call.next, |soonest| soonest.min(call.next)));
+                continue;
+            }
+            call.is_under_way = true;
+            let silent = std::mem::take(&mut call.silent);
+            tasks.spawn(one(hub.clone(), places.clone(), *peer, addresses.clone(), silent));
+        }
+        once.clear();
+        let wait = next.map_or(Duration::from_secs(5), |next| next.saturating_duration_since(Instant::now()));
+        tokio::select! {
+            _ = signal.changed() => {}
+            Some(Ok(ended)) = tasks.join_next() => {
+                if let Some(call) = calls.get_mut(&ended.peer) {
+                    call.end(ended);
+                }
+            }
+            () = tokio::time::sleep(wait) => {}
+            () = door.changed() => moved(&hub, door).await,
+            () = hub.stopped() => break,
+        }
+    }
+    while tasks.join_next().await.is_some() {}
+}
+
+/// This device's own addresses changed: who was called in vain may answer now.
+async fn moved(hub: &Arc<Hub>, door: &Door) {
+    let addresses = door.addresses();
+    hub.set_addresses(addresses.clone());
+    hub.input(Input::Addresses(addresses)).await;
+    drop(hub.look(crate::desk::Desk::remember_addresses).await);
+    hub.wishes.hurry();
+}
+
+async fn one(
+    hub: Arc<Hub>,
+    places: Arc<Semaphore>,
+    peer: EndpointId,
+    addresses: Vec<SocketAddr>,
+    mut silent: HashMap<SocketAddr, Record>,
+) -> Ended {
+    let Some(door) = &hub.door else { return Ended { peer, is_failure: true, silent } };
+    let place = places.acquire().await;
+    let answered = tokio::select! {
+        answered = Box::pin(door.dial(peer, &addresses)) => answered,
+        () = hub.stopped() => return Ended { peer, is_failure: true, silent },
+    };
+    drop(place);
+    match answered {
+        Ok(line) => {
+            let lasted = session::run(hub.clone(), line).await;
+            Ended { peer, is_failure: lasted.is_none_or(|lasted| lasted < SESSION_MIN), silent: HashMap::new() }
+        }
+        Err(fault) => {
+            let outcome = if fault == Fault::Estranged { "refused" } else { "silent" };
+            for address in addresses {
+                match silent.get_mut(&address) {
+                    Some(record) => record.again(&hub).await,
+                    None => {
+                        silent.insert(address, Record::of_call(&hub, peer, address, outcome).await);
+                    }
+                }
+            }
+            Ended { peer, is_failure: true, silent }
+        }
+    }
+}
+
+impl Call {
+    fn new(addresses: &[SocketAddr]) -> Self {
+        let (failures, next) = (0, Instant::now());
+        Self { addresses: addresses.to_vec(), failures, next, is_under_way: false, silent: HashMap::new() }
+    }
+
+    fn hurry(&mut self) {
+        self.failures = 0;
+        self.next = Instant::now();
+    }
+
+    fn end(&mut self, ended: Ended) {
+        self.is_under_way = false;
+        self.silent = ended.silent;
+        if !ended.is_failure {
+            return self.hurry();
+        }
+        let wait = WAITS_MS.get(self.failures).or(WAITS_MS.last()).copied().unwrap_or_default();
+        self.failures = (self.failures + 1).min(WAITS_MS.len());
+        // Between three quarters and five quarters, so that many devices do not call in step.
+        let mut byte = [0];
+        System.fill(&mut byte);
+        let jittered = wait * (192 + u64::from(byte[0]) / 2) / 256;
+        self.next = Instant::now() + Duration::from_millis(jittered);
+    }
+}
+
+/// The clock: expiries and checkpoints each minute, a full disk more often.
+pub(crate) async fn clock(hub: Arc<Hub>) {
+    hub.input(Input::Tick).await;
+    let mut since = Instant::now();
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(MEND) => {}
+            () = hub.stopped() => return,
+        }
+        if hub.is_stuck.load(std::sync::atomic::Ordering::Relaxed) {
+            drop(hub.look(crate::desk::Desk::mend).await);
+        }
+        if since.elapsed() >= TICK {
+            since = Instant::now();
+            hub.input(Input::Tick).await;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Documents on their way in: who offers them, how far they are, how fast, and whether a person paused them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use parloir_base::{Digest, MatterId, SessionId};
+use parloir_base::limit::SEGMENT_BYTES;
+
+use crate::hub::Hub;
+
+/// How much the latest measure weighs in the speed: the last ten or so count.
+const SPEED_WEIGHT: f64 = 0.2;
+/// The speed is measured this often at most.
+const MEASURE_S: f64 = 0.2;
+
+/// Where a transfer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// It is received, or waits for a device that has it.
+    Receiving,
+    /// A person paused it.
+    Paused,
+    /// There is no room here.
+    WaitingForDisk,
+    /// It came whole and was not what its entry says.
+    Wrong,
+}
+
+/// A transfer as faces see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TransferView {
+    pub stage: Stage,
+    /// Bytes a second, while it moves.
+    pub speed: Option<u64>,
+}
+
+struct Transfer {
+    matter: MatterId,
+    stage: Stage,
+    by: Option<SessionId>,
+    offers: Vec<SessionId>,
+    have: u64,
+    measured: Instant,
+    speed: Option<f64>,
+}
+
+/// Every transfer.
+#[derive(Default)]
+pub(crate) struct Transfers {
+    all: Mutex<HashMap<Digest, Transfer>>,
+}
+
+impl Transfers {
+    fn all(&self) -> MutexGuard<'_, HashMap<Digest, Transfer>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with(&self, entry: &Digest, change: impl FnOnce(&mut Transfer)) {
+        if let Some(transfer) = self.all().get_mut(entry) {
+            change(transfer);
+        }
+    }
+
+    fn known(&self, matter: MatterId, entry: Digest) {
+        self.all().entry(entry).or_insert_with(|| Transfer {
+            matter,
+            stage: Stage::Receiving,
+            by: None,
+            offers: Vec::new(),
+            have: 0,
+            measured: Instant::now(),
+            speed: None,
+        });
+    }
+
+    /// A session offers a document.
+    pub fn offer(&self, matter: MatterId, entry: Digest, session: SessionId) {
+        self.known(matter, entry);
+        self.with(&entry, |transfer| {
+            if !transfer.offers.contains(&session) {
+                transfer.offers.push(session);
+            }
+        });
+    }
+
+    /// How far it is.
+    pub fn progress(&self, entry: &Digest, have: u64) {
+        self.with(entry, |transfer| {
+            let passed = transfer.measured.elapsed().as_secs_f64();
+            if transfer.have == 0 || have < transfer.have {
+                (transfer.have, transfer.measured) = (have, Instant::now());
+            } else if passed >= MEASURE_S {
+                let segments = u32::try_from(have - transfer.have).unwrap_or(u32::MAX);
+                let latest = f64::from(segments) * SEGMENT_BYTES as f64 / passed;
+                let former = transfer.speed.unwrap_or(latest);
+                transfer.speed = Some(former + (latest - former) * SPEED_WEIGHT);
+                (transfer.have, transfer.measured) = (have, Instant::now());
+            }
+        });
+    }
+
+    /// It waits for room, or no longer.
+    pub fn wait_for_disk(&self, entry: &Digest, is_full: bool) {
+        self.with(entry, |transfer| match (transfer.stage, is_full) {
+            (Stage::Receiving, true) => transfer.stage = Stage::WaitingForDisk,
+            (Stage::WaitingForDisk, false) => transfer.stage = Stage::Receiving,
+            _ => {}
+        });
+    }
+
+    /// It came, and is not what its entry says.
+    pub fn wrong(&self, entry: &Digest) {
+        self.with(entry, |transfer| transfer.stage = Stage::Wrong);
+    }
+
+    /// A session no longer offers it.
+    pub fn withdraw(&self, entry: &Digest, session: SessionId) {
+        self.with(entry, |transfer| transfer.offers.retain(|offer| *offer != session));
+    }
+
+    /// It is whole.
+    pub fn done(&self, entry: &Digest) {
+        self.all().remove(entry);
+    }
+
+    /// Whether a person paused it.
+    pub fn is_paused(&self, entry: &Digest) -> bool {
+        self.all().get(entry).is_some_and(|transfer| transfer.stage == Stage::Paused)
+    }
+
+    /// Pauses it, or lets it go on: then every session that offers it is asked again.
+    pub fn pause(&self, hub: &Hub, matter: MatterId, entry: &Digest, is_paused: bool) {
+        self.known(matter, *entry);
+        self.with(entry, |transfer| {
+            transfer.stage = if is_paused { Stage::Paused } else { Stage::Receiving };
+            transfer.speed = None;
+        });
+        if !is_paused {
+            self.ask_again(hub, entry);
+        }
+    }
+
+    fn ask_again(&self, hub: &Hub, entry: &Digest) {
+        let (matter, offers) = match self.all().get(entry) {
+            Some(transfer) if transfer.stage != Stage::Paused => (transfer.matter, transfer.offers.clone()),
+            _ => return,
+        };
+        for session in offers {
+            match hub.registry.find(session) {
+                Some(handle) => handle.fetch(matter, *entry),
+                None => self.withdraw(entry, session),
+            }
+        }
+    }
+
+    /// What a face sees of it.
+    pub fn view(&self, entry: &Digest) -> Option<TransferView> {
+        self.all().get(entry).map(|transfer| TransferView {
+            stage: transfer.stage,
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a speed is shown, not counted with")]
+            speed: transfer.speed.filter(|_| transfer.by.is_some()).map(|speed| speed as u64),
+        })
+    }
+}
+
+/// The right to bring one document in: one session at a time. Given back when dropped, and then offered to the others.
+pub(crate) struct Claim {
+    hub: Arc<Hub>,
+    entry: Digest,
+}
+
+impl Claim {
+    /// Takes it, unless another session has it or a person paused the document.
+    pub fn take(hub: &Arc<Hub>, entry: Digest, session: SessionId) -> Option<Self> {
+        let mut all = hub.transfers.all();
+        let transfer = all.get_mut(&entry)?;
+        if transfer.by.is_some() || matches!(transfer.stage, Stage::Paused | Stage::Wrong) {
+            return None;
+        }
+        transfer.by = Some(session);
+        (transfer.have, transfer.speed) = (0, None);
+        drop(all);
+        Some(Self { hub: hub.clone(), entry })
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.hub.transfers.with(&self.entry, |transfer| transfer.by = None);
+        self.hub.transfers.ask_again(&self.hub, &self.entry);
+    }
+}

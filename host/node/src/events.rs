@@ -1,0 +1,112 @@
+//! What faces are told: a bounded ring of names, and a bell that rings when anything changed.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parloir_base::{Digest, MatterId, PersonId, Refusal};
+use parloir_engine::Event;
+use tokio::sync::watch;
+
+use crate::contract::EventLine;
+
+/// Events kept for faces that ask late; older ones are gone, and a face that sees a hole reads everything again.
+const EVENTS_MAX: usize = 1_024;
+
+/// The ring and the bell.
+#[derive(Debug)]
+pub(crate) struct Events {
+    ring: Mutex<Ring>,
+    bell: watch::Sender<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    last: u64,
+    lines: VecDeque<EventLine>,
+}
+
+/// An event before it has a number.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Told<'a> {
+    pub event: &'a str,
+    pub matter: Option<MatterId>,
+    pub item: Option<Digest>,
+    pub person: Option<PersonId>,
+    pub code: Option<Refusal>,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { ring: Mutex::default(), bell: watch::Sender::new(0) }
+    }
+}
+
+impl Events {
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        // Whoever panicked left whole lines: each is pushed in one piece.
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an event.
+    pub fn tell(&self, told: Told<'_>) {
+        let mut ring = self.ring();
+        ring.last += 1;
+        let line = EventLine {
+            number: ring.last,
+            event: told.event.to_owned(),
+            matter: told.matter.map(|matter| matter.to_hex()),
+            item: told.item.map(|item| item.to_hex()),
+            person: told.person.map(|person| person.to_hex()),
+            code: told.code.map(|refusal| refusal.code().to_owned()),
+        };
+        if ring.lines.len() == EVENTS_MAX {
+            ring.lines.pop_front();
+        }
+        ring.lines.push_back(line);
+        drop(ring);
+        self.ring_bell();
+    }
+
+    /// Adds what the engine tells; `person` resolves a device's owner.
+    pub fn relay(&self, event: &Event, person: impl Fn(&parloir_base::EndpointId) -> Option<PersonId>) {
+        self.tell(match event {
+            Event::Changed { matter } => Told { event: "changed", matter: Some(*matter), ..Told::default() },
+            Event::Arrived { matter, entry } => {
+                Told { event: "arrived", matter: Some(*matter), item: Some(*entry), ..Told::default() }
+            }
+            Event::PhraseReady { person } => Told { event: "phrase-ready", person: Some(*person), ..Told::default() },
+            Event::Redeemed { person } => Told { event: "redeemed", person: Some(*person), ..Told::default() },
+            Event::RedeemedAgain => Told { event: "redeemed-again", ..Told::default() },
+            Event::JoinRefused { refusal } => {
+                Told { event: "join-refused", code: Some(*refusal), ..Told::default() }
+            }
+            Event::Forked { matter, .. } => {
+                Told { event: "forked", matter: Some(*matter), code: Some(Refusal::ChainForked), ..Told::default() }
+            }
+            Event::Misbehaved { peer } => Told { event: "misbehaved", person: person(peer), ..Told::default() },
+            Event::DocumentWrong { matter, entry } => {
+                Told { event: "document-wrong", matter: Some(*matter), item: Some(*entry), ..Told::default() }
+            }
+        });
+    }
+
+    /// Events after a number, oldest first.
+    pub fn after(&self, number: u64) -> Vec<EventLine> {
+        self.ring().lines.iter().filter(|line| line.number > number).cloned().collect()
+    }
+
+    /// The number of the last event.
+    pub fn last(&self) -> u64 {
+        self.ring().last
+    }
+
+    /// Wakes everyone who waits for any change.
+    pub fn ring_bell(&self) {
+        self.bell.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Resolves at each change from now on.
+    pub fn bell(&self) -> watch::Receiver<u64> {
+        self.bell.subscribe()
+    }
+}

@@ -1,0 +1,126 @@
+//! Documents: placed, opened to a target, paused.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parloir_base::Refusal;
+use parloir_engine::Act;
+use parloir_vault::DocumentState;
+use parloir_wire::Kind;
+use tokio::sync::mpsc;
+
+use crate::contract::{Answer, Notice, Opened};
+use crate::documents::{fetch, place, target};
+use crate::fault::{Fault, Stop};
+use crate::handle::Notices;
+use crate::handle::items::{meant, placed};
+use crate::handle::matters::named;
+use crate::hub::Hub;
+use crate::show::item as show;
+
+/// Bytes between two notices: a bar moves, and nothing else has to.
+const NOTICE_BYTES: u64 = 1024 * 1024;
+
+/// Runs work on a thread of its own, and tells how far it is.
+pub(crate) async fn long<T: Send + 'static>(
+    stage: &str,
+    notices: Notices<'_>,
+    work: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<T, Stop> + Send + 'static,
+) -> Result<T, Stop> {
+    let (told, mut heard) = mpsc::unbounded_channel();
+    let mut worker = tokio::task::spawn_blocking(move || {
+        let mut last = 0;
+        work(&mut |done, total| {
+            if done >= last + NOTICE_BYTES || (done == total && done != last) {
+                last = done;
+                drop(told.send((done, total)));
+            }
+        })
+    });
+    loop {
+        tokio::select! {
+            Some((done_bytes, total_bytes)) = heard.recv() => {
+                notices(Notice { stage: stage.to_owned(), done_bytes, total_bytes });
+            }
+            done = &mut worker => return done.map_err(|_| Fault::Thread)?,
+        }
+    }
+}
+
+pub(crate) async fn send(
+    hub: &Arc<Hub>,
+    matter: String,
+    path: String,
+    is_folder: bool,
+    notices: Notices<'_>,
+) -> Result<Answer, Stop> {
+    let matter = named(hub, matter).await?;
+    let kind = if is_folder { Kind::Folder } else { Kind::Document };
+    // What would be refused in the end is refused before hours of sealing.
+    hub.look(move |desk| {
+        let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
+        room.view.may_append(&desk.engine.own().person, kind)
+    })
+    .await??;
+    let (bodies, path) = (hub.bodies.clone(), PathBuf::from(path));
+    let document = long("sealing", notices, move |progress| {
+        if is_folder { place::folder(&bodies, &path, progress) } else { place::file(&bodies, &path, progress) }
+    })
+    .await?;
+    let root = document.root;
+    match hub.act(Act::PlaceDocument { matter, document, folder: is_folder }).await {
+        Ok(outcome) => placed(hub, matter, outcome).await,
+        Err(stop) => {
+            // Without its entry nobody can ever ask for it.
+            hub.bodies.erase(&root)?;
+            Err(stop)
+        }
+    }
+}
+
+pub(crate) async fn open(
+    hub: &Arc<Hub>,
+    matter: String,
+    item: String,
+    asked: Option<String>,
+    notices: Notices<'_>,
+) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    if row.withdrawn {
+        return Err(Refusal::ItemWithdrawn.into());
+    }
+    if row.document.is_some() && row.document_state != Some(DocumentState::Whole) {
+        return Err(Refusal::ItemIncomplete.into());
+    }
+    let written = match (asked, row.document.clone()) {
+        (Some(asked), Some(document)) => {
+            let (bodies, is_folder) = (hub.bodies.clone(), row.kind == Kind::Folder);
+            let total = document.bytes;
+            let target = long("opening", notices, move |progress| {
+                target::write(&bodies, &document, is_folder, &PathBuf::from(asked), &mut |done| progress(done, total))
+            });
+            Some(target.await?.to_string_lossy().into_owned())
+        }
+        (Some(_), None) => return Err(Refusal::ItemKind.into()),
+        (None, _) => None,
+    };
+    hub.act(Act::Open { matter: row.matter, entry: row.entry }).await?;
+    let item = hub.look(move |desk| show::item(desk, &row)).await??;
+    Ok(Answer::Opened(Opened { item, target: written }))
+}
+
+pub(crate) async fn transfer(hub: &Arc<Hub>, matter: String, item: String, pause: bool) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    let (entry, of) = (row.entry, row.matter);
+    if row.document.is_none() {
+        return Err(Refusal::ItemKind.into());
+    }
+    if row.document_state == Some(DocumentState::Whole) {
+        return Ok(Answer::Nothing);
+    }
+    let setting: &'static [u8] = if pause { b"1" } else { b"" };
+    hub.look(move |desk| desk.vault.put_setting(&fetch::paused(&entry), setting)).await??;
+    hub.transfers.pause(hub, of, &entry, pause);
+    hub.events.ring_bell();
+    Ok(Answer::Nothing)
+}

@@ -1,0 +1,196 @@
+//! Items: placed, read, corrected, withdrawn, acknowledged, found.
+
+use std::sync::Arc;
+
+use parloir_base::{Digest, MatterId, Refusal};
+use parloir_engine::{Act, Outcome};
+use parloir_vault::{ItemQuery, ItemRow};
+use parloir_wire::ReceiptKind;
+
+use crate::contract::{Answer, FoundLine, Item, Placed, ReceiptLine};
+use crate::desk::Desk;
+use crate::fault::{Fault, Stop};
+use crate::handle::matters::named;
+use crate::hub::Hub;
+use crate::show::{item as show, matter as rooms};
+use crate::{names, select};
+
+/// Items in one answer.
+const ITEMS_MAX: usize = 1_000;
+
+/// The matter and the item that a person means.
+pub(crate) async fn meant(hub: &Arc<Hub>, matter: String, item: String) -> Result<ItemRow, Stop> {
+    hub.look(move |desk| {
+        let matter = select::matter(&desk.engine, &matter)?;
+        select::item(&desk.vault, &matter, &item)
+    })
+    .await?
+}
+
+/// What was placed, and whom it is owed to.
+pub(crate) async fn placed(hub: &Arc<Hub>, matter: MatterId, outcome: Outcome) -> Result<Answer, Stop> {
+    let Outcome::Entry(entry) = outcome else { return Err(Fault::Thread.into()) };
+    let placed = hub.look(move |desk| -> Result<Placed, Stop> {
+        let number = desk.vault.item(&entry)?.map_or(0, |item| item.number);
+        let own = desk.engine.own().person;
+        let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
+        let others = room.view.parties().keys().filter(|person| **person != own);
+        let owed_to = others.map(|person| names::of(&desk.engine, person)).collect();
+        Ok(Placed { item: entry.to_hex(), number, owed_to })
+    });
+    Ok(Answer::Placed(placed.await??))
+}
+
+pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Option<String>) -> Result<Answer, Stop> {
+    let (matter, reply_to) = match to {
+        None => (named(hub, matter).await?, None),
+        Some(item) => {
+            let row = meant(hub, matter, item).await?;
+            (row.matter, Some(row.entry))
+        }
+    };
+    let outcome = hub.act(Act::Place { matter, text, reply_to }).await?;
+    placed(hub, matter, outcome).await
+}
+
+pub(crate) async fn correct(hub: &Arc<Hub>, matter: String, item: String, text: String) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    if row.withdrawn {
+        return Err(Refusal::ItemWithdrawn.into());
+    }
+    let outcome = hub.act(Act::Correct { matter: row.matter, entry: row.entry, text }).await?;
+    placed(hub, row.matter, outcome).await
+}
+
+pub(crate) async fn withdraw(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    if row.withdrawn {
+        return Err(Refusal::ItemWithdrawn.into());
+    }
+    let outcome = hub.act(Act::Withdraw { matter: row.matter, entry: row.entry }).await?;
+    placed(hub, row.matter, outcome).await
+}
+
+pub(crate) async fn acknowledge(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    hub.act(Act::Acknowledge { matter: row.matter, entry: row.entry }).await?;
+    Ok(Answer::Nothing)
+}
+
+pub(crate) async fn read(
+    hub: &Arc<Hub>,
+    matter: String,
+    after: u64,
+    limit: u32,
+    unopened: bool,
+) -> Result<Answer, Stop> {
+    let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
+    let items = hub.look(move |desk| -> Result<Vec<Item>, Stop> {
+        let matter = select::matter(&desk.engine, &matter)?;
+        let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
+        let own = desk.engine.own();
+        let unopened_by = if unopened { rooms::mine(room, &own.person, own.device) } else { Vec::new() };
+        let mut query = ItemQuery { after: Some(after), unopened_by, ..ItemQuery::of(matter, limit) };
+        let mut items = Vec::new();
+        loop {
+            let rows = desk.vault.items(&query)?;
+            for row in rows.iter().filter(|row| show::is_shown(row.kind)).take(limit - items.len()) {
+                items.push(show::item(desk, row)?);
+            }
+            // Corrections and withdrawals stand in what they are about: the page is filled with what comes after them.
+            match rows.last() {
+                Some(last) if rows.len() == limit && items.len() < limit => query.after = Some(last.number),
+                _ => return Ok(items),
+            }
+        }
+    });
+    Ok(Answer::Items(items.await??))
+}
+
+pub(crate) async fn receipts(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    let lines = hub.look(move |desk| -> Result<Vec<ReceiptLine>, Stop> {
+        let mut rows = desk.vault.receipts_about(&row.entry)?;
+        // A later receipt of the same chain covers it too: the first one that does is shown.
+        for covering in desk.vault.delivered_by(&row.entry)? {
+            let is_told = |one: &parloir_vault::ReceiptRow| {
+                one.device == covering.device && one.receipt == ReceiptKind::Delivered
+            };
+            if !rows.iter().any(is_told) {
+                rows.push(covering);
+            }
+        }
+        rows.sort_by_key(|receipt| receipt.arrived);
+        Ok(rows.iter().map(|receipt| receipt_line(desk, &row.matter, receipt)).collect())
+    });
+    Ok(Answer::Receipts(lines.await??))
+}
+
+fn receipt_line(desk: &Desk, matter: &MatterId, receipt: &parloir_vault::ReceiptRow) -> ReceiptLine {
+    ReceiptLine {
+        receipt: receipt.receipt.word().to_owned(),
+        name: names::of_device(&desk.engine, matter, &receipt.device).1,
+        device: receipt.device.to_hex(),
+        claimed: receipt.claimed.to_text(),
+        path: receipt.path.word().to_owned(),
+        verified: receipt.verified,
+        digest: receipt.digest.as_ref().map(Digest::to_hex).unwrap_or_default(),
+    }
+}
+
+pub(crate) async fn history(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
+    let row = meant(hub, matter, item).await?;
+    let versions = hub.look(move |desk| -> Result<Vec<Item>, Stop> {
+        let now = show::item(desk, &row)?;
+        let versions = desk.vault.item_history(&row.entry)?.into_iter().map(|version| Item {
+            item: version.entry.to_hex(),
+            kind: version.kind.word().to_owned(),
+            claimed: version.claimed.to_text(),
+            arrived: version.arrived.to_text(),
+            withdrawn: version.text.is_none() && now.document.is_none(),
+            text: version.text,
+            corrected: version.entry != row.entry,
+            progress: Vec::new(),
+            ..now.clone()
+        });
+        Ok(versions.collect())
+    });
+    Ok(Answer::Items(versions.await??))
+}
+
+pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>, limit: u32) -> Result<Answer, Stop> {
+    let within = match matter {
+        Some(matter) => Some(named(hub, matter).await?),
+        None => None,
+    };
+    let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
+    // The index is searched beside the writer; names are then taken from the state.
+    let found = hub
+        .readers
+        .run(move |reader| {
+            let mut rows = Vec::new();
+            for found in reader.search(&words, within, limit)? {
+                let item = reader.item(&found.entry)?;
+                rows.push((found, item));
+            }
+            Ok(rows)
+        })
+        .await?;
+    let lines = hub.look(move |desk| {
+        let lines = found.into_iter().filter_map(|(found, item)| {
+            let item = item?;
+            let title = desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default();
+            Some(FoundLine {
+                matter: found.matter.to_hex(),
+                title,
+                item: found.entry.to_hex(),
+                number: found.number,
+                author_name: names::of_device(&desk.engine, &found.matter, &item.device).1,
+                claimed: item.claimed.to_text(),
+                snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
+            })
+        });
+        lines.collect::<Vec<_>>()
+    });
+    Ok(Answer::Found(lines.await?))
+}

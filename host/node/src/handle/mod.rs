@@ -1,0 +1,66 @@
+//! Answers requests: one file for each family, one function for each request.
+
+mod documents;
+mod items;
+mod matters;
+mod network;
+mod people;
+mod proof;
+mod status;
+
+use std::sync::Arc;
+
+use crate::contract::{Answer, Notice, Reply, Request};
+use crate::fault::Stop;
+use crate::hub::Hub;
+
+/// Told how long work goes on.
+pub(crate) type Notices<'a> = &'a mut (dyn FnMut(Notice) + Send);
+
+/// Answers a request.
+pub(crate) async fn answer(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Reply {
+    match Box::pin(done(hub, request, notices)).await {
+        Ok(answer) => Reply::Done(answer),
+        Err(Stop::Refusal(refusal)) => Reply::Refused { code: refusal.code().to_owned() },
+        Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+    }
+}
+
+async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<Answer, Stop> {
+    match request {
+        Request::Status => status::status(hub).await,
+        Request::Stop => status::stop(hub),
+        Request::Passphrase { former, new } => status::passphrase(hub, former, new).await,
+        Request::Events { after, wait_ms } => status::events(hub, after, wait_ms).await,
+        Request::Settle { wait_ms } => status::settle(hub, wait_ms).await,
+        Request::Matters => matters::matters(hub).await,
+        Request::MatterNew { title, level, verification } => matters::open(hub, title, level, &verification).await,
+        Request::Matter { matter } => matters::matter(hub, matter).await,
+        Request::MatterClose { matter } => matters::close(hub, matter).await,
+        Request::Admit { matter, person, role } => matters::admit(hub, matter, person, &role).await,
+        Request::Invite { matter, role, lives_ms } => people::invite(hub, matter, &role, lives_ms).await,
+        Request::Invitations => people::invitations(hub).await,
+        Request::InvitationWithdraw { invitation } => people::withdraw(hub, invitation).await,
+        Request::Join { link, wait_ms } => people::join(hub, link, wait_ms).await,
+        Request::People => people::people(hub).await,
+        Request::Phrase { person } => people::phrase(hub, person).await,
+        Request::Verify { person, words, method } => people::verify(hub, person, words, &method).await,
+        Request::PhraseReset { person } => people::reset(hub, person).await,
+        Request::Send { matter, text, reply_to } => items::send(hub, matter, text, reply_to).await,
+        Request::Correct { matter, item, text } => items::correct(hub, matter, item, text).await,
+        Request::Withdraw { matter, item } => items::withdraw(hub, matter, item).await,
+        Request::Read { matter, after, limit, unopened } => items::read(hub, matter, after, limit, unopened).await,
+        Request::Acknowledge { matter, item } => items::acknowledge(hub, matter, item).await,
+        Request::Receipts { matter, item } => items::receipts(hub, matter, item).await,
+        Request::History { matter, item } => items::history(hub, matter, item).await,
+        Request::Search { words, matter, limit } => items::search(hub, words, matter, limit).await,
+        Request::SendFile { matter, path } => documents::send(hub, matter, path, false, notices).await,
+        Request::SendFolder { matter, path } => documents::send(hub, matter, path, true, notices).await,
+        Request::Open { matter, item, target } => documents::open(hub, matter, item, target, notices).await,
+        Request::Transfer { matter, item, pause } => documents::transfer(hub, matter, item, pause).await,
+        Request::Owed => network::owed(hub).await,
+        Request::Network { since } => network::network(hub, since).await,
+        Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
+        Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
+    }
+}

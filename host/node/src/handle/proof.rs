@@ -1,0 +1,57 @@
+//! Proof: checkpoints, and bundles for strangers.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parloir_base::{Digest, Refusal};
+use parloir_engine::Act;
+use parloir_journal::bundle::{Form, Plan};
+
+use crate::bundle;
+use crate::chance::now;
+use crate::contract::{Answer, Notice};
+use crate::fault::Stop;
+use crate::handle::Notices;
+use crate::handle::matters::named;
+use crate::hub::Hub;
+use crate::select;
+use crate::show::matter as show;
+
+pub(crate) async fn checkpoint(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop> {
+    let matter = named(hub, matter).await?;
+    hub.act(Act::Checkpoint { matter }).await?;
+    Ok(Answer::Matter(Box::new(hub.look(move |desk| show::page(desk, &matter)).await??)))
+}
+
+pub(crate) async fn bundle(
+    hub: &Arc<Hub>,
+    matter: String,
+    target: String,
+    only: Vec<String>,
+    notices: Notices<'_>,
+) -> Result<Answer, Stop> {
+    let (plan, cards, heads) = hub
+        .look(move |desk| -> Result<_, Stop> {
+            let matter = select::matter(&desk.engine, &matter)?;
+            let mut chosen: BTreeSet<Digest> = BTreeSet::new();
+            for item in &only {
+                chosen.insert(select::item(&desk.vault, &matter, item)?.entry);
+            }
+            let form = if only.is_empty() { Form::Full } else { Form::Selective(chosen) };
+            let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
+            let own = desk.engine.own();
+            let mut cards = vec![own.card.clone()];
+            let parties = room.view.parties().keys().filter(|person| **person != own.person);
+            cards.extend(parties.filter_map(|person| desk.engine.contact(person)).map(|contact| contact.card.clone()));
+            let plan = Plan { matter, form, withheld: Default::default(), made: now().to_second() };
+            Ok((plan, cards, room.chains.heads()))
+        })
+        .await??;
+    let target = PathBuf::from(target);
+    notices(Notice { stage: "bundling".to_owned(), done_bytes: 0, total_bytes: 0 });
+    let bodies = hub.bodies.clone();
+    let made = hub.readers.run(move |reader| bundle::make(reader, &bodies, &plan, cards, heads, &target)).await?;
+    notices(Notice { stage: "bundling".to_owned(), done_bytes: made.bytes, total_bytes: made.bytes });
+    Ok(Answer::Bundle(made))
+}

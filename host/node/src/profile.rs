@@ -1,0 +1,218 @@
+//! A profile: made once from 24 words and a passphrase, opened by either. The identity key is never stored.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use parloir_base::{Chance, DeviceId, EndpointId, Moment, PersonId, Refusal};
+use parloir_crypto::slot::{Stretch, strength_bits};
+use parloir_crypto::words::Words;
+use parloir_crypto::{SigningKey, digest};
+use parloir_engine::Own;
+use parloir_journal::{check_card, sign_record};
+use parloir_vault::{Unlock, Vault};
+use parloir_wire::card::{Card, SignedDevice};
+use parloir_wire::device::{Device, NAMESPACE_DEVICE_ENDPOINT, NAMESPACE_DEVICE_EVIDENCE};
+use parloir_wire::person::Person;
+use parloir_wire::text::{Record, clean_name};
+use zeroize::Zeroizing;
+
+use crate::chance::{System, now};
+use crate::fault::{Fault, Stop};
+
+/// What the CNIL asks of a passphrase that stands alone.
+///
+/// # Source
+/// CNIL, deliberation 2022-100.
+const STRENGTH_BITS_MIN: u32 = 80;
+/// How long a device's certificate lives.
+const DEVICE_MS: i64 = 10 * 365 * 24 * 3_600 * 1_000;
+/// The one setting that makes a vault a profile: evidence seed, transport seed, card. One write, so that it is there whole or not.
+const SETTING: &str = "profile";
+const SEED_BYTES: usize = 32;
+
+/// What a new profile is made of.
+pub struct NewProfile<'a> {
+    /// The name as others will see it.
+    pub name: &'a str,
+    /// Profession as an identifier, or `none`.
+    pub profession: &'a str,
+    /// Jurisdiction as an identifier.
+    pub jurisdiction: &'a str,
+    /// The 24 words.
+    pub words: &'a Words,
+    /// The passphrase.
+    pub passphrase: &'a str,
+    /// How it is stretched.
+    pub stretch: Stretch,
+}
+
+/// Twenty-four new words.
+#[must_use]
+pub fn words_new() -> Words {
+    Words::from_entropy(&Zeroizing::new(System.bytes32()))
+}
+
+/// Whether there is a profile at `home`.
+#[must_use]
+pub fn exists(home: &Path) -> bool {
+    home.join("vault.keys").exists()
+}
+
+/// An unlocked profile: its vault, and who it is.
+pub struct Profile {
+    pub(crate) vault: Vault,
+    pub(crate) who: Who,
+}
+
+/// Who a profile is, on this device: enough to make an engine again.
+pub(crate) struct Who {
+    pub home: PathBuf,
+    pub person: Person,
+    pub device: DeviceId,
+    pub endpoint: EndpointId,
+    pub card: Card,
+    pub evidence: SigningKey,
+    pub transport: Zeroizing<[u8; SEED_BYTES]>,
+}
+
+impl Who {
+    /// What the engine is made from.
+    pub fn own(&self, addresses: Vec<SocketAddr>) -> Own {
+        Own {
+            person: self.person.ik,
+            device: self.device,
+            endpoint: self.endpoint,
+            card: self.card.clone(),
+            evidence: self.evidence.clone(),
+            addresses,
+        }
+    }
+}
+
+impl Profile {
+    /// Makes a profile in `home`.
+    ///
+    /// # Errors
+    /// [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`], and what [`Vault::create`] answers.
+    pub fn create(home: &Path, new: &NewProfile<'_>) -> Result<Self, Stop> {
+        let name = clean_name(new.name)?;
+        if strength_bits(new.passphrase) < STRENGTH_BITS_MIN {
+            return Err(Refusal::PassphraseWeak.into());
+        }
+        let (identity, next) = (new.words.identity_key(0), new.words.identity_key(1));
+        let created = now().to_second();
+        let person = Person {
+            name,
+            profession: new.profession.to_owned(),
+            jurisdiction: new.jurisdiction.to_owned(),
+            ik: PersonId(identity.public()),
+            next_ik: digest(&next.public()),
+            created,
+        };
+        // The record reads back, or every party would refuse it.
+        Person::from_bytes(&person.to_bytes()).map_err(|_| Refusal::NameRefused)?;
+        let evidence = SigningKey::from_seed(&Zeroizing::new(System.bytes32()));
+        let transport = SigningKey::from_seed(&Zeroizing::new(System.bytes32()));
+        let card = card(&person, &identity, &evidence, &transport, created);
+        let mut bytes = Zeroizing::new(Vec::new());
+        bytes.extend_from_slice(evidence.to_seed().as_ref());
+        bytes.extend_from_slice(transport.to_seed().as_ref());
+        bytes.extend_from_slice(&card.to_bytes());
+        let mut vault = made(home, new)?;
+        vault.put_setting(SETTING, &bytes)?;
+        let who = read(home, &bytes).ok_or(Fault::Profile)?;
+        Ok(Self { vault, who })
+    }
+
+    /// Opens the profile in `home`.
+    ///
+    /// # Errors
+    /// What [`Vault::open`] answers; [`Refusal::VaultDamaged`] when the vault holds no profile.
+    pub fn open(home: &Path, with: Unlock<'_>) -> Result<Self, Stop> {
+        let vault = Vault::open(home, with)?;
+        let bytes = Zeroizing::new(vault.setting(SETTING)?.ok_or(Refusal::VaultDamaged)?);
+        let who = read(home, &bytes).ok_or(Refusal::VaultDamaged)?;
+        Ok(Self { vault, who })
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub fn person(&self) -> &Person {
+        &self.who.person
+    }
+}
+
+/// A new vault; or one whose making stopped before it became a profile, when these words open it.
+fn made(home: &Path, new: &NewProfile<'_>) -> Result<Vault, Stop> {
+    match Vault::create(home, new.passphrase, new.words, new.stretch, &mut System) {
+        Err(stop) if stop.refusal() == Some(Refusal::VaultExists) => {
+            let exists = || Stop::Refusal(Refusal::VaultExists);
+            let mut vault = Vault::open(home, Unlock::Words(new.words)).map_err(|_| exists())?;
+            if vault.setting(SETTING)?.is_some() {
+                return Err(exists());
+            }
+            vault.change_passphrase(new.passphrase, new.stretch, &mut System)?;
+            Ok(vault)
+        }
+        made => Ok(made?),
+    }
+}
+
+fn card(
+    person: &Person,
+    identity: &SigningKey,
+    evidence: &SigningKey,
+    transport: &SigningKey,
+    created: Moment,
+) -> Card {
+    let device = Device {
+        person: person.ik,
+        serial: 1,
+        label: "1".to_owned(),
+        endpoint: EndpointId(transport.public()),
+        evidence: DeviceId(evidence.public()),
+        valid_after: created,
+        valid_before: created.plus_ms(DEVICE_MS),
+    };
+    let bytes = device.to_bytes();
+    let device = SignedDevice {
+        by_identity: identity.sign(Device::NAMESPACE, &bytes),
+        by_evidence: evidence.sign(NAMESPACE_DEVICE_EVIDENCE, &bytes),
+        by_endpoint: transport.sign(NAMESPACE_DEVICE_ENDPOINT, &bytes),
+        bytes,
+    };
+    Card { person: sign_record(identity, person), devices: vec![device], revocations: Vec::new() }
+}
+
+/// What the setting says, when every signature in it holds and its keys are those of the card.
+fn read(home: &Path, bytes: &[u8]) -> Option<Who> {
+    let (evidence, rest) = bytes.split_first_chunk::<SEED_BYTES>()?;
+    let (transport, card) = rest.split_first_chunk::<SEED_BYTES>()?;
+    let card = Card::from_bytes(card).ok()?;
+    let checked = check_card(&card).ok()?;
+    let evidence = SigningKey::from_seed(evidence);
+    let endpoint = EndpointId(SigningKey::from_seed(transport).public());
+    let device = DeviceId(evidence.public());
+    checked.devices.iter().find(|one| one.evidence == device && one.endpoint == endpoint)?;
+    Some(Who {
+        home: home.to_owned(),
+        person: checked.person,
+        device,
+        endpoint,
+        card,
+        evidence,
+        transport: Zeroizing::new(*transport),
+    })
+}
+
+/// Changes the passphrase of an open vault, after the former one was proved.
+pub(crate) fn change_passphrase(vault: &mut Vault, former: &str, new: &str) -> Result<(), Stop> {
+    if !vault.passphrase_opens(former) {
+        return Err(Refusal::PassphraseWrong.into());
+    }
+    if strength_bits(new) < STRENGTH_BITS_MIN {
+        return Err(Refusal::PassphraseWeak.into());
+    }
+    vault.change_passphrase(new, Stretch::STANDARD, &mut System)?;
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Keeps the program's memory from other programs and from the disk: no core dump, no tracing by programs of the same person.
+
+/// Switches both off for this process. A system that refuses is left as it is: the vault stays encrypted at rest all the same.
+pub fn shield() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+        drop(set_dumpable_behavior(DumpableBehavior::NotDumpable));
+        drop(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }));
+    }
+}

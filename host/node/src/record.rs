@@ -1,0 +1,84 @@
+//! A line of the network journal while its contact lasts.
+
+use std::sync::Arc;
+
+use parloir_base::EndpointId;
+use parloir_net::{Line, classify};
+use parloir_vault::{Direction, NetworkRow};
+
+use crate::chance::now;
+use crate::hub::Hub;
+
+/// One contact. Its row is in the vault from the beginning, and is written again as it goes on.
+pub(crate) struct Record {
+    id: Option<u64>,
+    row: NetworkRow,
+}
+
+impl Record {
+    /// A line that was opened.
+    pub async fn of_line(hub: &Arc<Hub>, line: &Line, outcome: &str) -> Self {
+        let remote = line.remote();
+        let row = NetworkRow {
+            at: now(),
+            endpoint: Some(line.peer()),
+            address: remote.to_string(),
+            path: line.path(),
+            direction: if line.dialled() { Direction::Dialled } else { Direction::Accepted },
+            sent_bytes: 0,
+            received_bytes: 0,
+            ended: None,
+            outcome: outcome.to_owned(),
+        };
+        Self::begin(hub, row).await
+    }
+
+    /// A call that nobody answered.
+    pub async fn of_call(hub: &Arc<Hub>, peer: EndpointId, address: std::net::SocketAddr, outcome: &str) -> Self {
+        let at = now();
+        let row = NetworkRow {
+            at,
+            endpoint: Some(peer),
+            address: address.to_string(),
+            path: classify(address),
+            direction: Direction::Dialled,
+            sent_bytes: 0,
+            received_bytes: 0,
+            ended: Some(at),
+            outcome: outcome.to_owned(),
+        };
+        Self::begin(hub, row).await
+    }
+
+    async fn begin(hub: &Arc<Hub>, row: NetworkRow) -> Self {
+        let written = row.clone();
+        let id = hub.look(move |desk| desk.vault.network_append(&written).ok()).await.ok().flatten();
+        Self { id, row }
+    }
+
+    /// Another call to the same address that nobody answered: the row then says until when.
+    pub async fn again(&mut self, hub: &Arc<Hub>) {
+        self.row.ended = Some(now());
+        self.write(hub).await;
+    }
+
+    /// What went so far, and whether it is over.
+    pub async fn update(&mut self, hub: &Arc<Hub>, line: &Line, is_over: bool) {
+        (self.row.sent_bytes, self.row.received_bytes) = line.bytes();
+        self.row.address = line.remote().to_string();
+        self.row.path = line.path();
+        self.row.ended = is_over.then(now);
+        self.write(hub).await;
+    }
+
+    /// Who was called a stranger turned out to be known.
+    pub fn known(&mut self) {
+        "connected".clone_into(&mut self.row.outcome);
+    }
+
+    async fn write(&self, hub: &Arc<Hub>) {
+        let Some(id) = self.id else { return };
+        let row = self.row.clone();
+        drop(hub.look(move |desk| desk.vault.network_update(id, &row).ok()).await);
+    }
+}

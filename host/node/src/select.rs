@@ -1,0 +1,93 @@
+//! What a person meant by a few letters: a whole identifier, a unique prefix of it, or a unique part of a name.
+
+use parloir_base::{Digest, MatterId, PersonId, Refusal};
+use parloir_crypto::words::fold;
+use parloir_engine::Engine;
+use parloir_vault::{ItemRow, Reader};
+
+use crate::fault::Stop;
+use crate::names;
+
+/// Fewer digits name nothing.
+const PREFIX_MIN: usize = 4;
+/// More digits than this are never the number of an item.
+const NUMBER_DIGITS_MAX: usize = 7;
+
+/// The matter that is meant.
+pub(crate) fn matter(engine: &Engine, asked: &str) -> Result<MatterId, Refusal> {
+    let all = engine.rooms().map(|(matter, room)| (*matter, matter.to_hex(), room.title().to_owned()));
+    unique(all.collect(), asked).ok_or(Refusal::MatterUnknown)
+}
+
+/// The person that is meant.
+pub(crate) fn person(engine: &Engine, asked: &str) -> Result<PersonId, Refusal> {
+    let all = engine.contacts().map(|contact| (contact.person, contact.person.to_hex(), names::of_card(&contact.card)));
+    unique(all.collect(), asked).ok_or(Refusal::PartyUnknown)
+}
+
+/// The item that is meant: its number in the matter, or digits of its entry.
+pub(crate) fn item(reader: &Reader, matter: &MatterId, asked: &str) -> Result<ItemRow, Stop> {
+    let asked = asked.trim().trim_start_matches('#');
+    let unknown = || Stop::Refusal(Refusal::ItemUnknown);
+    let row = if let Ok(entry) = Digest::from_hex(asked) {
+        reader.item(&entry)?
+    } else {
+        let number = asked.parse::<u64>().ok().filter(|_| asked.len() <= NUMBER_DIGITS_MAX);
+        let by_number = match number {
+            Some(number) => reader.item_by_number(matter, number)?,
+            None => None,
+        };
+        match by_number {
+            Some(row) => Some(row),
+            None => reader.item_by_prefix(matter, asked)?,
+        }
+    };
+    row.filter(|row| row.matter == *matter).ok_or_else(unknown)
+}
+
+/// The one of `all` that is meant. A whole name counts more than a part of one.
+fn unique<T: Copy>(all: Vec<(T, String, String)>, asked: &str) -> Option<T> {
+    let asked = asked.trim();
+    let one = |test: &dyn Fn(&str, &str) -> bool| {
+        let mut found = all.iter().filter(|(_, hex, name)| test(hex, name));
+        let first = found.next()?;
+        found.next().is_none().then_some(first.0)
+    };
+    let digits = asked.to_ascii_lowercase();
+    let is_digits = digits.len() >= PREFIX_MIN && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let folded = fold(asked);
+    if folded.is_empty() {
+        return None;
+    }
+    one(&|_, name| fold(name) == folded)
+        .or_else(|| if is_digits { one(&|hex, _| hex.starts_with(&digits)) } else { None })
+        .or_else(|| one(&|_, name| fold(name).contains(&folded)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Vec<(u8, String, String)> {
+        vec![
+            (1, "abcd11".into(), "Martin c. Durand".into()),
+            (2, "abcd22".into(), "Élodie Martin".into()),
+            (3, "beef33".into(), "Élodie".into()),
+        ]
+    }
+
+    #[test]
+    fn a_unique_prefix_part_or_whole_name_is_understood_whatever_its_accents() {
+        assert_eq!(unique(three(), "ABCD1"), Some(1));
+        assert_eq!(unique(three(), "durand"), Some(1));
+        assert_eq!(unique(three(), "elodie"), Some(3));
+        assert_eq!(unique(three(), "beef"), Some(3));
+    }
+
+    #[test]
+    fn what_fits_two_or_none_or_nothing_is_not_guessed() {
+        for asked in ["abcd", "martin", "abc", "", "  ", "Dupont"] {
+            assert_eq!(unique(three(), asked), None, "{asked}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! One session from its line's opening to its end: frames in, orders out, documents beside them, and a watchdog.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use parloir_base::limit::BATCH_BYTES_TARGET;
+use parloir_engine::Input;
+use parloir_net::{Fault, FrameReader, FrameWriter, Line};
+use parloir_wire::frame::Frame;
+use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::desk::Job;
+use crate::documents::{fetch, serve};
+use crate::events::Told;
+use crate::hub::{FRAMES_KIB_MAX, Hub};
+use crate::record::Record;
+use crate::registry::{End, Handle, Order};
+
+/// A line on which nothing was said by then is let go, and so is a stranger who has not become known.
+const STRANGER: Duration = Duration::from_secs(10);
+/// While something is owed, silence for this long means that the line is dead, whatever the transport believes.
+const SILENCE_MAX: Duration = Duration::from_secs(5);
+/// With nothing owed, a session is kept this long: what comes next finds it open.
+const IDLE: Duration = Duration::from_secs(300);
+/// How long the last frames may take to arrive.
+const GOODBYE: Duration = Duration::from_secs(3);
+/// How often the network journal is brought up to date.
+const RECORD_SECONDS: u64 = 10;
+
+/// Runs a session to its end. Answers how long it lasted, or nothing when it never became one.
+pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
+    let peer = line.peer();
+    if hub.is_stuck.load(Ordering::Relaxed) {
+        line.close(0).await;
+        return None;
+    }
+    let is_known = hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.ok()?;
+    let is_stranger = !is_known && !line.dialled();
+    let place = if is_stranger { Some(hub.strangers.clone().try_acquire_owned()) } else { None };
+    if matches!(place, Some(Err(_))) {
+        line.close(0).await;
+        let mut record = Record::of_line(&hub, &line, "refused").await;
+        record.update(&hub, &line, true).await;
+        return None;
+    }
+    let Ok(Ok((writer, reader))) = timeout(STRANGER, line.control()).await else {
+        line.close(0).await;
+        let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "silent" }).await;
+        record.update(&hub, &line, true).await;
+        return None;
+    };
+    let (handle, queues) = Handle::new(hub.registry.number(), line.clone());
+    if !hub.registry.admit(&hub.who.endpoint, &handle) {
+        line.close(0).await;
+        return None;
+    }
+    if *hub.stopping.borrow() {
+        handle.end(End::Now);
+    }
+    hub.input(Input::Opened {
+        session: handle.id,
+        peer,
+        exporter: line.exporter(),
+        path: line.path(),
+        remote: line.remote(),
+        dialled: line.dialled(),
+    })
+    .await;
+    hub.events.tell(Told { event: "connected", ..Told::default() });
+    let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "connected" }).await;
+    let is_blocked = AtomicBool::new(false);
+    let mut end = handle.end.subscribe();
+    tokio::select! {
+        () = Box::pin(read(&hub, &handle, reader, &is_blocked)) => {}
+        () = Box::pin(write(&hub, &handle, writer, queues.orders)) => {}
+        () = Box::pin(serve::run(&hub, &handle)) => {}
+        () = Box::pin(fetch::run(&hub, &handle, queues.fetches)) => {}
+        () = Box::pin(watch(&hub, &handle, &is_blocked, is_stranger, &mut record)) => {}
+        _ = end.wait_for(|end| *end == End::Now) => {}
+        () = line.closed() => {}
+    }
+    hub.registry.remove(handle.id);
+    hub.input(Input::Closed { session: handle.id }).await;
+    hub.events.tell(Told { event: "disconnected", ..Told::default() });
+    drop(timeout(GOODBYE, line.close(0)).await);
+    record.update(&hub, &line, true).await;
+    drop(place);
+    Some(handle.opened.elapsed())
+}
+
+/// Frames from the other side, in order, to the writer; pings are answered here, so that they measure the line alone.
+async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_blocked: &AtomicBool) {
+    loop {
+        let frame = match reader.next().await {
+            Ok(Some(frame)) => frame,
+            Ok(None) => return,
+            Err(Fault::Malformed(_)) => {
+                let peer = handle.peer;
+                let person = hub.look(move |desk| desk.engine.person_at(&peer)).await.ok().flatten();
+                hub.events.tell(Told { event: "misbehaved", person, ..Told::default() });
+                return;
+            }
+            Err(_) => return,
+        };
+        handle.heard();
+        match frame {
+            Frame::Ping { number } => handle.order(Order::Frame(Frame::Pong { number })),
+            Frame::Pong { .. } => {}
+            frame => {
+                is_blocked.store(true, Ordering::Relaxed);
+                let Ok(room) = hub.frames.clone().acquire_many_owned(kib(&frame)).await else { return };
+                let input = Input::Frame { session: handle.id, frame };
+                if hub.jobs.send(Job::Input { input, room: Some(room) }).await.is_err() {
+                    return;
+                }
+                is_blocked.store(false, Ordering::Relaxed);
+                handle.heard();
+            }
+        }
+    }
+}
+
+/// What a frame takes in memory, roughly, in KiB.
+fn kib(frame: &Frame) -> u32 {
+    let bytes = match frame {
+        Frame::Batch { links, .. } => links.iter().map(|link| link.bytes() + 128).sum(),
+        Frame::Frontier { heads, .. } => heads.len() * 80,
+        Frame::Redeem { .. } | Frame::Accept { .. } => 48 * 1024,
+        _ => 1024,
+    };
+    u32::try_from((bytes / 1024 + 1).min(FRAMES_KIB_MAX)).unwrap_or(1)
+}
+
+/// Orders, in order. Links are read a page at a time, so that memory stays small whatever is owed.
+async fn write(
+    hub: &Arc<Hub>,
+    handle: &Arc<Handle>,
+    mut writer: FrameWriter,
+    mut orders: mpsc::UnboundedReceiver<Order>,
+) {
+    let mut end = handle.end.subscribe();
+    let mut held = None;
+    loop {
+        let order = match held.take() {
+            Some(order) => order,
+            None => {
+                let next = tokio::select! {
+                    biased;
+                    order = orders.recv() => order,
+                    _ = end.wait_for(|end| *end >= End::Drained) => orders.try_recv().ok(),
+                };
+                let Some(order) = next else {
+                    drop(timeout(GOODBYE, writer.finish()).await);
+                    return;
+                };
+                handle.taken();
+                order
+            }
+        };
+        let sent = match order {
+            Order::Frame(frame) => writer.send(&frame).await,
+            Order::Links { matter, device, mut first, mut last } => {
+                while held.is_none() {
+                    let Ok(next) = orders.try_recv() else { break };
+                    handle.taken();
+                    match next {
+                        // A run that continues this one goes in the same batches.
+                        Order::Links { matter: m, device: d, first: f, last: l }
+                            if m == matter && d == device && f == last + 1 =>
+                        {
+                            last = l;
+                        }
+                        other => held = Some(other),
+                    }
+                }
+                let mut sent = Ok(());
+                while first <= last && sent.is_ok() {
+                    let page = hub
+                        .readers
+                        .run(move |reader| Ok(reader.links(&matter, &device, first, last, BATCH_BYTES_TARGET)?))
+                        .await;
+                    let Ok(links) = page else { return };
+                    if links.is_empty() {
+                        break;
+                    }
+                    first += links.len() as u64;
+                    sent = writer.send(&Frame::Batch { matter, links }).await;
+                }
+                sent
+            }
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
+/// Ends a session that is dead, idle, or a stranger's for too long; keeps its line in the network journal.
+async fn watch(
+    hub: &Arc<Hub>,
+    handle: &Arc<Handle>,
+    is_blocked: &AtomicBool,
+    mut is_stranger: bool,
+    record: &mut Record,
+) {
+    let mut seconds = interval(Duration::from_secs(1));
+    seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut asking_since: Option<Instant> = None;
+    let mut number = 0_u64;
+    loop {
+        seconds.tick().await;
+        number += 1;
+        if is_stranger && handle.opened.elapsed() > STRANGER {
+            let peer = handle.peer;
+            if !hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+                return;
+            }
+            is_stranger = false;
+            record.known();
+        }
+        if is_blocked.load(Ordering::Relaxed) {
+            // This side is not listening: the silence is its own. The other side hears that it lives.
+            handle.heard();
+            if number % 2 == 0 {
+                handle.order(Order::Frame(Frame::Pong { number: 0 }));
+            }
+        } else if handle.is_busy.load(Ordering::Relaxed) || handle.transfers.load(Ordering::Relaxed) > 0 {
+            if number % 2 == 0 {
+                handle.order(Order::Frame(Frame::Ping { number }));
+                asking_since.get_or_insert_with(Instant::now);
+            }
+            let asked = asking_since.is_some_and(|since| since.elapsed() > SILENCE_MAX);
+            if asked && handle.silence() > SILENCE_MAX {
+                hub.wishes.hurry();
+                return;
+            }
+        } else {
+            asking_since = None;
+            if handle.silence() > IDLE {
+                handle.end(End::Drained);
+            }
+        }
+        if number % RECORD_SECONDS == 0 {
+            record.update(hub, &handle.line, false).await;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Matters, as faces are shown them.
+
+use parloir_base::{DeviceId, MatterId, Moment, PersonId, Refusal};
+use parloir_engine::room::Room;
+use parloir_vault::ItemQuery;
+use parloir_wire::local::Trust;
+
+use crate::contract::{CheckpointLine, ForkLine, MatterLine, MatterPage, PartyLine};
+use crate::desk::Desk;
+use crate::fault::Stop;
+use crate::show::owed;
+use crate::{names, show};
+
+/// Beyond this many, unopened items are not counted further.
+const UNOPENED_MAX: usize = 1_000;
+
+/// A matter in a list.
+pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
+    let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
+    let own = desk.engine.own();
+    let state = match (room.view.matter(), room.view.closed()) {
+        (None, _) => "awaited",
+        (Some(_), Some(_)) => "closed",
+        (Some(_), None) => "open",
+    };
+    let mine = mine(room, &own.person, own.device);
+    let unopened = ItemQuery { unopened_by: mine, ..ItemQuery::of(*matter, UNOPENED_MAX) };
+    let last = desk.vault.items(&ItemQuery::last_of(*matter, 1))?.pop();
+    let mut owed_items = 0;
+    for owed in desk.engine.owed().iter().filter(|owed| owed.matter == *matter) {
+        owed_items += owed::sum(desk, owed)?.items;
+    }
+    Ok(MatterLine {
+        matter: matter.to_hex(),
+        title: room.title().to_owned(),
+        state: state.to_owned(),
+        keeper: room.view.keeper() == Some(&own.person),
+        parties: room.view.parties().len() as u64,
+        items: desk.vault.counts(matter)?.items,
+        unopened: desk.vault.items(&unopened)?.len() as u64,
+        owed: owed_items,
+        last: last.map(|item| item.claimed.to_text()),
+    })
+}
+
+/// The devices of this profile in a matter.
+pub(crate) fn mine(room: &Room, person: &PersonId, device: DeviceId) -> Vec<DeviceId> {
+    let mut mine = room.devices_of(person);
+    if !mine.contains(&device) {
+        mine.push(device);
+    }
+    mine
+}
+
+/// A matter, whole.
+pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
+    let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
+    let rules = room.view.matter();
+    let mut parties: Vec<PartyLine> =
+        room.view.parties().keys().map(|person| party(desk, matter, room, person)).collect();
+    parties.sort_by(|one, other| (!one.me, &one.name).cmp(&(!other.me, &other.name)));
+    let forks = desk.vault.forks(matter)?.into_iter().map(|fork| ForkLine {
+        device: fork.device.to_hex(),
+        name: names::of_device(&desk.engine, matter, &fork.device).1,
+        seq: fork.seq,
+        found: fork.found.to_text(),
+    });
+    Ok(MatterPage {
+        line: line(desk, matter)?,
+        level: rules.map_or(0, |rules| rules.level),
+        verification: rules.map(|rules| rules.verification.word().to_owned()).unwrap_or_default(),
+        path: "direct".to_owned(),
+        parties,
+        checkpoints: checkpoints(desk, room),
+        forks: forks.collect(),
+        links: desk.vault.counts(matter)?.links,
+    })
+}
+
+fn party(desk: &Desk, matter: &MatterId, room: &Room, person: &PersonId) -> PartyLine {
+    let own = desk.engine.own().person;
+    let party = room.view.parties().get(person);
+    let stated = |by: &PersonId| room.view.verified().get(&(*by, *person)).map(|verified| verified.claimed);
+    let contact = desk.engine.contact(person);
+    let (trust, verified_at) = match contact.map(|contact| &contact.trust) {
+        _ if *person == own => ("me", None),
+        Some(Trust::Verified { at, .. }) => ("verified", Some(*at)),
+        _ if desk.engine.trusted(matter, person) => ("verified-by-keeper", room.view.keeper().and_then(stated)),
+        Some(Trust::Invited(_)) => ("invited", None),
+        Some(Trust::Introduced) | None => ("introduced", None),
+    };
+    PartyLine {
+        person: person.to_hex(),
+        name: names::of(&desk.engine, person),
+        role: party.map(|party| party.role.word().to_owned()).unwrap_or_default(),
+        me: *person == own,
+        trust: trust.to_owned(),
+        verified_at: verified_at.map(Moment::to_text),
+        devices: room.devices_of(person).len() as u64,
+        connected: desk.engine.connected(person),
+        met: show::person::met(&desk.engine, person).map(Moment::to_text),
+    }
+}
+
+fn checkpoints(desk: &Desk, room: &Room) -> Vec<CheckpointLine> {
+    let every = room.view.checkpoints().iter().map(|one| {
+        let mut signed: Vec<PersonId> = one.signed.iter().filter_map(|device| room.person_of(device)).collect();
+        signed.sort_unstable();
+        signed.dedup();
+        let missing = room.view.parties().keys().filter(|person| !signed.contains(person));
+        CheckpointLine {
+            number: one.checkpoint.number,
+            claimed: one.checkpoint.claimed.to_text(),
+            size: one.checkpoint.size,
+            root: one.checkpoint.root.to_hex(),
+            signed_by: signed.iter().map(|person| names::of(&desk.engine, person)).collect(),
+            missing: missing.map(|person| names::of(&desk.engine, person)).collect(),
+        }
+    });
+    every.collect()
+}

@@ -1,0 +1,95 @@
+//! What is owed, counted: items, bytes, since when.
+
+use parloir_base::Moment;
+use parloir_engine::{Owed, Why};
+use parloir_wire::Link;
+
+use crate::contract::OwedLine;
+use crate::desk::{Desk, Stuck};
+use crate::fault::Stop;
+use crate::{names, show};
+
+/// Links read at once.
+const PAGE: usize = 512;
+/// Beyond this many, what is owed is only said to be at least so much.
+const COUNTED_MAX: u64 = 20_000;
+
+/// How much one party is owed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sum {
+    pub items: u64,
+    pub bytes: u64,
+    pub since: Option<Moment>,
+}
+
+/// Why something waits, in one word of the contract.
+pub(crate) fn why(desk: &Desk, why: Why) -> &'static str {
+    match why {
+        Why::Frozen => "frozen",
+        Why::Unverified => "unverified",
+        Why::Sending | Why::Offline if desk.stuck() == Some(Stuck::Full) => "waiting-for-disk",
+        Why::Offline => "offline",
+        Why::Sending => "sending",
+    }
+}
+
+/// Counts what one party is owed.
+pub(crate) fn sum(desk: &Desk, owed: &Owed) -> Result<Sum, Stop> {
+    let mut sum = Sum::default();
+    for (device, after) in &owed.after {
+        let mut first = after + 1;
+        loop {
+            let page = desk.vault.chain_page(&owed.matter, device, first, PAGE)?;
+            for (_, carried, arrived, _) in &page {
+                if let Ok(Link::Entry(entry)) = Link::from_bytes(&carried.link.bytes)
+                    && entry.kind.is_item()
+                    && !entry.kind.is_document()
+                {
+                    sum.add(entry.size, *arrived);
+                }
+            }
+            first += page.len() as u64;
+            if page.len() < PAGE || sum.items >= COUNTED_MAX {
+                break;
+            }
+        }
+    }
+    for entry in &owed.documents {
+        if let Some(item) = desk.vault.item(entry)? {
+            sum.add(item.document.map_or(0, |document| document.bytes), item.arrived);
+        }
+    }
+    Ok(sum)
+}
+
+impl Sum {
+    fn add(&mut self, bytes: u64, arrived: Moment) {
+        self.items += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.since = Some(self.since.map_or(arrived, |since| since.min(arrived)));
+    }
+}
+
+/// Everything that is owed.
+pub(crate) fn lines(desk: &Desk) -> Result<Vec<OwedLine>, Stop> {
+    let mut lines = Vec::new();
+    for owed in desk.engine.owed() {
+        let sum = sum(desk, &owed)?;
+        if sum.items == 0 {
+            continue;
+        }
+        let title = desk.engine.room(&owed.matter).map(|room| room.title().to_owned()).unwrap_or_default();
+        lines.push(OwedLine {
+            matter: owed.matter.to_hex(),
+            title,
+            person: owed.person.to_hex(),
+            name: names::of(&desk.engine, &owed.person),
+            items: sum.items,
+            bytes: sum.bytes,
+            why: why(desk, owed.why).to_owned(),
+            since: sum.since.unwrap_or_default().to_text(),
+            met: show::person::met(&desk.engine, &owed.person).map(Moment::to_text),
+        });
+    }
+    Ok(lines)
+}
