@@ -4,6 +4,20 @@
 //! [`chain`] (where a link stands), [`merkle`] and [`checkpoint`] (one root over all chains), [`bundle`] (what a
 //! stranger is handed, and how it is checked).
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 pub mod bundle;
 pub mod card;

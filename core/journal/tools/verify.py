@@ -1,0 +1,783 @@
+#!/usr/bin/env python3
+"""Checks a Parloir evidence bundle with Python's standard library alone.
+
+Usage: python3 verify.py [BUNDLE]     (default: the folder of this file)
+Exit:  0 it stands, 1 it is refused, 2 asked wrongly.
+
+Written from docs/spec/bundle.md; the labels in brackets are its rules.
+"""
+import base64
+import datetime
+import hashlib
+import os
+import re
+import stat
+import sys
+import unicodedata
+
+# ---------------------------------------------------------------- Ed25519 (RFC 8032)
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def recover_x(y, sign):
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if x2 == 0:
+        return None if sign else 0
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (x * x - x2) % P:
+        return None
+    return P - x if x & 1 != sign else x
+
+
+def decode_point(data):
+    number = int.from_bytes(data, "little")
+    y, sign = number & ((1 << 255) - 1), number >> 255
+    if y >= P:
+        return None
+    x = recover_x(y, sign)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def add(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % P
+    c = 2 * p[3] * q[3] * D % P
+    d = 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def multiply(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = add(result, point)
+        point = add(point, point)
+        scalar >>= 1
+    return result
+
+
+def same(p, q):
+    return (p[0] * q[2] - q[0] * p[2]) % P == 0 and (p[1] * q[2] - q[1] * p[2]) % P == 0
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = decode_point(BASE_Y.to_bytes(32, "little"))
+IDENTITY = (0, 1, 1, 0)
+
+
+def ed25519_holds(public, message, signature):
+    a, r = decode_point(public), decode_point(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    if same(multiply(8, a), IDENTITY) or same(multiply(8, r), IDENTITY):
+        return False  # keys and points of small order sign anything
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    return same(multiply(s, BASE), add(r, multiply(h, a)))
+
+
+# ---------------------------------------------------------------- SSHSIG (PROTOCOL.sshsig of OpenSSH)
+class Bad(Exception):
+    """Something that no follower of the specification writes."""
+
+
+def ssh_string(data):
+    return len(data).to_bytes(4, "big") + data
+
+
+def take_string(blob):
+    if len(blob) < 4:
+        raise Bad("short")
+    length = int.from_bytes(blob[:4], "big")
+    if len(blob) < 4 + length:
+        raise Bad("short")
+    return blob[4:4 + length], blob[4 + length:]
+
+
+def key_of_blob(blob):
+    kind, rest = take_string(blob)
+    key, rest = take_string(rest)
+    if kind != b"ssh-ed25519" or len(key) != 32 or rest:
+        raise Bad("not an Ed25519 key")
+    return key
+
+
+def unarmour(text):
+    lines = text.decode("ascii").strip().split("\n")
+    if lines[0] != "-----BEGIN SSH SIGNATURE-----" or lines[-1] != "-----END SSH SIGNATURE-----":
+        raise Bad("no armour")
+    blob = base64.b64decode("".join(lines[1:-1]), validate=True)
+    if blob[:10] != b"SSHSIG\x00\x00\x00\x01":
+        raise Bad("not version 1")
+    public, rest = take_string(blob[10:])
+    namespace, rest = take_string(rest)
+    reserved, rest = take_string(rest)
+    algorithm, rest = take_string(rest)
+    inner, rest = take_string(rest)
+    kind, inner = take_string(inner)
+    signature, inner = take_string(inner)
+    if reserved or rest or inner or algorithm != b"sha512" or kind != b"ssh-ed25519" or len(signature) != 64:
+        raise Bad("another form")
+    return key_of_blob(public), namespace.decode("ascii"), signature
+
+
+def sshsig_holds(public, namespace, message, signature):
+    signed = b"SSHSIG" + ssh_string(namespace.encode()) + ssh_string(b"") + ssh_string(b"sha512")
+    return ed25519_holds(public, signed + ssh_string(hashlib.sha512(message).digest()), signature)
+
+
+# ---------------------------------------------------------------- records (docs/spec/records.md)
+HEX = re.compile(r"[0-9a-f]{64}\Z")
+NUMBER = re.compile(r"(0|[1-9][0-9]{0,19})\Z")
+WORD = re.compile(r"[a-z0-9-]{1,40}\Z")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
+
+
+def is_hex(text):
+    return bool(HEX.match(text))
+
+
+def is_hex_or_none(text):
+    return text == "none" or is_hex(text)
+
+
+def is_place(text):
+    parts = text.split(" ")
+    return len(parts) == 3 and is_hex(parts[0]) and bool(NUMBER.match(parts[1])) and is_hex(parts[2])
+
+
+def is_time(text):
+    if not TIME.match(text):
+        return False
+    try:
+        datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return False
+    return True
+
+
+def is_text(text):
+    return bool(text)
+
+
+def is_word(text):
+    return bool(WORD.match(text))
+
+
+def is_number(text):
+    return bool(NUMBER.match(text))
+
+
+ONE, MANY = False, True
+SHAPES = {
+    "person/1": [("name", is_text, ONE), ("profession", is_word, ONE), ("jurisdiction", is_word, ONE), ("ik", is_hex, ONE),
+                 ("next-ik-digest", is_hex, ONE), ("created", is_time, ONE)],
+    "device/1": [("person", is_hex, ONE), ("serial", is_number, ONE), ("label", is_text, ONE), ("endpoint", is_hex, ONE),
+                 ("evidence-key", is_hex, ONE), ("valid-after", is_time, ONE), ("valid-before", is_time, ONE)],
+    "revocation/1": [("person", is_hex, ONE), ("serial", is_number, ONE), ("evidence-key", is_hex, ONE),
+                     ("from", is_time, ONE), ("reason", is_word, ONE)],
+    "entry/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_number, ONE), ("prev", is_hex_or_none, ONE),
+                ("kind", is_word, ONE), ("commitment", is_hex, ONE), ("size", is_number, ONE), ("about", is_hex, MANY),
+                ("seen", is_place, MANY), ("claimed-time", is_time, ONE)],
+    "receipt/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_number, ONE), ("prev", is_hex_or_none, ONE),
+                  ("receipt", is_word, ONE), ("about", is_hex, ONE), ("digest", is_hex_or_none, ONE), ("path", is_word, ONE),
+                  ("verified", is_word, ONE), ("claimed-time", is_time, ONE)],
+    "checkpoint/1": [("matter", is_hex, ONE), ("number", is_number, ONE), ("prev", is_hex_or_none, ONE),
+                     ("head", is_place, MANY), ("size", is_number, ONE), ("root", is_hex, ONE), ("level", is_number, ONE),
+                     ("last-token", is_hex_or_none, ONE), ("claimed-time", is_time, ONE)],
+    "matter/1": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
+                 ("verification", is_word, ONE)],
+    "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
+    "verification/1": [("peer", is_hex, ONE), ("method", is_word, ONE), ("transcript", is_hex, ONE)],
+    "document/1": [("name", is_text, ONE), ("media", is_text, ONE), ("bytes", is_number, ONE), ("sha256", is_hex, ONE),
+                   ("files", is_number, ONE), ("key", is_hex, ONE), ("key-commitment", is_hex, ONE), ("root", is_hex, ONE)],
+    "proof/1": [("link", is_hex, ONE), ("checkpoint", is_number, ONE), ("index", is_number, ONE), ("size", is_number, ONE),
+                ("node", is_hex, MANY)],
+}
+
+
+def read_record(data, *types):
+    """The fields of a record in its one form, or Bad."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Bad("not UTF-8") from None
+    if not text.endswith("\n") or unicodedata.normalize("NFC", text) != text:
+        raise Bad("not a record")
+    lines = text[:-1].split("\n")
+    if lines[0] not in types:
+        raise Bad("another type")
+    at, fields = 1, {"type": lines[0]}
+    for key, fits, many in SHAPES[lines[0]]:
+        values = []
+        while at < len(lines) and lines[at].startswith(key + ": ") and (many or not values):
+            values.append(lines[at][len(key) + 2:])
+            at += 1
+        if not all(fits(value) for value in values) or (not many and len(values) != 1):
+            raise Bad(key)
+        fields[key] = values if many else values[0]
+    if at != len(lines):
+        raise Bad("more lines")
+    if any(unicodedata.category(letter) == "Cc" for letter in text if letter != "\n"):
+        raise Bad("control character")
+    return fields
+
+
+# ---------------------------------------------------------------- RFC 6962
+def sha(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def leaf_node(digest):
+    return hashlib.sha256(b"\x00" + bytes.fromhex(digest)).digest()
+
+
+def join(left, right):
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def tree_root(nodes):
+    if not nodes:
+        return hashlib.sha256(b"").hexdigest()
+    while len(nodes) > 1:
+        pairs = [join(nodes[i], nodes[i + 1]) for i in range(0, len(nodes) - 1, 2)]
+        nodes = pairs + (nodes[-1:] if len(nodes) % 2 else [])
+    return nodes[0].hex()
+
+
+def included(root, size, index, digest, path):
+    if index >= size:
+        return False
+    fn, sn, node = index, size - 1, leaf_node(digest)
+    for neighbour in path:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            node = join(bytes.fromhex(neighbour), node)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            node = join(node, bytes.fromhex(neighbour))
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and node.hex() == root
+
+
+# ---------------------------------------------------------------- the bundle
+H = "[0-9a-f]{64}"
+N = "(?:[0-9]{6}|[1-9][0-9]{6,18})"
+LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
+    (r"LISEZMOI\.txt|README\.txt|verify\.py|verify\.sh|keys/allowed_signers|bundle\.txt", 1 << 20),
+    (r"SHA256SUMS|withheld\.txt", 1 << 30),
+    (rf"keys/person-{H}\.txt(?:\.sig)?", 4096),
+    (rf"keys/device-{H}\.txt(?:\.sig|\.evidence\.sig|\.endpoint\.sig)?", 4096),
+    (rf"keys/revocation-{H}-[1-9][0-9]?\.txt(?:\.sig)?", 4096),
+    (rf"journal/{H}/{N}\.txt(?:\.sig)?", 4096),
+    (rf"checkpoints/{N}\.txt", 48 * 1024),
+    (rf"checkpoints/{N}\.txt\.{H}\.sig", 4096),
+    (rf"items/{H}/salt", 32),
+    (rf"items/{H}/body", 64 * 1024),
+    (rf"items/{H}/document(?:\.[a-z0-9]{{1,8}})?", None),
+    (rf"proofs/{H}\.txt", 8192),
+]]
+
+
+class Bundle:
+    def __init__(self, folder):
+        self.folder, self.refused, self.files = folder, [], {}
+        self.text, self.matter, self.signatures = {}, None, 0
+
+    def refuse(self, rule, path, why):
+        line = f"[{rule}] {path}: {why}"
+        if line not in self.refused:
+            self.refused.append(line)
+
+    def path(self, name):
+        return os.path.join(self.folder, *name.split("/"))
+
+    def list(self):
+        """[B-01] [B-02] [B-03] plain files of known names, each once in SHA256SUMS with its digest."""
+        pending = [""]
+        while pending:
+            prefix = pending.pop()
+            for one in os.scandir(self.path(prefix[:-1]) if prefix else self.folder):
+                name = prefix + one.name
+                if one.is_dir(follow_symlinks=False) and name.count("/") < 4:
+                    pending.append(name + "/")
+                elif not stat.S_ISREG(one.stat(follow_symlinks=False).st_mode):
+                    self.refuse("B-01", name, "link or special file")
+                else:
+                    bound = [bound for pattern, bound in LAYOUT if pattern.match(name)]
+                    size = one.stat(follow_symlinks=False).st_size
+                    if not bound:
+                        self.refuse("B-02", name, "foreign file: no bundle has a file of this name")
+                    elif bound[0] is not None and size > bound[0]:
+                        self.refuse("B-04", name, "larger than such a file can be")
+                    self.files[name] = None
+        sums = {}
+        for line in self.read("SHA256SUMS").decode("utf-8", "replace").splitlines():
+            digest, _, name = line.partition("  ")
+            if not is_hex(digest) or name in sums:
+                self.refuse("B-03", "SHA256SUMS", "unreadable line")
+                continue
+            sums[name] = digest
+            if name not in self.files:
+                self.refuse("B-03", name, "missing file that SHA256SUMS lists")
+        for name in self.files:
+            if name == "SHA256SUMS":
+                continue
+            self.files[name] = self.digest(name)
+            if name not in sums:
+                self.refuse("B-03", name, "added file: SHA256SUMS does not list it")
+            elif sums[name] != self.files[name]:
+                self.refuse("B-03", name, "altered file: its digest is not the one in SHA256SUMS")
+
+    def digest(self, name):
+        hasher = hashlib.sha256()
+        with open(self.path(name), "rb") as file:
+            while piece := file.read(1 << 18):
+                hasher.update(piece)
+        return hasher.hexdigest()
+
+    def read(self, name):
+        """Bytes of a file, at most 1 GiB; a missing one is refused and read as nothing."""
+        if name not in self.files:
+            self.refuse("B-05", name, "a file that must be there is missing")
+            return b""
+        with open(self.path(name), "rb") as file:
+            return file.read(1 << 30)
+
+    def record(self, name, *types):
+        data = self.read(name)
+        try:
+            return data, read_record(data, *types)
+        except Bad:
+            self.refuse("B-06", name, "unreadable, or not in the form that it must have")
+            return data, None
+
+    def signed(self, name, message, key, namespace):
+        """[B-21] the file `name` is a signature over `message` by `key` in `namespace`."""
+        data = self.read(name)
+        if not data:
+            return False
+        try:
+            public, found, signature = unarmour(data)
+        except (Bad, ValueError):
+            self.refuse("B-21", name, "the signature cannot be read")
+            return False
+        self.signatures += 1
+        if public.hex() != key:
+            self.refuse("B-21", name, "signed by another key")
+        elif found != namespace:
+            self.refuse("B-21", name, "signature made for another purpose")
+        elif not sshsig_holds(public, namespace, message, signature):
+            self.refuse("B-21", name, "the signature does not hold for this file")
+        else:
+            return True
+        return False
+
+    def matching(self, pattern):
+        found = re.compile(pattern + r"\Z")
+        return [(name, hit.groups()) for name in sorted(self.files) if (hit := found.match(name))]
+
+    # ---- keys
+    def read_keys(self):
+        """[B-20] to [B-24]"""
+        self.people, self.devices = {}, {}
+        for name, (ik,) in self.matching(rf"keys/person-({H})\.txt"):
+            data, person = self.record(name, "person/1")
+            if person and self.signed(name + ".sig", data, ik, "parloir/1/person"):
+                if person["ik"] != ik:
+                    self.refuse("B-22", name, "a key of another person")
+                else:
+                    self.people[ik] = person
+        for name, (key,) in self.matching(rf"keys/device-({H})\.txt"):
+            data, device = self.record(name, "device/1")
+            if not device:
+                continue
+            if device["evidence-key"] != key or device["person"] not in self.people:
+                self.refuse("B-22", name, "a key of another person, or of nobody here")
+                continue
+            proofs = [(".sig", device["person"], "device"), (".evidence.sig", key, "device-evidence"),
+                      (".endpoint.sig", device["endpoint"], "device-endpoint")]
+            if all([self.signed(name + end, data, by, "parloir/1/" + space) for end, by, space in proofs]):
+                device["until"], device["revoked"] = device["valid-before"], False
+                self.devices[key] = device
+        for name, (key, _) in self.matching(rf"keys/revocation-({H})-([0-9]+)\.txt"):
+            data, revocation = self.record(name, "revocation/1")
+            device = self.devices.get(key)
+            if not revocation:
+                continue
+            if not device or (revocation["evidence-key"], revocation["person"], revocation["serial"]) != (
+                    key, device["person"], device["serial"]):
+                self.refuse("B-22", name, "revokes a device of another person, or of nobody here")
+            elif self.signed(name + ".sig", data, revocation["person"], "parloir/1/revocation"):
+                if revocation["from"] < device["until"]:
+                    device["until"], device["revoked"] = revocation["from"], True
+        if self.read("keys/allowed_signers").decode("utf-8", "replace") != self.signers():
+            self.refuse("B-20", "keys/allowed_signers", "does not say what the signed keys say")
+
+    def signers(self):
+        def line(name, spaces, key, times=""):
+            blob = base64.b64encode(ssh_string(b"ssh-ed25519") + ssh_string(bytes.fromhex(key))).decode()
+            spaces = ",".join("parloir/1/" + space for space in spaces)
+            return f'{name} namespaces="{spaces}"{times} ssh-ed25519 {blob}\n'
+        text = "".join(line("person-" + ik, ["person", "device", "revocation"], ik) for ik in sorted(self.people))
+        for key in sorted(self.devices):
+            device = self.devices[key]
+            after, before = (re.sub("[^0-9]", "", device[when]) + "Z" for when in ("valid-after", "until"))
+            times = f',valid-after="{after}",valid-before="{before}"'
+            text += line("device-" + key, ["entry", "receipt", "checkpoint", "device-evidence"], key, times)
+            text += line("endpoint-" + key, ["device-endpoint"], device["endpoint"])
+        return text
+
+    def could_sign(self, key, when, name):
+        """[B-23]"""
+        device = self.devices.get(key)
+        if not device:
+            self.refuse("B-23", name, "signed by a device that is nobody's here")
+        elif when < device["valid-after"]:
+            self.refuse("B-23", name, "signed before the device could sign")
+        elif when > device["until"]:
+            why = "signed after the device was revoked" if device["revoked"] else "signed after the device's time"
+            self.refuse("B-23", name, why)
+
+    # ---- journal and contents
+    def read_journal(self):
+        """[B-40] to [B-45]"""
+        self.chains, self.links, self.bodies, self.documents = {}, {}, {}, {}
+        self.without_content, self.without_document, expected = set(), set(), set()
+        for name, (key, number) in self.matching(rf"journal/({H})/({N})\.txt"):
+            data, link = self.record(name, "entry/1", "receipt/1")
+            self.signed(name + ".sig", data, key, "parloir/1/" + (link["type"][:-2] if link else "entry"))
+            if not link:
+                continue
+            self.could_sign(key, link["claimed-time"], name)
+            if link["device"] != key or int(link["seq"]) != int(number):
+                self.refuse("B-40", name, "moved: it says that it stands elsewhere")
+            self.matter = self.matter or link["matter"]
+            if link["matter"] != self.matter:
+                self.refuse("B-41", name, "of another matter")
+            link["name"], digest = name, sha(data)
+            self.chains.setdefault(key, {})[int(number)] = digest
+            self.links[digest] = link
+            if link["type"] == "entry/1":
+                expected |= self.read_content(digest, link)
+        for key, chain in self.chains.items():
+            for seq, digest in chain.items():
+                link, before = self.links[digest], chain.get(seq - 1)
+                if (before and link["prev"] != before) or (link["prev"] == "none") != (seq == 1):
+                    self.refuse("B-42", link["name"], "the chain is broken: this entry does not follow the one before")
+                elif self.full and seq > 1 and not before:
+                    self.refuse("B-42", link["name"], "the chain is broken: the entry before is missing")
+        for name, _ in self.matching(r"items/.*"):
+            if name not in expected:
+                self.refuse("B-45", name, "a content that belongs to nothing")
+        for name, (link,) in self.matching(rf"(journal/{H}/{N}\.txt)\.sig"):
+            if link not in self.files:
+                self.refuse("B-45", name, "a signature that belongs to nothing")
+
+    def read_content(self, digest, entry):
+        folder = f"items/{digest}/"
+        if folder + "salt" not in self.files and folder + "body" not in self.files:
+            self.without_content.add(digest)
+            return set()
+        salt, body = self.read(folder + "salt"), self.read(folder + "body")
+        names = {folder + "salt", folder + "body"}
+        if len(salt) != 32 or sha(salt + body) != entry["commitment"] or len(body) != int(entry["size"]):
+            self.refuse("B-43", folder + "body", "the content is not the one that was signed")
+            return names
+        self.bodies[digest] = body
+        types = {"opening": "matter/1", "admission": "admission/1", "verification": "verification/1",
+                 "document": "document/1", "folder": "document/1"}
+        kind = entry["kind"]
+        try:
+            if kind in types:
+                entry["content"] = read_record(body, types[kind])
+            elif kind in ("closing", "withdrawal") and body:
+                raise Bad("not empty")
+            elif kind in ("message", "reply", "correction"):
+                body.decode("utf-8")
+        except (Bad, ValueError):
+            self.refuse("B-43", folder + "body", "the content is not of the kind that it says")
+            return names
+        if kind in ("document", "folder"):
+            document = entry["content"]
+            self.documents[digest] = document["sha256"]
+            tail = document["name"].rpartition(".")
+            ending = "." + tail[2].lower() if tail[1] and re.match(r"[0-9A-Za-z]{1,8}\Z", tail[2]) else ""
+            name = folder + "document" + (".tar" if kind == "folder" else ending)
+            if name not in self.files:
+                self.without_document.add(digest)
+            else:
+                names.add(name)
+                size = os.stat(self.path(name)).st_size
+                if (self.files[name], size) != (document["sha256"], int(document["bytes"])):
+                    self.refuse("B-44", name, "the document is not the one that was sent")
+        return names
+
+    def person_of(self, link):
+        return self.devices.get(link["device"], {}).get("person")
+
+    def read_parties(self):
+        """[B-50] [B-51] [B-52]"""
+        contents = [(link, link["content"]) for link in self.links.values() if "content" in link]
+        openings = [c for link, c in contents if c["type"] == "matter/1" and c["keeper"] == self.person_of(link)]
+        self.title = openings[0]["title"] if openings else "none"
+        self.keeper = openings[0]["keeper"] if openings else None
+        self.roles = {}
+        digests = {id(link): digest for digest, link in self.links.items()}
+        admissions = [(link["claimed-time"], digests[id(link)], c) for link, c in contents
+                      if c["type"] == "admission/1" and self.person_of(link) == self.keeper]
+        for _, _, admission in sorted(admissions, key=lambda one: one[:2]):
+            try:
+                card = base64.b64decode(admission["card"], validate=True)
+                ik = re.search(rb"\nik: ([0-9a-f]{64})\n", card).group(1).decode()
+                self.roles[ik] = admission["role"]
+            except (ValueError, AttributeError):
+                self.refuse("B-43", "admission", "the card cannot be read")
+        if self.keeper:
+            self.roles[self.keeper] = "keeper"
+        for key, chain in self.chains.items():
+            first = self.links[chain[min(chain)]]
+            if self.person_of(first) not in self.roles:
+                self.refuse("B-50", first["name"], "written by someone who was not admitted to the matter")
+        for link in self.links.values():
+            if link["type"] == "receipt/1":
+                self.check_receipt(link)
+            for seen in link.get("seen", []):
+                key, seq, digest = seen.split(" ")
+                if self.chains.get(key, {}).get(int(seq), digest) != digest:
+                    self.refuse("B-52", link["name"], "names another entry than stands at that place")
+
+    def check_receipt(self, receipt):
+        about, stated = receipt["about"], receipt["digest"]
+        if about not in self.links:
+            self.refuse("B-51", receipt["name"], "a receipt for an entry that is not there")
+        elif about in self.documents:
+            wrong = stated != self.documents[about] and (stated != "none" or receipt["receipt"] == "delivered")
+            if wrong:
+                self.refuse("B-51", receipt["name"], "a receipt for another document")
+        elif stated != "none" and about not in self.without_content:
+            self.refuse("B-51", receipt["name"], "a receipt for another document")
+
+    # ---- checkpoints and proofs
+    def read_checkpoints(self):
+        """[B-60] to [B-64]"""
+        self.checkpoints, self.signers_of, texts, before, digest_before = {}, {}, {}, None, "none"
+        for name, (number,) in self.matching(rf"checkpoints/({N})\.txt"):
+            data, checkpoint = self.record(name, "checkpoint/1")
+            if not checkpoint:
+                continue
+            number, heads = int(number), [head.split(" ") for head in checkpoint["head"]]
+            checkpoint["heads"] = heads = [(key, int(seq), digest) for key, seq, digest in heads]
+            now = {key: (seq, digest) for key, seq, digest in heads}
+            back = before and any(
+                key not in now or now[key][0] < seq or (now[key][0] == seq and now[key][1] != digest)
+                for key, seq, digest in before["heads"])
+            if (int(checkpoint["number"]), checkpoint["prev"]) != (number, digest_before) or back or number != (
+                    int(before["number"]) + 1 if before else 1):
+                self.refuse("B-61", name, "the checkpoint does not follow the one before")
+            if self.matter and checkpoint["matter"] != self.matter:
+                self.refuse("B-61", name, "a checkpoint of another matter")
+            if [key for key, _, _ in heads] != sorted(set(now)):
+                self.refuse("B-61", name, "heads do not ascend")
+            self.check_root(name, checkpoint, heads)
+            signers = set()
+            for path, (key,) in self.matching(re.escape(name) + rf"\.({H})\.sig"):
+                if self.signed(path, data, key, "parloir/1/checkpoint"):
+                    self.could_sign(key, checkpoint["claimed-time"], path)
+                    signers.add(key)
+            if self.keeper and not any(self.devices.get(key, {}).get("person") == self.keeper for key in signers):
+                self.refuse("B-63", name, "a checkpoint that no device of the keeper signed")
+            self.checkpoints[number], self.signers_of[number], texts[number] = checkpoint, signers, data
+            before, digest_before = checkpoint, sha(data)
+        for name, (text,) in self.matching(rf"(checkpoints/{N}\.txt)\.{H}\.sig"):
+            if text not in self.files:
+                self.refuse("B-45", name, "a signature that belongs to nothing")
+        if self.full:
+            self.compare_with_entries(texts)
+
+    def check_root(self, name, checkpoint, heads):
+        leaves, complete = [], True
+        for key, seq, digest in heads:
+            chain = self.chains.get(key, {})
+            if chain.get(seq, digest) != digest:
+                self.refuse("B-62", name, "the checkpoint names other entries than these")
+                return
+            if len(chain) < seq or any(number not in chain for number in range(1, seq + 1)):
+                complete = False
+            else:
+                leaves += [leaf_node(chain[number]) for number in range(1, seq + 1)]
+        if sum(seq for _, seq, _ in heads) != int(checkpoint["size"]) or (
+                complete and tree_root(leaves) != checkpoint["root"]):
+            self.refuse("B-62", name, "the checkpoint does not cover these entries")
+
+    def compare_with_entries(self, texts):
+        """[B-64] every checkpoint file is in the journal, with the signatures of the journal, no more and no fewer."""
+        mark, proposed = b"-----BEGIN SSH SIGNATURE-----\n", {}
+        for digest, body in self.bodies.items():
+            link = self.links[digest]
+            if link["kind"] == "checkpoint" and mark in body and self.person_of(link) == self.keeper:
+                text = body[:body.index(mark)]
+                proposed[digest] = [text, {link["device"]: body[len(text):]}]
+        for digest, body in self.bodies.items():
+            link = self.links[digest]
+            if link["kind"] == "countersignature" and link["about"] and link["about"][0] in proposed:
+                proposed[link["about"][0]][1][link["device"]] = body
+        for number, text in texts.items():
+            name = f"checkpoints/{number:06d}.txt"
+            found = [signatures for proposal, signatures in proposed.values() if proposal == text]
+            held = {key for signatures in found for key, armour in signatures.items() if self.holds(armour, key, text)}
+            if held != self.signers_of[number] and not self.without_content:
+                self.refuse("B-64", name, "the checkpoint or its signatures are not those of the journal")
+        for text, _ in proposed.values():
+            if text not in texts.values():
+                try:
+                    number = int(read_record(text, "checkpoint/1")["number"])
+                except Bad:
+                    continue
+                if number not in texts:
+                    self.refuse("B-64", f"checkpoints/{number:06d}.txt", "a checkpoint of the journal is missing")
+
+    @staticmethod
+    def holds(armour, key, text):
+        try:
+            public, namespace, signature = unarmour(armour)
+        except (Bad, ValueError):
+            return False
+        return public.hex() == key and namespace == "parloir/1/checkpoint" and sshsig_holds(
+            public, namespace, text, signature)
+
+    def read_proofs(self):
+        """[B-70] [B-71]"""
+        for name, (link,) in self.matching(rf"proofs/({H})\.txt"):
+            if self.full:
+                self.refuse("B-02", name, "a full bundle has no proofs")
+                continue
+            _, proof = self.record(name, "proof/1")
+            if not proof:
+                continue
+            checkpoint = self.checkpoints.get(int(proof["checkpoint"]))
+            place = self.links.get(link)
+            stands = proof["link"] == link and checkpoint and place and proof["size"] == checkpoint["size"]
+            stands = stands and int(proof["index"]) == self.index(checkpoint, place) and included(
+                checkpoint["root"], int(proof["size"]), int(proof["index"]), link, proof["node"])
+            if not stands:
+                self.refuse("B-70", name, "the proof does not lead to the checkpoint")
+        if not self.full and self.checkpoints:
+            last = self.checkpoints[max(self.checkpoints)]
+            for digest, link in self.links.items():
+                if self.index(last, link) is not None and f"proofs/{digest}.txt" not in self.files:
+                    self.refuse("B-71", f"proofs/{digest}.txt", "no proof though a checkpoint covers the entry")
+
+    @staticmethod
+    def index(checkpoint, link):
+        before = 0
+        for key, seq, _ in checkpoint["heads"]:
+            if key == link["device"]:
+                return before + int(link["seq"]) - 1 if int(link["seq"]) <= seq else None
+            before += seq
+        return None
+
+    # ---- what the bundle says of itself
+    def read_withheld(self):
+        """[B-30] [B-31]"""
+        lines = self.read("withheld.txt").decode("utf-8", "replace").split("\n")
+        contents, documents, gaps = set(), set(), {}
+        self.gaps = []
+        form = re.compile(rf"(content|document): ({H}) (not-chosen|not-here|privileged)\Z|"
+                          rf"links: ({H}) ([1-9][0-9]*) ([1-9][0-9]*) (not-chosen|not-here|privileged)\Z")
+        good = lines[0] == "withheld/1" and lines[-1] == "" and lines[1:-1] == sorted(set(lines[1:-1]))
+        for line in lines[1:-1]:
+            hit = form.match(line)
+            if not hit:
+                good = False
+            elif hit[1]:
+                (contents if hit[1] == "content" else documents).add(hit[2])
+            else:
+                gaps.setdefault(hit[4], []).append((int(hit[5]), int(hit[6])))
+                self.gaps.append(line)
+        good = good and contents == self.without_content and documents == self.without_document
+        reach = {key: max(chain) for key, chain in self.chains.items()}
+        named = [head[:2] for one in self.checkpoints.values() for head in one["heads"]]
+        named += [(seen.split(" ")[0], int(seen.split(" ")[1])) for link in self.links.values() for seen in link.get("seen", [])]
+        for key, seq in named:
+            reach[key] = max(reach.get(key, 0), seq)
+        for key, ranges in gaps.items():
+            good = good and all(first <= last and not any(first <= seq <= last for seq in self.chains.get(key, {}))
+                                for first, last in ranges)
+        for key, last in reach.items():
+            held, ranges = self.chains.get(key, {}), gaps.get(key, [])
+            for seq in range(1, last + 1):
+                if seq not in held and not any(first <= seq <= end for first, end in ranges):
+                    good = False
+                    break
+        if not good:
+            self.refuse("B-30", "withheld.txt", "something missing is not declared, or is not missing")
+
+    def read_summary(self):
+        """[B-10]"""
+        text = self.read("bundle.txt").decode("utf-8", "replace")
+        made = re.search(r"^made: (.*)$", text, re.M)
+        lines = ["bundle/1", f"matter: {self.matter or 'none'}", f"title: {self.title}",
+                 "form: " + ("full" if self.full else "selective"), f"made: {made[1] if made else ''}"]
+        lines += [f"party: {ik} {self.roles.get(ik, 'none')} {self.people[ik]['name']}" for ik in sorted(self.people)]
+        lines += [f"chain: {key} {self.devices[key]['person']} {len(chain)} {max(chain)}"
+                  for key, chain in sorted(self.chains.items()) if key in self.devices]
+        lines += [" ".join([f"checkpoint: {number}"] + sorted(self.signers_of[number])) for number in sorted(self.checkpoints)]
+        if text != "\n".join(lines) + "\n" or not made or not is_time(made[1]):
+            self.refuse("B-10", "bundle.txt", "does not say what the signed records say")
+
+    def check(self):
+        self.list()
+        claim = re.search(r"^form: (full|selective)$", self.read("bundle.txt").decode("utf-8", "replace"), re.M)
+        self.full = not claim or claim[1] == "full"
+        for name in ("LISEZMOI.txt", "README.txt", "verify.py", "verify.sh"):
+            self.read(name)
+        self.read_keys()
+        self.read_journal()
+        self.read_parties()
+        self.read_checkpoints()
+        self.read_proofs()
+        self.read_withheld()
+        self.read_summary()
+
+    def tell(self):
+        clean = lambda text: "".join(c if unicodedata.category(c)[0] != "C" else "\ufffd" for c in text)
+        print(f"{'Dossier / matter':20} {clean(self.title)}")
+        for ik in sorted(self.people):
+            print(f"  {clean(self.people[ik]['name'])} ({self.roles.get(ik, 'none')})  identity {ik}")
+        print(f"{len(self.links)} links, {len(self.bodies)} contents, {len(self.checkpoints)} checkpoints, "
+              f"{self.signatures} signatures; without content {len(self.without_content)}, "
+              f"without document {len(self.without_document)}")
+        for gap in self.gaps:
+            print("  withheld " + gap)
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) == 2 else os.path.dirname(os.path.abspath(__file__))
+    if len(sys.argv) > 2 or not os.path.isdir(folder):
+        print(__doc__, file=sys.stderr)
+        return 2
+    bundle = Bundle(folder)
+    bundle.check()
+    bundle.tell()
+    for line in bundle.refused:
+        print("REFUSED " + clean_line(line))
+    print("REFUSÉ / REFUSED" if bundle.refused else "CONFORME / STANDS")
+    return 1 if bundle.refused else 0
+
+
+def clean_line(text):
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main())

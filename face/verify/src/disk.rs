@@ -1,0 +1,93 @@
+//! A bundle's folder on a disk that may be hostile: nothing is followed out of it, nothing is read beyond its bound.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use parloir_base::Digest;
+use parloir_crypto::Hasher;
+use parloir_journal::bundle::check::files::{Files, Listed, Trouble};
+
+/// Folders inside folders: a bundle has two.
+const DEPTH_MAX: usize = 4;
+/// Files at most: a million entries with all that belongs to them.
+const FILES_MAX: usize = 5_000_000;
+/// Bytes read at once.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// A folder.
+pub struct Disk {
+    folder: PathBuf,
+}
+
+impl Disk {
+    /// The folder of a bundle.
+    ///
+    /// # Errors
+    /// When it is not there, or not a folder.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        if fs::metadata(folder)?.is_dir() {
+            Ok(Self { folder: folder.to_owned() })
+        } else {
+            Err(io::Error::from(io::ErrorKind::NotADirectory))
+        }
+    }
+
+    /// Opens a listed path, refusing anything but a plain file; what it is may have changed since it was listed.
+    fn file(&self, path: &str) -> Result<File, Trouble> {
+        let full = self.folder.join(path);
+        let plain = fs::symlink_metadata(&full).is_ok_and(|found| found.is_file());
+        if !plain {
+            return Err(Trouble::Unreadable);
+        }
+        File::open(full).map_err(|_| Trouble::Unreadable)
+    }
+}
+
+impl Files for Disk {
+    fn list(&mut self) -> Result<Vec<Listed>, Trouble> {
+        let mut listed = Vec::new();
+        let mut folders = vec![(self.folder.clone(), String::new(), 0)];
+        while let Some((folder, prefix, depth)) = folders.pop() {
+            for one in fs::read_dir(folder).map_err(|_| Trouble::Unreadable)? {
+                let one = one.map_err(|_| Trouble::Unreadable)?;
+                let kind = one.file_type().map_err(|_| Trouble::Unreadable)?;
+                // A name that is not UTF-8 is no name of a bundle: shown as it can be, and refused.
+                let name = one.file_name().to_string_lossy().into_owned();
+                let path = format!("{prefix}{name}");
+                if kind.is_dir() && depth < DEPTH_MAX {
+                    folders.push((one.path(), format!("{path}/"), depth + 1));
+                } else {
+                    listed.push(Listed { path, plain: kind.is_file() });
+                }
+                if listed.len() > FILES_MAX {
+                    return Err(Trouble::TooLarge);
+                }
+            }
+        }
+        listed.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(listed)
+    }
+
+    fn read(&mut self, path: &str, bytes_max: usize) -> Result<Vec<u8>, Trouble> {
+        let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        self.file(path)?.take(limit).read_to_end(&mut bytes).map_err(|_| Trouble::Unreadable)?;
+        if bytes.len() > bytes_max { Err(Trouble::TooLarge) } else { Ok(bytes) }
+    }
+
+    fn digest(&mut self, path: &str) -> Result<(Digest, u64), Trouble> {
+        let mut file = self.file(path)?;
+        let mut hasher = Hasher::new();
+        let mut piece = vec![0; PIECE_BYTES];
+        let mut bytes = 0_u64;
+        loop {
+            let count = file.read(&mut piece).map_err(|_| Trouble::Unreadable)?;
+            if count == 0 {
+                return Ok((hasher.finish(), bytes));
+            }
+            hasher.update(&piece[..count]);
+            bytes += count as u64;
+        }
+    }
+}
