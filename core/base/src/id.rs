@@ -106,9 +106,7 @@ fn hex32(text: &str) -> Result<[u8; 32], Malformed> {
     let bytes = data_encoding::HEXLOWER
         .decode(text.as_bytes())
         .map_err(|e| Malformed::at(e.position, "64 lower-case hexadecimal digits"))?;
-    bytes
-        .try_into()
-        .map_err(|_| Malformed::at(text.len(), "64 lower-case hexadecimal digits"))
+    bytes.try_into().map_err(|_| Malformed::at(text.len(), "64 lower-case hexadecimal digits"))
 }
 
 #[cfg(test)]

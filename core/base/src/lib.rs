@@ -3,6 +3,20 @@
 //! Reading order: [`id`] (who and what), [`moment`] (when), [`limit`] (how much), [`refusal`] and
 //! [`malformed`] (what may go wrong, told apart by whose turn it is).
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 pub mod chance;
 pub mod id;

@@ -52,6 +52,10 @@ pub const STRANGERS_MAX: usize = 32;
 pub const CHECKPOINT_ENTRIES: u64 = 200;
 /// A checkpoint is proposed when something is new and the last is this old: a day.
 pub const CHECKPOINT_MS: i64 = 24 * 3_600 * 1_000;
+/// Documents of one matter that are asked for again at each tick: a folder of thousands is fetched in turn.
+pub const FETCHES_PER_TICK: usize = 64;
+/// How long a device that does not know this one is left alone: 10 minutes. It may call at any time.
+pub const UNWELCOME_MS: i64 = 600_000;
 /// Matters that one session may speak of: bounds the frontiers of a meeting.
 pub const MATTERS_PER_SESSION_MAX: usize = 10_000;
 /// Results of one search page.

@@ -81,6 +81,7 @@ impl Engine {
                 self.propose_checkpoint(turn, matter);
             }
             self.gossip(turn, matter);
+            self.fetch_again(turn, matter);
         }
     }
 

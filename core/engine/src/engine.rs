@@ -45,6 +45,10 @@ pub struct Engine {
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// How far each device last stated to hold this device's own chain, for as long as the program runs.
     pub(crate) held_by: BTreeMap<(EndpointId, MatterId), u64>,
+    /// Devices that said they do not know this one, and when: they are left alone for a while.
+    pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
+    /// The moment of the last step.
+    pub(crate) now: Moment,
 }
 
 impl Engine {
@@ -60,6 +64,8 @@ impl Engine {
             rooms: BTreeMap::new(),
             sessions: BTreeMap::new(),
             held_by: BTreeMap::new(),
+            unwelcome: BTreeMap::new(),
+            now: Moment::default(),
             own,
         };
         for contact in load.contacts {
@@ -84,6 +90,7 @@ impl Engine {
         shelf: &dyn Shelf,
         input: Input,
     ) -> Result<Step, Refusal> {
+        self.now = now;
         let mut turn = Turn::new(now, chance, shelf);
         match input {
             Input::Act(act) => turn.step.outcome = self.act(&mut turn, act)?,

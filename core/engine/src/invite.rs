@@ -1,6 +1,6 @@
 //! Invitations: redeemed by a stranger's device, accepted by the inviter's, once.
 
-use parloir_base::{EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_base::{MatterId, PersonId, Refusal, SessionId, limit};
 use parloir_exchange::redeem::{self, Side};
 use parloir_journal::card::{CheckedCard, check_card};
 use parloir_wire::card::Card;
@@ -48,12 +48,22 @@ impl Engine {
 
     /// Redeems what is to be redeemed with the device of a session.
     pub(crate) fn redeem_on(&mut self, turn: &mut Turn<'_>, session: SessionId) {
-        let Some(meeting) = self.sessions.get(&session) else { return };
-        let invitations = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
-        if let Some(invitation) = invitations.into_iter().find(|i| i.endpoint == meeting.peer) {
-            let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
-            turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
+        for row in &self.joins {
+            let Ok(invitation) = Invitation::from_link(&row.link) else { continue };
+            if invitation.endpoint == meeting.peer {
+                let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
+                meeting.redeeming = Some(row.link.clone());
+                turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
+                return;
+            }
         }
+    }
+
+    /// Whether an invitation of the device of a session waits to be accepted.
+    pub(crate) fn awaits(&self, session: SessionId) -> bool {
+        let Some(meeting) = self.sessions.get(&session) else { return false };
+        self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok()).any(|i| i.endpoint == meeting.peer)
     }
 
     /// Someone presents an invitation of this profile.
@@ -186,8 +196,7 @@ impl Engine {
         let transcript = redeem::transcript(&theirs, &ours, &key, exporter);
         let phrase = Phrase { transcript, inviter: false, matter, words: None, failures: 0 };
         self.meet(turn, person, card, phrase);
-        self.joins.retain(|row| row.link != link);
-        turn.write(Write::JoinSettled { link });
+        self.settle_join(turn, link);
         let mut addresses = vec![remote];
         addresses.extend(invitation.addresses.iter().filter(|address| **address != remote));
         addresses.truncate(limit::ADDRESSES_MAX);
@@ -232,17 +241,9 @@ impl Engine {
         self.hang(turn, session, Refusal::InvitationImpostor);
     }
 
-    /// Invitations of a device that said no for good are settled.
-    pub(crate) fn settle_joins(&mut self, turn: &mut Turn<'_>, peer: &EndpointId) {
-        let settled: Vec<String> = self
-            .joins
-            .iter()
-            .filter(|row| Invitation::from_link(&row.link).is_ok_and(|i| i.endpoint == *peer))
-            .map(|row| row.link.clone())
-            .collect();
-        for link in settled {
-            self.joins.retain(|row| row.link != link);
-            turn.write(Write::JoinSettled { link });
-        }
+    /// An invitation that was refused for good is settled.
+    pub(crate) fn settle_join(&mut self, turn: &mut Turn<'_>, link: String) {
+        self.joins.retain(|row| row.link != link);
+        turn.write(Write::JoinSettled { link });
     }
 }

@@ -4,6 +4,20 @@
 //! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `invite`, `verify`, `receive`,
 //! `receipt`, `checkpoint`, `append`; last [`query`], what hosts may ask.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 mod act;
 mod append;

@@ -38,6 +38,7 @@ impl Engine {
                 positions: Default::default(),
                 stated: Default::default(),
                 asked: Default::default(),
+                redeeming: None,
                 inviter_run: None,
                 redeemer_run: None,
                 phrase_done: false,
@@ -61,6 +62,8 @@ impl Engine {
             Frame::Refused { refusal } => self.refused(turn, session, refusal),
             Frame::Ping { number } => turn.send(session, Frame::Pong { number }),
             Frame::Pong { .. } => {}
+            // An inviter knows this device before this device knows the inviter: what it says before its answer came is let go.
+            _ if stranger && self.awaits(session) => {}
             // A device that nobody here knows may redeem an invitation, and nothing else.
             _ if stranger => self.hang(turn, session, Refusal::DeviceRefused),
             Frame::PhraseCommit { transcript, commitment } => {
@@ -113,6 +116,9 @@ impl Engine {
     /// The other side said no to what this side asked.
     fn refused(&mut self, turn: &mut Turn<'_>, session: SessionId, refusal: Refusal) {
         let Some(meeting) = self.sessions.remove(&session) else { return };
+        if refusal == Refusal::DeviceRefused {
+            self.unwelcome.insert(meeting.peer, turn.now);
+        }
         let final_for_joins = matches!(
             refusal,
             Refusal::InvitationUnknown
@@ -122,8 +128,8 @@ impl Engine {
                 | Refusal::MatterClosed
                 | Refusal::PartiesFull
         );
-        if final_for_joins {
-            self.settle_joins(turn, &meeting.peer);
+        if final_for_joins && let Some(link) = meeting.redeeming {
+            self.settle_join(turn, link);
             turn.tell(Event::JoinRefused { refusal });
         }
         turn.run(Effect::Hang { session, refusal: Some(refusal) });

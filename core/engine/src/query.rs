@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, limit};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Trust};
 
@@ -195,7 +195,11 @@ impl Engine {
             }
         }
         for (endpoint, (person, _)) in &self.endpoints {
-            if met.contains(endpoint) || *person == self.own.person || !self.is_wanted(endpoint, person) {
+            let unwelcome = self
+                .unwelcome
+                .get(endpoint)
+                .is_some_and(|at| self.now < at.plus_ms(limit::UNWELCOME_MS) && *at <= self.now);
+            if met.contains(endpoint) || *person == self.own.person || unwelcome || !self.is_wanted(endpoint, person) {
                 continue;
             }
             if let Some(row) = self.addresses.get(endpoint)

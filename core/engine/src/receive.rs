@@ -309,6 +309,14 @@ impl Engine {
         }
     }
 
+    /// Whoever lacked a document a while ago may hold it now: hosts are reminded, and know what is under way already.
+    pub(crate) fn fetch_again(&self, turn: &mut Turn<'_>, matter: MatterId) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        for entry in room.documents_wanted.keys().take(limit::FETCHES_PER_TICK) {
+            self.fetch_everywhere(turn, matter, *entry);
+        }
+    }
+
     /// A document may be had from any session that stands in the matter.
     fn fetch_everywhere(&self, turn: &mut Turn<'_>, matter: MatterId, entry: Digest) {
         let near = |(_, meeting): &(&SessionId, &Session)| meeting.positions.contains_key(&matter);

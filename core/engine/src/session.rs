@@ -28,6 +28,8 @@ pub struct Session {
     pub(crate) stated: BTreeSet<MatterId>,
     /// The frontier that this side last asked after, by matter: the same one is not asked after twice.
     pub(crate) asked: BTreeMap<MatterId, Vec<Seen>>,
+    /// The invitation that was presented in this session.
+    pub(crate) redeeming: Option<String>,
     pub(crate) inviter_run: Option<InviterRun>,
     pub(crate) redeemer_run: Option<RedeemerRun>,
     /// A phrase was shown in this session: the redeemer takes one run a session.

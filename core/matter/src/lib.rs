@@ -2,6 +2,20 @@
 //!
 //! Reading order: [`fact`] (what can be folded), [`view`] (what comes of it), [`rule`] (who may do what, and to whom content may go).
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_possible_wrap
+    )
+)]
 
 pub mod fact;
 pub mod rule;

@@ -1,0 +1,147 @@
+//! What must hold, said apart from the code that makes it hold: convergence, custody, canary, keeping, receipts, liveness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::{Digest, MatterId};
+use parloir_wire::entry::Link;
+use parloir_wire::frame::Frame;
+use parloir_wire::receipt::ReceiptKind;
+
+use crate::device::Device;
+use crate::world::World;
+
+/// What really happened, as the story knows it and no device does.
+#[derive(Clone, Debug, Default)]
+pub struct Truth {
+    /// Who compared words with whom, rightly: (who, whom).
+    pub verified: BTreeSet<(usize, usize)>,
+    /// Members of each matter, its keeper first.
+    pub members: BTreeMap<MatterId, Vec<usize>>,
+    /// Items that a person was told are placed: (by, matter, item).
+    pub placed: Vec<(usize, MatterId, Digest)>,
+    /// Devices that were cloned: their chains may fork.
+    pub cloned: BTreeSet<usize>,
+}
+
+/// **Canary**: nothing of a matter leaves for a device whose person is not in it or was not verified.
+///
+/// # Panics
+/// When something does.
+pub fn canary(world: &World, from: usize, to: usize, frame: &Frame) {
+    let matter = match frame {
+        Frame::Frontier { matter, .. } | Frame::Batch { matter, .. } | Frame::Fork { matter, .. } => matter,
+        _ => return,
+    };
+    let truth = &world.truth;
+    let members = truth.members.get(matter).expect("a matter that is spoken of was opened");
+    let keeper = members[0];
+    let itself = |one: usize, other: usize| truth.verified.contains(&(one, other));
+    let by_keeper = itself(from, keeper) && itself(keeper, to);
+    assert!(members.contains(&to), "{} hears of a matter that is not theirs", world.devices[to].name);
+    assert!(
+        itself(from, to) || by_keeper,
+        "{} is not verified for {}",
+        world.devices[to].name,
+        world.devices[from].name
+    );
+}
+
+/// **Receipt soundness**: what a device states as delivered is at rest there, whole, with its content and all before it.
+///
+/// # Panics
+/// When it is not.
+pub fn receipts_are_sound(device: &Device, frame: &Frame) {
+    let Frame::Batch { links, .. } = frame else { return };
+    for carried in links {
+        let Ok(Link::Receipt(receipt)) = Link::from_bytes(&carried.link.bytes) else { continue };
+        if receipt.device != device.engine.own().device || receipt.receipt != ReceiptKind::Delivered {
+            continue;
+        }
+        let entry = device.store.entry(&receipt.about).expect("a receipt about something that is not there");
+        let chain = &device.store.matters[&entry.matter].chains[&entry.device];
+        let upto = usize::try_from(entry.seq).expect("small");
+        assert!(chain.len() >= upto, "a receipt beyond the chain");
+        for digest in &chain[..upto] {
+            let stored = &device.store.links[digest];
+            let whole = matches!(&stored.link, Link::Receipt(_)) || stored.content.is_some();
+            assert!(whole, "a receipt over content that is not there");
+        }
+        if entry.kind.is_document() {
+            assert!(device.store.whole.contains(&receipt.about), "a receipt for a document that is not whole");
+        }
+    }
+}
+
+/// All checks that hold once the story has come to rest.
+///
+/// # Panics
+/// When one does not.
+pub fn at_rest(world: &World) {
+    for (matter, members) in &world.truth.members {
+        let reached: Vec<usize> = members.iter().copied().filter(|m| reaches(world, members[0], *m)).collect();
+        converged(world, matter, &reached);
+        kept(world, matter, &reached);
+    }
+    // **Liveness**: nothing is owed to anyone who was verified.
+    for device in &world.devices {
+        for owed in device.engine.owed() {
+            let whom = world.devices.iter().position(|d| d.person() == owed.person).expect("a party of the story");
+            let members = &world.truth.members[&owed.matter];
+            let from = world.devices.iter().position(|d| d.name == device.name).expect("itself");
+            let frozen = world.truth.cloned.contains(&from) || world.truth.cloned.contains(&whom);
+            assert!(
+                frozen || !reaches(world, members[0], whom) || !reaches(world, members[0], from),
+                "{} owes {} something for ever: {:?}",
+                device.name,
+                world.devices[whom].name,
+                owed.why
+            );
+        }
+    }
+}
+
+/// Whether two people verified each other, so that the matter reaches both.
+fn reaches(world: &World, keeper: usize, member: usize) -> bool {
+    let verified = &world.truth.verified;
+    keeper == member || verified.contains(&(keeper, member)) && verified.contains(&(member, keeper))
+}
+
+/// **Convergence**: everyone whom the matter reaches holds the same chains.
+fn converged(world: &World, matter: &MatterId, reached: &[usize]) {
+    let clones: BTreeSet<_> =
+        world.truth.cloned.iter().map(|number| world.devices[*number].engine.own().device).collect();
+    let chains = |number: usize| {
+        let mut chains = world.devices[number].store.matters.get(matter).map(|m| m.chains.clone()).unwrap_or_default();
+        chains.retain(|device, _| !clones.contains(device));
+        chains
+    };
+    let Some((first, rest)) = reached.split_first() else { return };
+    for other in rest {
+        assert_eq!(
+            chains(*first),
+            chains(*other),
+            "{} and {} do not hold the same",
+            world.devices[*first].name,
+            world.devices[*other].name
+        );
+    }
+}
+
+/// **Keeping** and **custody**: what a person was told is placed is in every reached vault, once, under its author's chain.
+fn kept(world: &World, matter: &MatterId, reached: &[usize]) {
+    for (by, _, item) in world.truth.placed.iter().filter(|(_, of, _)| of == matter) {
+        if !reached.contains(by) || world.truth.cloned.contains(by) {
+            continue;
+        }
+        for number in reached {
+            let store = &world.devices[*number].store;
+            let times = store.matters.get(matter).map_or(0, |m| m.order.iter().filter(|d| *d == item).count());
+            assert_eq!(times, 1, "{} holds an item {times} times", world.devices[*number].name);
+            let entry = store.entry(item).expect("held");
+            assert_eq!(entry.device, world.devices[*by].engine.own().device, "an item under another's name");
+            if entry.kind.is_document() {
+                assert!(store.whole.contains(item), "{} lacks a document", world.devices[*number].name);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! A device: an engine, its disk, its keys, and a clock that may lie.
+
+use parloir_base::{DeviceId, Digest, EndpointId, Moment, PersonId};
+use parloir_crypto::SigningKey;
+use parloir_engine::{Engine, Own};
+use parloir_wire::card::{Card, SignedDevice};
+use parloir_wire::device::{Device as DeviceRecord, NAMESPACE_DEVICE_ENDPOINT, NAMESPACE_DEVICE_EVIDENCE};
+use parloir_wire::person::Person;
+use parloir_wire::text::{Record, Signed};
+
+use crate::store::Store;
+
+/// A device of a person.
+pub struct Device {
+    /// What the person is called in this story.
+    pub name: &'static str,
+    /// The engine.
+    pub engine: Engine,
+    /// The disk.
+    pub store: Store,
+    /// How far the clock is off, in milliseconds.
+    pub skew_ms: i64,
+    /// The card shown to others.
+    pub card: Card,
+    seed: [u8; 32],
+}
+
+/// When every card of a story begins to count.
+pub const EPOCH: Moment = Moment::from_seconds(1_790_000_000);
+
+impl Device {
+    /// A fresh profile.
+    #[must_use]
+    pub fn new(name: &'static str, number: u8) -> Self {
+        let identity = SigningKey::from_seed(&[number; 32]);
+        let seed = [number.wrapping_add(100); 32];
+        let card = card(name, &identity, &seed);
+        let store = Store::default();
+        let engine = Engine::new(own(&card, &seed, &identity), store.load());
+        Self { name, engine, store, skew_ms: 0, card, seed }
+    }
+
+    /// The program is killed and started again: what was not committed is gone.
+    pub fn restart(&mut self) {
+        let person = self.engine.own().person;
+        let own = Own {
+            person,
+            device: self.engine.own().device,
+            endpoint: self.engine.own().endpoint,
+            card: self.card.clone(),
+            evidence: SigningKey::from_seed(&self.seed),
+            addresses: self.engine.own().addresses.clone(),
+        };
+        self.engine = Engine::new(own, self.store.load());
+    }
+
+    /// The person.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.engine.own().person
+    }
+}
+
+fn transport(seed: &[u8; 32]) -> SigningKey {
+    SigningKey::from_seed(parloir_crypto::digest(seed).as_bytes())
+}
+
+fn own(card: &Card, seed: &[u8; 32], identity: &SigningKey) -> Own {
+    let evidence = SigningKey::from_seed(seed);
+    Own {
+        person: PersonId(identity.public()),
+        device: DeviceId(evidence.public()),
+        endpoint: EndpointId(transport(seed).public()),
+        card: card.clone(),
+        evidence,
+        addresses: vec![([127, 0, 0, 1], 1).into()],
+    }
+}
+
+fn card(name: &str, identity: &SigningKey, seed: &[u8; 32]) -> Card {
+    let person = Person {
+        name: name.to_owned(),
+        profession: "none".to_owned(),
+        jurisdiction: "fr".to_owned(),
+        ik: PersonId(identity.public()),
+        next_ik: Digest([9; 32]),
+        created: EPOCH,
+    };
+    let (evidence, endpoint) = (SigningKey::from_seed(seed), transport(seed));
+    let device = DeviceRecord {
+        person: person.ik,
+        serial: 1,
+        label: "bureau".to_owned(),
+        endpoint: EndpointId(endpoint.public()),
+        evidence: DeviceId(evidence.public()),
+        valid_after: EPOCH.plus_ms(-400 * 86_400_000),
+        valid_before: EPOCH.plus_ms(4_000 * 86_400_000),
+    };
+    let bytes = device.to_bytes();
+    let by_identity = identity.sign(DeviceRecord::NAMESPACE, &bytes);
+    let by_evidence = evidence.sign(NAMESPACE_DEVICE_EVIDENCE, &bytes);
+    let by_endpoint = endpoint.sign(NAMESPACE_DEVICE_ENDPOINT, &bytes);
+    let person_bytes = person.to_bytes();
+    let signature = identity.sign(Person::NAMESPACE, &person_bytes);
+    Card {
+        person: Signed { bytes: person_bytes, signature },
+        devices: vec![SignedDevice { bytes, by_identity, by_evidence, by_endpoint }],
+        revocations: Vec::new(),
+    }
+}
