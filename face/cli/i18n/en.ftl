@@ -36,6 +36,7 @@ status-matters = matters
 status-owed = owed
 status-version = version
 status-not-listening = off the network (parloir up to join)
+waiting-waiting-for-disk = This disk is full: nothing can be stored. Free some room; all goes on by itself.
 init-stretching = The vault is being made: stretching the passphrase takes a moment.
 init-done = Profile ready in { $home }.
 init-next = Next: parloir up, then parloir matter new “title”.

@@ -36,6 +36,7 @@ status-matters = dossiers
 status-owed = à remettre
 status-version = version
 status-not-listening = hors réseau (parloir up pour rejoindre)
+waiting-waiting-for-disk = Ce disque est plein : rien ne peut être enregistré. Libérez de la place ; tout reprend seul.
 init-stretching = Le coffre se prépare : la phrase de passe est durcie, cela prend un instant.
 init-done = Profil prêt dans { $home }.
 init-next = Ensuite : parloir up, puis parloir matter new « titre ».

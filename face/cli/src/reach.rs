@@ -6,10 +6,7 @@ use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, Notice, Reply, Request};
-use parloir_node::fault::Stop;
-use parloir_node::node::{Node, NodeOptions};
-use parloir_node::profile::{self, Profile, Stretch, Unlock};
-use parloir_node::socket;
+use parloir_node::{CallFault, Node, NodeOptions, Profile, Stop, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
@@ -41,13 +38,13 @@ pub struct NewProfile<'a> {
 /// Whether there is a profile at `home`.
 #[must_use]
 pub fn exists(home: &Path) -> bool {
-    profile::exists(home)
+    parloir_node::exists(home)
 }
 
 /// Bits of a passphrase, as the vault counts them.
 #[must_use]
 pub fn strength_bits(passphrase: &str) -> u32 {
-    profile::strength_bits(passphrase)
+    parloir_node::strength_bits(passphrase)
 }
 
 /// Makes a profile at `home` from new words, once `keep` has seen to it that they are kept.
@@ -59,10 +56,10 @@ pub fn create(
     new: &NewProfile<'_>,
     keep: &mut dyn FnMut(&str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let words = profile::words_new();
+    let words = parloir_node::words_new();
     keep(&Zeroizing::new(words.list().join(" ")))?;
     let stretch = if new.small { Stretch::SMALL } else { Stretch::STANDARD };
-    let new = profile::NewProfile {
+    let new = parloir_node::NewProfile {
         name: new.name,
         profession: new.profession,
         jurisdiction: new.jurisdiction,
@@ -76,7 +73,7 @@ pub fn create(
 /// Whether a node answers at `home`.
 #[must_use]
 pub fn runs(home: &Path) -> bool {
-    socket::call(home, &Request::Status, &mut |_| {}).is_ok()
+    parloir_node::runs(home)
 }
 
 /// The node that runs at `home`.
@@ -92,10 +89,10 @@ pub fn outside(home: &Path) -> Outside {
 
 impl Reach for Outside {
     fn ask(&mut self, request: &Request, notice: &mut dyn FnMut(Notice)) -> Result<Answer, Failure> {
-        match socket::call(&self.home, request, notice) {
+        match parloir_node::call(&self.home, request, notice) {
             Ok(reply) => settled(reply),
-            // It was there a moment ago, or never: what to do is the same.
-            Err(_) => Err(Refusal::NodeAbsent.into()),
+            Err(CallFault::NodeAbsent) => Err(Refusal::NodeAbsent.into()),
+            Err(fault) => Err(Failure::Fault(fault.to_string())),
         }
     }
 }
@@ -142,11 +139,16 @@ impl Inside {
     pub fn serve(&mut self) -> Result<(), Failure> {
         let node = self.node.clone();
         self.runtime.block_on(async move {
-            tokio::select! {
-                served = socket::serve(node.clone()) => served.map_err(|stop| stopped(&stop)),
-                () = node.asked_to_stop() => Ok(()),
+            let served = parloir_node::serve(&node);
+            tokio::pin!(served);
+            let interrupted = tokio::select! {
+                served = &mut served => return served.map_err(|stop| stopped(&stop)),
                 interrupted = interrupted() => interrupted,
-            }
+            };
+            // Whoever is being answered gets the answer, and the socket is taken away.
+            drop(node.ask(Request::Stop, &mut |_| {}).await);
+            served.await.map_err(|stop| stopped(&stop))?;
+            interrupted
         })
     }
 

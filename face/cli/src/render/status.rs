@@ -34,5 +34,10 @@ pub fn status(status: &Status, look: &Look<'_>) -> String {
         ],
         look,
     ));
+    if let Some(waiting) = &status.waiting {
+        for line in look.paragraph("  ", &look.speech.word("waiting", waiting)).lines() {
+            text.push_str(&format!("{}\n", look.bad(line)));
+        }
+    }
     text
 }

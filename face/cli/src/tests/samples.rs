@@ -171,6 +171,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 owed: 1,
                 sessions: 2,
                 version: "0.1.0".into(),
+                waiting: some("waiting-for-disk"),
             }),
         ),
         (

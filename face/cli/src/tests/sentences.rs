@@ -43,6 +43,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     ("stage", &["sealing", "sending", "receiving", "opening", "bundling"]),
     ("check", &["good", "warn", "bad"]),
+    ("waiting", &["waiting-for-disk"]),
 ];
 
 /// Each key with the names of its parts.
