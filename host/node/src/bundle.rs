@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use parloir_base::{DeviceId, Digest, Refusal};
 use parloir_base::limit::BATCH_BYTES_TARGET;
+use parloir_base::{DeviceId, Digest, Refusal};
 use parloir_journal::bundle::source::Out;
 use parloir_journal::bundle::{Plan, Sink, Source, WriteFault};
 use parloir_vault::{Bodies, DocumentState, Reader};

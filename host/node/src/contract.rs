@@ -4,7 +4,10 @@
 //! a line), and gets an [`Answer`]; long work sends [`Notice`]s before its answer. Names of people and matters in requests are
 //! *selectors*: a whole identifier, a unique prefix of at least four digits, or a unique part of the name or title.
 
-#![expect(missing_docs, reason = "fields of contract types are named by what they hold; shapes stand in docs/contract.md")]
+#![expect(
+    missing_docs,
+    reason = "fields of contract types are named by what they hold; shapes stand in docs/contract.md"
+)]
 
 use serde::{Deserialize, Serialize};
 

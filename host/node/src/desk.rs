@@ -165,6 +165,9 @@ impl Desk {
             }
             return self.stick(stuck);
         }
+        if writes.iter().any(|write| matches!(write, Write::Link { path: Some(_), .. })) {
+            self.hub.has_news.store(true, Ordering::Relaxed);
+        }
         let is_news = !writes.is_empty() || !effects.is_empty();
         if !answers.is_empty() && !writes.is_empty() {
             self.hub.wishes.hurry();
@@ -234,7 +237,8 @@ impl Desk {
         if self.stuck.is_none() || !has_room(&self.hub.who.home) {
             return;
         }
-        let probe = self.vault.put_setting("room", &[0; PROBE_BYTES]).and_then(|()| self.vault.put_setting("room", &[]));
+        let probe =
+            self.vault.put_setting("room", &[0; PROBE_BYTES]).and_then(|()| self.vault.put_setting("room", &[]));
         if probe.is_ok() && self.reload().is_ok() {
             self.stuck = None;
             self.hub.is_stuck.store(false, Ordering::Relaxed);

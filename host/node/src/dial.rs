@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use parloir_base::{Chance, EndpointId};
@@ -185,7 +186,8 @@ impl Call {
     }
 }
 
-/// The clock: expiries and checkpoints each minute, a full disk more often.
+/// The clock: expiries and checkpoints each minute, and soon after something came (a checkpoint is signed once what it covers is
+/// durable); a full disk more often.
 pub(crate) async fn clock(hub: Arc<Hub>) {
     hub.input(Input::Tick).await;
     let mut since = Instant::now();
@@ -194,10 +196,10 @@ pub(crate) async fn clock(hub: Arc<Hub>) {
             () = tokio::time::sleep(MEND) => {}
             () = hub.stopped() => return,
         }
-        if hub.is_stuck.load(std::sync::atomic::Ordering::Relaxed) {
+        if hub.is_stuck.load(Ordering::Relaxed) {
             drop(hub.look(crate::desk::Desk::mend).await);
         }
-        if since.elapsed() >= TICK {
+        if since.elapsed() >= TICK || hub.has_news.swap(false, Ordering::Relaxed) {
             since = Instant::now();
             hub.input(Input::Tick).await;
         }

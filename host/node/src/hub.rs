@@ -38,6 +38,8 @@ pub(crate) struct Hub {
     pub strangers: Arc<Semaphore>,
     /// Nothing can be made durable now.
     pub is_stuck: AtomicBool,
+    /// Links came from others since the last tick: what follows from them once they are durable is due soon.
+    pub has_news: AtomicBool,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
     pub met_at: Mutex<Vec<SocketAddr>>,

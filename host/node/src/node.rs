@@ -97,6 +97,7 @@ impl Node {
             frames: Arc::new(Semaphore::new(FRAMES_KIB_MAX)),
             strangers: Arc::new(Semaphore::new(parloir_base::limit::STRANGERS_MAX)),
             is_stuck: AtomicBool::new(false),
+            has_news: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
             met_at: Mutex::new(addresses),
         });

@@ -30,7 +30,14 @@ impl Pending {
     }
 
     /// A whole run of a chain, when all of it is here and it is short: it need not be read back from the disk to be sent.
-    pub fn run(&self, matter: MatterId, device: DeviceId, first: u64, last: u64, bytes_max: usize) -> Option<Vec<Carried>> {
+    pub fn run(
+        &self,
+        matter: MatterId,
+        device: DeviceId,
+        first: u64,
+        last: u64,
+        bytes_max: usize,
+    ) -> Option<Vec<Carried>> {
         let count = usize::try_from(last.checked_sub(first)?.checked_add(1)?).ok()?;
         if count > self.places.len() {
             return None;

@@ -1,7 +1,6 @@
 //! The sessions that are open, and the orders they were given.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -94,7 +93,8 @@ impl Handle {
 
     /// Asks for a document's body.
     pub fn fetch(&self, matter: MatterId, entry: Digest) {
-        drop(self.fetches.send((matter, entry)));
+        // A session that has ended fetches nothing.
+        let _ = self.fetches.send((matter, entry));
     }
 
     /// Ends it; never more gently than it was told before.
@@ -182,10 +182,5 @@ impl Registry {
         for handle in self.all() {
             handle.end(end);
         }
-    }
-
-    /// Where a device is met now.
-    pub fn remote(&self, peer: &EndpointId) -> Option<SocketAddr> {
-        self.sessions().values().find(|one| one.peer == *peer).map(|one| one.line.remote())
     }
 }

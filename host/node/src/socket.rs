@@ -71,9 +71,10 @@ pub async fn serve(node: &Arc<Node>) -> Result<(), Stop> {
     drop(listener);
     drop(std::fs::remove_file(&path));
     // Those who asked get their answers.
-    drop(tokio::time::timeout(std::time::Duration::from_secs(2), async {
-        while faces.join_next().await.is_some() {}
-    }).await);
+    drop(
+        tokio::time::timeout(std::time::Duration::from_secs(2), async { while faces.join_next().await.is_some() {} })
+            .await,
+    );
     Ok(())
 }
 

@@ -33,11 +33,8 @@ pub(crate) fn write(
     let mut mark = [0; 8];
     System.fill(&mut mark);
     let part = parent.join(format!(".parloir-{:016x}.part", u64::from_le_bytes(mark)));
-    let written = if is_folder {
-        unpack(bodies, document, &part, progress)
-    } else {
-        open(bodies, document, &part, progress)
-    };
+    let written =
+        if is_folder { unpack(bodies, document, &part, progress) } else { open(bodies, document, &part, progress) };
     let named = written.and_then(|()| rename(&part, &target));
     if let Err(stop) = named {
         drop(if is_folder { std::fs::remove_dir_all(&part) } else { std::fs::remove_file(&part) });

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use parloir_base::{Digest, MatterId, SessionId};
 use parloir_base::limit::SEGMENT_BYTES;
+use parloir_base::{Digest, MatterId, SessionId};
 
 use crate::hub::Hub;
 
@@ -158,7 +158,11 @@ impl Transfers {
     pub fn view(&self, entry: &Digest) -> Option<TransferView> {
         self.all().get(entry).map(|transfer| TransferView {
             stage: transfer.stage,
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a speed is shown, not counted with")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a speed is shown, not counted with"
+            )]
             speed: transfer.speed.filter(|_| transfer.by.is_some()).map(|speed| speed as u64),
         })
     }

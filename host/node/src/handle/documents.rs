@@ -33,7 +33,7 @@ pub(crate) async fn long<T: Send + 'static>(
         work(&mut |done, total| {
             if done >= last + NOTICE_BYTES || (done == total && done != last) {
                 last = done;
-                drop(told.send((done, total)));
+                let _ = told.send((done, total));
             }
         })
     });

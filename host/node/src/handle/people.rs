@@ -121,7 +121,12 @@ async fn joined(hub: &Arc<Hub>, person: PersonId, since: Moment) -> Result<Answe
         let matter: Option<MatterId> = match contact.map(|contact| &contact.trust) {
             Some(Trust::Invited(phrase)) => Some(phrase.matter),
             // Someone known: the matter that has just appeared.
-            _ => desk.engine.rooms().filter(|(_, room)| room.met >= since).max_by_key(|(_, room)| room.met).map(|(m, _)| *m),
+            _ => desk
+                .engine
+                .rooms()
+                .filter(|(_, room)| room.met >= since)
+                .max_by_key(|(_, room)| room.met)
+                .map(|(m, _)| *m),
         };
         Joined {
             state: "accepted".to_owned(),

@@ -10,8 +10,8 @@ use crate::contract::{DocumentLine, Item, ProgressLine};
 use crate::desk::{Desk, Stuck};
 use crate::documents::transfers::Stage;
 use crate::fault::Stop;
-use crate::show::{matter, owed, person};
 use crate::names;
+use crate::show::{matter, owed, person};
 
 /// The kinds that stand in a list of items; corrections and withdrawals show in what they are about.
 pub(crate) fn is_shown(kind: Kind) -> bool {

@@ -33,6 +33,7 @@ pub(crate) fn line(engine: &Engine, contact: &ContactRow) -> PersonLine {
 
 /// When one of a person's devices was last met.
 pub(crate) fn met(engine: &Engine, person: &PersonId) -> Option<Moment> {
-    let devices = engine.rooms().filter_map(|(_, room)| room.view.parties().get(person)).flat_map(|party| &party.devices);
+    let devices =
+        engine.rooms().filter_map(|(_, room)| room.view.parties().get(person)).flat_map(|party| &party.devices);
     devices.filter_map(|device| engine.address(&device.endpoint)?.met).max()
 }
