@@ -54,10 +54,3 @@ pub fn on_disk(target: &Path) -> [(&'static str, Verdict); 3] {
         ("verify.sh", script("verify.sh", "bash", target)),
     ]
 }
-
-/// The three verdicts.
-pub fn everyone(folder: &Folder) -> [(&'static str, Verdict); 3] {
-    let place = tempfile::tempdir().unwrap();
-    lay(folder, place.path());
-    on_disk(place.path())
-}

@@ -1,0 +1,434 @@
+//! The tamperings: a genuine bundle, altered by someone who rewrites the list of digests unless said otherwise.
+
+use std::collections::BTreeSet;
+
+use parloir_base::Digest;
+use parloir_crypto::sshsig::armour;
+use parloir_crypto::{commitment, digest};
+use parloir_journal::bundle::Form;
+use parloir_kit::{Figure, Folder, Story, figure};
+use parloir_wire::checkpoint::Checkpoint;
+use parloir_wire::matter::Role;
+use parloir_wire::{Entry, Kind, ReceiptKind, Record};
+
+/// One tampering.
+pub struct Plan {
+    /// What was done.
+    pub title: &'static str,
+    /// The altered bundle.
+    pub folder: Folder,
+    /// The code that our verifier gives.
+    pub code: &'static str,
+    /// What every verifier that sees it names.
+    pub names: String,
+    /// Whether the stock tools see it.
+    pub shell: bool,
+}
+
+/// The people and the bundle as they are before anyone alters them.
+struct Scene {
+    claire: Figure,
+    jean: Figure,
+    carole: Figure,
+    mallory: Figure,
+    story: Story,
+    full: Folder,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let (claire, jean, carole, mallory) = (figure::claire(), figure::jean(), figure::carole(), figure::mallory());
+        let story = Story::small(&claire, &jean, &carole);
+        let full = story.bundle(Form::Full);
+        Self { claire, jean, carole, mallory, story, full }
+    }
+
+    fn link(&self, who: &Figure, seq: usize) -> String {
+        format!("journal/{}/{seq:06}.txt", who.device_id())
+    }
+
+    fn item(&self, who: &Figure, seq: usize, name: &str) -> String {
+        format!("items/{}/{name}", self.digest(who, seq))
+    }
+
+    fn digest(&self, who: &Figure, seq: usize) -> Digest {
+        self.story.link(who, seq).unwrap()
+    }
+
+    fn selective(&self) -> Folder {
+        self.story.bundle(Form::Selective(BTreeSet::from([self.digest(&self.claire, 4)])))
+    }
+}
+
+/// The genuine bundle.
+pub fn genuine() -> Folder {
+    Scene::new().full
+}
+
+fn altered(base: &Folder, alter: impl FnOnce(&mut Folder)) -> Folder {
+    let mut folder = base.clone();
+    alter(&mut folder);
+    folder.reseal();
+    folder
+}
+
+fn replace(folder: &mut Folder, path: &str, from: &str, to: &str) {
+    let file = folder.files.get_mut(path).unwrap_or_else(|| panic!("{path}"));
+    let text = String::from_utf8(file.clone()).unwrap();
+    assert!(text.contains(from), "{path} holds {from}");
+    *file = text.replace(from, to).into_bytes();
+}
+
+fn flip(folder: &mut Folder, path: &str) {
+    let file = folder.files.get_mut(path).unwrap_or_else(|| panic!("{path}"));
+    let at = file.len() / 2;
+    file[at] ^= 1;
+}
+
+/// Flips one digit of the first line with this key, so that the record stays readable.
+fn flip_digit(folder: &mut Folder, path: &str, key: &str) {
+    let file = folder.files.get_mut(path).unwrap_or_else(|| panic!("{path}"));
+    let text = String::from_utf8(file.clone()).unwrap();
+    let at = text.find(key).unwrap() + key.len() + 2;
+    file[at] = if file[at] == b'0' { b'1' } else { b'0' };
+}
+
+fn resign(folder: &mut Folder, path: &str, key: &Figure, namespace: &str) {
+    let bytes = folder.files.get(path).unwrap().clone();
+    let signature = key.evidence.sign(namespace, &bytes);
+    let text = armour(&key.evidence.public(), namespace, &signature);
+    folder.files.insert(format!("{path}.sig"), text.into_bytes());
+}
+
+/// All of them.
+pub fn plans() -> Vec<Plan> {
+    let scene = Scene::new();
+    let mut plans = Vec::new();
+    listed(&scene, &mut plans);
+    keys(&scene, &mut plans);
+    links(&scene, &mut plans);
+    contents(&scene, &mut plans);
+    checkpoints(&scene, &mut plans);
+    stories(&mut plans);
+    selective(&scene, &mut plans);
+    plans
+}
+
+fn add(plans: &mut Vec<Plan>, title: &'static str, folder: Folder, code: &'static str, names: &str, shell: bool) {
+    plans.push(Plan { title, folder, code, names: names.to_owned(), shell });
+}
+
+/// The list of digests is not rewritten, or is itself what is altered.
+fn listed(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (full, body) = (&scene.full, scene.item(&scene.claire, 4, "body"));
+    let raw = |alter: &dyn Fn(&mut Folder)| {
+        let mut folder = full.clone();
+        alter(&mut folder);
+        folder
+    };
+    add(plans, "a bit of a message", raw(&|it| flip(it, &body)), "SUM-01", &body, true);
+    let link = scene.link(&scene.jean, 2);
+    add(plans, "a bit of a receipt", raw(&|it| flip(it, &link)), "SUM-01", &link, true);
+    let gone = raw(&|it| {
+        it.files.remove(&body);
+    });
+    add(plans, "a file taken away", gone, "SUM-02", &body, true);
+    let added = raw(&|it| {
+        it.files.insert(format!("items/{}/salt", Digest([1; 32])), vec![0; 32]);
+    });
+    add(plans, "a file added, not listed", added, "SUM-03", &Digest([1; 32]).to_hex(), true);
+    let unlisted = raw(&|it| replace(it, "SHA256SUMS", "  bundle.txt", "  ../bundle.txt"));
+    add(plans, "a list that leads out of the folder", unlisted, "SUM-02", "../bundle.txt", true);
+    let foreign = altered(full, |it| {
+        it.files.insert("notes.txt".to_owned(), b"to be believed".to_vec());
+    });
+    add(plans, "a file added and listed", foreign, "FORM-01", "notes.txt", true);
+    let stray = altered(full, |it| {
+        it.files.insert(format!("items/{}/salt", Digest([1; 32])), vec![0; 32]);
+        it.files.insert(format!("items/{}/body", Digest([1; 32])), b"never said".to_vec());
+    });
+    add(plans, "a content of no entry, listed", stray, "ITEM-04", &Digest([1; 32]).to_hex(), true);
+    let large = altered(full, |it| {
+        it.files.insert(body.clone(), vec![b'a'; 70_000]);
+    });
+    add(plans, "a content larger than can be", large, "FORM-04", &body, true);
+}
+
+fn keys(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (full, jean, claire, mallory) = (&scene.full, &scene.jean, &scene.claire, &scene.mallory);
+    let person = format!("keys/person-{}.txt", jean.id());
+    let device = format!("keys/device-{}.txt", jean.device_id());
+    let renamed = altered(full, |it| replace(it, &person, "Jean Martin", "Jean Dupont"));
+    add(plans, "a person renamed", renamed, "KEY-01", &jean.id().to_hex(), true);
+    let longer = altered(full, |it| replace(it, &device, "valid-before: 2026", "valid-before: 2036"));
+    add(plans, "a device's time prolonged", longer, "KEY-01", &jean.device_id().to_hex(), true);
+    let other = altered(full, |it| replace(it, &device, &jean.id().to_hex(), &claire.id().to_hex()));
+    add(plans, "a device given to another person", other, "SIG-02", &jean.device_id().to_hex(), true);
+    let evidence = format!("{device}.evidence.sig");
+    let swapped = altered(full, |it| {
+        let identity = it.files.get(&format!("{device}.sig")).unwrap().clone();
+        it.files.insert(evidence.clone(), identity);
+    });
+    add(plans, "a device without the proof of its key", swapped, "SIG-02", &evidence, true);
+    let register = altered(full, |it| {
+        let line = format!("device-{}", jean.device_id());
+        let key = parloir_crypto::sshsig::public_line(mallory.device_id().as_bytes());
+        let text = format!("{line} namespaces=\"parloir/1/entry\" {}\n", key.trim_end());
+        it.files.get_mut("keys/allowed_signers").unwrap().extend_from_slice(text.as_bytes());
+    });
+    add(plans, "another's key in the register", register, "FORM-07", "keys/allowed_signers", true);
+    let nobody = altered(full, |it| it.files.retain(|path, _| !path.contains(&jean.id().to_hex())));
+    add(plans, "a person taken away", nobody, "KEY-02", &jean.device_id().to_hex(), true);
+}
+
+fn links(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (full, jean, claire, mallory) = (&scene.full, &scene.jean, &scene.claire, &scene.mallory);
+    let message = scene.link(claire, 4);
+    let dated = altered(full, |it| replace(it, &message, "claimed-time: 2026-11-24", "claimed-time: 2026-11-23"));
+    add(plans, "an entry re-dated", dated, "SIG-01", &message, true);
+    let resigned = altered(full, |it| {
+        replace(it, &message, "claimed-time: 2026-11-24T02:05", "claimed-time: 2026-11-24T02:04");
+        resign(it, &message, mallory, Entry::NAMESPACE);
+    });
+    add(plans, "an entry re-dated and signed by another key", resigned, "SIG-02", &message, true);
+    let purpose = altered(full, |it| resign(it, &message, claire, "parloir/1/receipt"));
+    add(plans, "a signature for another purpose", purpose, "SIG-03", &message, true);
+    let garbled = altered(full, |it| {
+        it.files.insert(format!("{message}.sig"), b"-----BEGIN SSH SIGNATURE-----\nAAAA\n".to_vec());
+    });
+    add(plans, "a signature that cannot be read", garbled, "SIG-04", &message, true);
+    let unsigned = altered(full, |it| {
+        it.files.remove(&format!("{message}.sig"));
+    });
+    add(plans, "a signature taken away", unsigned, "FORM-05", &message, true);
+    let swapped = altered(full, |it| {
+        let (one, other) = (scene.link(jean, 2), scene.link(jean, 3));
+        for end in ["", ".sig"] {
+            let (a, b) = (it.files[&format!("{one}{end}")].clone(), it.files[&format!("{other}{end}")].clone());
+            it.files.insert(format!("{one}{end}"), b);
+            it.files.insert(format!("{other}{end}"), a);
+        }
+    });
+    add(plans, "two links swapped", swapped, "CHAIN-02", &scene.link(jean, 2), true);
+    let removed = altered(full, |it| it.files.retain(|path, _| !path.starts_with(&scene.link(jean, 2))));
+    add(plans, "a link taken out of the middle", removed, "CHAIN-01", &scene.link(jean, 3), true);
+    let cut = altered(full, |it| {
+        it.files.retain(|path, _| !path.starts_with(&scene.link(jean, 5)));
+    });
+    add(plans, "the last link taken away", cut, "FORM-06", "bundle.txt", false);
+    let renumbered = altered(full, |it| {
+        let bytes = it.files[&scene.link(jean, 5)].clone();
+        let by = it.files[&format!("{}.sig", scene.link(jean, 5))].clone();
+        it.files.insert(scene.link(jean, 6), bytes);
+        it.files.insert(format!("{}.sig", scene.link(jean, 6)), by);
+    });
+    add(plans, "a link repeated at another place", renumbered, "CHAIN-02", &scene.link(jean, 6), true);
+    let moved = altered(full, |it| {
+        let (from, to) = (scene.link(jean, 1), scene.link(claire, 1));
+        let (text, by) = (it.files[&from].clone(), it.files[&format!("{from}.sig")].clone());
+        it.files.insert(to.clone(), text);
+        it.files.insert(format!("{to}.sig"), by);
+    });
+    add(plans, "a link put in another person's chain", moved, "SIG-02", &scene.link(claire, 1), true);
+}
+
+fn contents(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (full, jean, claire) = (&scene.full, &scene.jean, &scene.claire);
+    let reply = scene.item(jean, 4, "body");
+    let said = altered(full, |it| {
+        it.files.insert(reply.clone(), b"non".to_vec());
+    });
+    add(plans, "a word changed for another as long", said, "ITEM-01", &reply, true);
+    let salt = altered(full, |it| {
+        let other = it.files[&scene.item(claire, 4, "salt")].clone();
+        it.files.insert(scene.item(jean, 4, "salt"), other);
+    });
+    add(plans, "a salt swapped", salt, "ITEM-01", &reply, true);
+    let dropped = altered(full, |it| {
+        it.files.remove(&reply);
+        it.files.remove(&scene.item(jean, 4, "salt"));
+    });
+    add(plans, "a content left out without a word", dropped, "FORM-08", "withheld.txt", true);
+    let document = scene.item(claire, 5, "document.pdf");
+    let other = altered(full, |it| {
+        it.files.insert(document.clone(), b"%PDF-1.7 a small dokument\n".to_vec());
+    });
+    add(plans, "a document swapped", other, "ITEM-03", &document, true);
+    let hidden = altered(full, |it| {
+        it.files.remove(&document);
+    });
+    add(plans, "a document left out without a word", hidden, "FORM-08", "withheld.txt", true);
+    let beside = altered(full, |it| {
+        it.files.insert(scene.item(claire, 5, "document.docx"), b"another".to_vec());
+    });
+    add(plans, "a second document beside the right one", beside, "ITEM-04", "document.docx", true);
+    let false_gap = altered(full, |it| {
+        let line = format!("content: {} privileged\n", scene.digest(claire, 4));
+        it.files.get_mut("withheld.txt").unwrap().extend_from_slice(line.as_bytes());
+    });
+    add(plans, "something declared missing that is there", false_gap, "FORM-08", "withheld.txt", true);
+    let title = altered(full, |it| replace(it, "bundle.txt", "title: Martin", "title: Durand"));
+    add(plans, "the summary's title", title, "FORM-06", "bundle.txt", false);
+}
+
+fn checkpoints(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (full, jean, claire, carole) = (&scene.full, &scene.jean, &scene.claire, &scene.carole);
+    let file = "checkpoints/000001.txt";
+    let by = |who: &Figure| format!("{file}.{}.sig", who.device_id());
+    let root = altered(full, |it| flip_digit(it, file, "root"));
+    add(plans, "a checkpoint's root", root, "CHECK-02", file, true);
+    let flipped = altered(full, |it| {
+        let text = armour(
+            &jean.evidence.public(),
+            Checkpoint::NAMESPACE,
+            &jean.evidence.sign(Checkpoint::NAMESPACE, b"another text"),
+        );
+        it.files.insert(by(jean), text.into_bytes());
+    });
+    add(plans, "a co-signature over another text", flipped, "CHECK-01", &by(jean), true);
+    let fewer = altered(full, |it| {
+        it.files.remove(&by(jean));
+    });
+    add(plans, "a co-signature taken away that is claimed", fewer, "CHECK-06", file, true);
+    let claimed = altered(full, |it| {
+        let text = it.files[file].clone();
+        let signature = carole.evidence.sign(Checkpoint::NAMESPACE, &text);
+        let text = armour(&carole.evidence.public(), Checkpoint::NAMESPACE, &signature);
+        it.files.insert(by(carole), text.into_bytes());
+    });
+    add(plans, "a co-signature that the journal does not know", claimed, "CHECK-06", file, true);
+    let gone = altered(full, |it| it.files.retain(|path, _| !path.starts_with("checkpoints/")));
+    add(plans, "all checkpoints taken away", gone, "CHECK-06", file, true);
+    let mut other = Story::new("another matter");
+    other.open(claire, "Autre");
+    let mut draft = other.draft();
+    let own = scene.story.clone().draft();
+    (draft.heads, draft.size, draft.root) = (own.heads, own.size, own.root);
+    let foreign = altered(full, |it| {
+        let bytes = draft.to_bytes();
+        for who in [claire, jean] {
+            let signature = who.evidence.sign(Checkpoint::NAMESPACE, &bytes);
+            let text = armour(&who.evidence.public(), Checkpoint::NAMESPACE, &signature);
+            it.files.insert(by(who), text.into_bytes());
+        }
+        it.files.insert(file.to_owned(), bytes);
+    });
+    add(plans, "a checkpoint of another matter, well signed", foreign, "CHECK-05", file, true);
+}
+
+/// Bundles whose makers hold the keys and sign what they may not.
+fn stories(plans: &mut Vec<Plan>) {
+    let scene = Scene::new();
+    let told = |jean: &Figure, tell: &dyn Fn(&mut Story)| {
+        let mut story = Story::new("Martin c. Durand");
+        story.open(&scene.claire, "Martin c. Durand");
+        story.admit(&scene.claire, jean, Role::Client);
+        tell(&mut story);
+        story.bundle(Form::Full)
+    };
+    let at = |seq: usize| format!("{}/{seq:06}.txt", scene.jean.device_id());
+    let mut expired = figure::jean();
+    expired.device.valid_before = figure::START;
+    let folder = told(&expired, &|story| {
+        story.entry(&expired, Kind::Message, b"too late", &[]);
+    });
+    add(plans, "signed with an expired key", folder, "KEY-05", &at(1), true);
+    let mut young = figure::jean();
+    young.device.valid_after = figure::START.plus_ms(7_200_000);
+    let folder = told(&young, &|story| {
+        story.entry(&young, Kind::Message, b"too early", &[]);
+    });
+    add(plans, "signed before the key's time", folder, "KEY-04", &at(1), true);
+    let mut revoked = figure::jean();
+    revoked.revoked = Some(figure::START);
+    let folder = told(&revoked, &|story| {
+        story.entry(&revoked, Kind::Message, b"by the thief", &[]);
+    });
+    add(plans, "signed with a revoked key", folder, "KEY-06", &at(1), true);
+    let jean = &scene.jean;
+    let mut folder = told(&revoked, &|_| {});
+    let path = format!("keys/revocation-{}-1.txt", jean.device_id());
+    replace(&mut folder, &path, "reason: stolen", "reason: retired");
+    folder.reseal();
+    add(plans, "a revocation altered", folder, "KEY-01", &path, true);
+    let folder = told(jean, &|story| {
+        let (document, _) = story.document(&scene.claire, "a.pdf", b"the right one");
+        story.receipt(jean, ReceiptKind::Delivered, document, Some(digest(b"another one")));
+    });
+    add(plans, "a receipt for another digest", folder, "RCPT-01", &at(1), true);
+    let folder = told(jean, &|story| {
+        story.receipt(jean, ReceiptKind::Delivered, Digest([5; 32]), None);
+    });
+    add(plans, "a receipt for what is not there", folder, "RCPT-02", &at(1), true);
+    let folder = told(jean, &|story| {
+        story.cards.push(scene.mallory.card());
+        story.entry(&scene.mallory, Kind::Message, b"let me in", &[]);
+    });
+    add(plans, "someone who was not admitted", folder, "PARTY-01", &scene.mallory.device_id().to_hex(), true);
+    let folder = told(jean, &|story| {
+        story.cards.push(scene.mallory.card());
+        let card = parloir_wire::matter::Admission { role: Role::Client, card: scene.mallory.card() };
+        story.entry(jean, Kind::Admission, &card.to_bytes(), &[]);
+        story.entry(&scene.mallory, Kind::Message, b"let me in", &[]);
+    });
+    add(
+        plans,
+        "someone admitted by another than the keeper",
+        folder,
+        "PARTY-01",
+        &scene.mallory.device_id().to_hex(),
+        true,
+    );
+    let folder = told(jean, &|story| {
+        let mut draft = story.draft();
+        draft.root = commitment(&[0; 32], b"what was never there");
+        story.propose(&scene.claire, &draft);
+        story.co_sign(jean);
+    });
+    add(plans, "a checkpoint of a false root, signed by both", folder, "CHECK-02", "checkpoints/000001.txt", true);
+    let folder = told(jean, &|story| {
+        let draft = story.draft();
+        story.propose(&scene.claire, &draft);
+        let mut second = story.draft();
+        second.prev = Some(Digest([3; 32]));
+        story.propose(&scene.claire, &second);
+    });
+    // The second does not follow: its entry stays in the journal and counts for nothing, as it does for everyone in the matter.
+    assert!(!folder.files.contains_key("checkpoints/000002.txt"));
+    let folder = told(jean, &|story| {
+        let mut other = Story::new("elsewhere");
+        other.entry(jean, Kind::Message, b"in another matter", &[]);
+        story.chains.insert(jean.device_id(), other.chains[&jean.device_id()].clone());
+    });
+    add(plans, "a link of another matter", folder, "CHAIN-03", "journal/", true);
+    let folder = told(jean, &|story| {
+        story.entry(jean, Kind::Message, b"first history", &[]);
+        story.entry(&scene.claire, Kind::Message, b"I have seen it", &[]);
+        story.chains.remove(&jean.device_id());
+        story.entry(jean, Kind::Message, b"second history", &[]);
+    });
+    add(plans, "a history rewritten after it was seen", folder, "CHAIN-04", "journal/", true);
+}
+
+fn selective(scene: &Scene, plans: &mut Vec<Plan>) {
+    let base = scene.selective();
+    let link = scene.digest(&scene.claire, 4);
+    let proof = format!("proofs/{link}.txt");
+    let node = altered(&base, |it| flip_digit(it, &proof, "node"));
+    add(plans, "a proof's path", node, "PROOF-01", &proof, true);
+    let index = altered(&base, |it| replace(it, &proof, "index: ", "index: 1"));
+    add(plans, "a proof's place", index, "PROOF-01", &proof, true);
+    let gone = altered(&base, |it| {
+        it.files.remove(&proof);
+    });
+    add(plans, "a proof taken away", gone, "PROOF-02", &proof, true);
+    let root = altered(&base, |it| flip_digit(it, "checkpoints/000001.txt", "root"));
+    add(plans, "the root of a selective bundle", root, "CHECK-01", "checkpoints/000001.txt", true);
+    let hidden = altered(&base, |it| {
+        let text = String::from_utf8(it.files["withheld.txt"].clone()).unwrap();
+        let kept: String =
+            text.lines().filter(|line| !line.starts_with("links: ")).map(|line| format!("{line}\n")).collect();
+        it.files.insert("withheld.txt".to_owned(), kept.into_bytes());
+    });
+    add(plans, "links left out without a word", hidden, "FORM-08", "withheld.txt", true);
+}
