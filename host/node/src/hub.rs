@@ -1,7 +1,7 @@
 //! What every task of a node shares.
 
 use std::net::SocketAddr;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use parloir_engine::{Act, Input, Outcome};
@@ -40,6 +40,8 @@ pub(crate) struct Hub {
     pub is_stuck: AtomicBool,
     /// Links came from others since the last tick: what follows from them once they are durable is due soon.
     pub has_news: AtomicBool,
+    /// Segments handed out: what tests of resuming count.
+    pub served_segments: AtomicU64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
     pub met_at: Mutex<Vec<SocketAddr>>,

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -98,6 +98,7 @@ impl Node {
             strangers: Arc::new(Semaphore::new(parloir_base::limit::STRANGERS_MAX)),
             is_stuck: AtomicBool::new(false),
             has_news: AtomicBool::new(false),
+            served_segments: AtomicU64::new(0),
             stopping: watch::Sender::new(false),
             met_at: Mutex::new(addresses),
         });
@@ -162,6 +163,13 @@ impl Node {
         if let Some(writer) = writer {
             drop(tokio::task::spawn_blocking(move || writer.join()).await);
         }
+    }
+
+    /// Segments handed out since the start. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn served_segments(&self) -> u64 {
+        self.hub.served_segments.load(Ordering::Relaxed)
     }
 
     /// What is behind the contract, for tests that must reach under it.

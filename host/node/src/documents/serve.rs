@@ -83,6 +83,7 @@ async fn answer(
     let read = |first: u64| {
         let (bodies, document) = (hub.bodies.clone(), document.clone());
         let count = AHEAD_SEGMENTS.min(end.saturating_sub(first));
+        hub.served_segments.fetch_add(count, Ordering::Relaxed);
         blocking(move || {
             let mut bytes = Vec::new();
             for (index, sealed) in (first..).zip(bodies.read_segments(&document, first, count)?) {

@@ -1,0 +1,100 @@
+//! Invitations and phrases that must not work, and what happens then.
+
+mod people;
+
+use parloir_node::contract::{Answer, Request};
+use people::{Person, meet};
+
+fn join(link: &str) -> Request {
+    Request::Join { link: link.into(), wait_ms: 30_000 }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_altered_own_or_withdrawn_invitation_is_refused() {
+    let (claire, jean, mallory) =
+        (Person::new("Claire").await, Person::new("Jean").await, Person::new("Mallory").await);
+    let matter = claire.open_matter("Martin", "each").await;
+    let link = claire.invite(&matter, "client").await;
+    assert_eq!(claire.refused(join(&link)).await, "INV-04");
+    let mut altered = link.clone();
+    let last = altered.pop().unwrap();
+    altered.push(if last == 'A' { 'B' } else { 'A' });
+    assert_eq!(jean.refused(join(&altered)).await, "INV-05");
+    assert_eq!(jean.refused(join("parloir:")).await, "INV-05");
+    jean.join(&link).await;
+    assert_eq!(mallory.refused(join(&link)).await, "INV-03");
+
+    let other = claire.invite(&matter, "expert").await;
+    let Answer::Invitations(lines) = claire.ask(Request::Invitations).await else { panic!() };
+    let open = lines.iter().find(|line| line.state == "open").unwrap();
+    claire.ask(Request::InvitationWithdraw { invitation: open.invitation.clone() }).await;
+    assert_eq!(mallory.refused(join(&other)).await, "INV-01");
+    assert!(mallory.person("Claire").await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_wrong_phrases_lock_a_contact_until_a_person_resets_it() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin", "each").await;
+    jean.join(&claire.invite(&matter, "client").await).await;
+    let words = claire.phrase("Jean").await;
+    let wrong = Request::Verify {
+        person: "Jean".into(),
+        words: "abaisser abandon abdiquer abeille".into(),
+        method: "phrase-by-voice".into(),
+    };
+    assert_eq!(claire.refused(wrong.clone()).await, "PHRASE-01");
+    assert_eq!(claire.refused(wrong.clone()).await, "PHRASE-01");
+    assert_eq!(claire.refused(wrong.clone()).await, "PHRASE-02");
+    let right = Request::Verify { person: "Jean".into(), words: words.clone(), method: "phrase-by-voice".into() };
+    assert_eq!(claire.refused(right).await, "PHRASE-02");
+    assert_eq!(claire.person("Jean").await.unwrap().trust, "locked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_leaves_before_the_phrase_was_compared() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin", "each").await;
+    let letter = claire.send(&matter, "secret").await;
+    jean.join(&claire.invite(&matter, "client").await).await;
+    let words = claire.phrase("Jean").await;
+    claire.ask(Request::Settle { wait_ms: 2_000 }).await;
+    let owed = claire.owed().await;
+    assert_eq!(owed[0].why, "unverified");
+    let Answer::Matters(lines) = jean.ask(Request::Matters).await else { panic!() };
+    assert!(lines.iter().all(|line| line.state == "awaited" && line.items == 0), "{lines:?}");
+    claire.verify("Jean", &words).await;
+    jean.verify("Claire", &words).await;
+    jean.receives(&matter, &letter).await;
+    claire.owes_nothing().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_party_gets_from_another_what_the_keeper_sent_while_it_was_away() {
+    let (mut claire, mut jean, carole) =
+        (Person::new("Claire").await, Person::new("Jean").await, Person::new("Carole").await);
+    let matter = claire.open_matter("Martin", "keeper").await;
+    meet(&claire, &jean, &matter, "client").await;
+    meet(&claire, &carole, &matter, "colleague").await;
+    jean.wait(Request::Matter { matter: matter.clone() }, |answer| match answer {
+        Answer::Matter(page) => {
+            page.parties.iter().any(|p| p.name == "Carole" && p.trust == "verified-by-keeper").then_some(())
+        }
+        _ => None,
+    })
+    .await;
+    jean.sleep().await;
+    let letter = claire.send(&matter, "Conclusions ci-jointes.").await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("conclusions.txt");
+    std::fs::write(&path, vec![7; 300_000]).unwrap();
+    let document = claire.send_file(&matter, &path).await;
+    carole.receives(&matter, &letter).await;
+    carole.receives(&matter, &document).await;
+    claire.sleep().await;
+    jean.wake().await;
+    jean.receives(&matter, &letter).await;
+    jean.receives(&matter, &document).await;
+    claire.wake().await;
+    claire.owes_nothing().await;
+}
