@@ -55,6 +55,19 @@ fn every_planted_tampering_is_refused_and_named_by_every_verifier_that_can_see_i
 }
 
 #[test]
+fn the_specification_has_a_row_for_each_tampering() {
+    let spec = include_str!("../../../docs/spec/bundle.md");
+    for plan in plans() {
+        let sees = if plan.shell { "yes" } else { "no" };
+        let row = |line: &&str| {
+            line.starts_with(&format!("| {} | ", plan.title))
+                && line.ends_with(&format!("| {} | yes | {sees} |", plan.code))
+        };
+        assert!(spec.lines().any(|line| row(&line)), "{} ({})", plan.title, plan.code);
+    }
+}
+
+#[test]
 fn a_link_to_elsewhere_is_refused_and_not_followed() {
     let place = tempfile::tempdir().unwrap();
     lay(&plant::genuine(), place.path());

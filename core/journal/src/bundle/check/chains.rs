@@ -32,6 +32,8 @@ pub struct Journal {
     pub places: BTreeMap<Digest, (DeviceId, u64)>,
     /// What links name, with the first that does.
     pub named: BTreeMap<Seen, (DeviceId, u64)>,
+    /// Checkpoints and countersignatures: what closes a journal stands after what it closes.
+    pub seals: BTreeSet<(DeviceId, u64)>,
     /// Structural facts.
     pub facts: Facts,
     /// Entries whose content is not there.
@@ -163,6 +165,9 @@ impl Journal {
                 claimed: receipt.claimed,
             }),
             Link::Entry(entry) => {
+                if matches!(entry.kind, Kind::Checkpoint | Kind::Countersignature) {
+                    self.seals.insert((device, seq));
+                }
                 for seen in &entry.seen {
                     self.named.entry(*seen).or_insert((device, seq));
                 }

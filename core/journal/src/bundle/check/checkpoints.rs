@@ -157,7 +157,8 @@ fn say(checkpoints: &Checkpoints, keys: &Keys, journal: &Journal, report: &mut R
     let last = checkpoints.values().next_back().map(|(checkpoint, _)| checkpoint.heads.as_slice()).unwrap_or_default();
     for (device, chain) in &journal.chains {
         let covered = last.iter().find(|head| head.device == *device).map_or(0, |head| head.seq);
-        if let Some((seq, _)) = chain.range(covered.saturating_add(1)..).next() {
+        let mut after = chain.range(covered.saturating_add(1)..);
+        if let Some((seq, _)) = after.find(|(seq, _)| !journal.seals.contains(&(*device, **seq))) {
             report.find(Code::NoteUncovered, Slot::Link(*device, *seq).path());
         }
     }
