@@ -5,8 +5,7 @@ use parloir_base::limit::FRAME_BYTES_MAX;
 use parloir_wire::frame::Frame;
 
 use crate::fault::Fault;
-use crate::line::Line;
-use crate::stream::{Receiving, Sending};
+use crate::stream::{Breaker, Receiving, Sending};
 
 const LENGTH_BYTES: usize = 4;
 /// What is read at once: several small frames, never more than a frame of the largest size needs.
@@ -59,7 +58,7 @@ impl FrameWriter {
 #[derive(Debug)]
 pub struct FrameReader {
     stream: Receiving,
-    line: Line,
+    breaker: Breaker,
     /// Bytes that came and were not yet given out; never more than a frame and one read.
     come: Vec<u8>,
     /// How many of them were given out.
@@ -67,8 +66,8 @@ pub struct FrameReader {
 }
 
 impl FrameReader {
-    pub(crate) fn new(stream: Receiving, line: Line) -> Self {
-        Self { stream, line, come: Vec::new(), given: 0 }
+    pub(crate) fn new(stream: Receiving, breaker: Breaker) -> Self {
+        Self { stream, breaker, come: Vec::new(), given: 0 }
     }
 
     /// The next frame. `None`: the other side has said that no further frame comes.
@@ -124,7 +123,7 @@ impl FrameReader {
     }
 
     fn break_off(&self, malformed: Malformed) -> Fault {
-        self.line.break_off();
+        self.breaker.break_off();
         Fault::Malformed(malformed)
     }
 }

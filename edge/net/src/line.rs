@@ -12,15 +12,13 @@ use parloir_wire::Path;
 use crate::address::classify;
 use crate::fault::Fault;
 use crate::frames::{FrameReader, FrameWriter};
-use crate::stream::{Receiving, Sending};
+use crate::stream::{Breaker, Receiving, Sending};
 
 /// Label of [`Line::exporter`] (RFC 8446, section 7.5).
 pub const EXPORTER_LABEL: &str = "parloir/1/session";
 
 /// Closing code: nothing is wrong.
 pub(crate) const CLOSE_DONE: VarInt = VarInt::from_u32(0);
-/// Closing code: the other side sent what no follower of the specification sends.
-pub(crate) const CLOSE_MALFORMED: VarInt = VarInt::from_u32(1);
 
 /// A line. Clones are the same line; it ends when the last is dropped, without a goodbye unless [`Line::close`] came first.
 #[derive(Clone, Debug)]
@@ -94,7 +92,10 @@ impl Line {
         let (send, receive) = both.map_err(|_| Fault::Closed)?;
         // Frames go before documents: a message never waits behind a transfer. It fails on a dead line only.
         drop(send.set_priority(1));
-        Ok((FrameWriter::new(Sending::new(send)), FrameReader::new(Receiving::new(receive), self.clone())))
+        Ok((
+            FrameWriter::new(Sending::new(send)),
+            FrameReader::new(Receiving::new(receive), Breaker::new(self.connection.clone())),
+        ))
     }
 
     /// Opens a further stream, waiting while the other side has as many as it allows.
@@ -127,10 +128,6 @@ impl Line {
     /// Resolves when the line is over, whoever ended it.
     pub async fn closed(&self) {
         self.connection.closed().await;
-    }
-
-    pub(crate) fn break_off(&self) {
-        self.connection.close(CLOSE_MALFORMED, b"");
     }
 
     fn after_control(&self) -> Result<(), Fault> {

@@ -113,3 +113,20 @@ fn written(error: &WriteError) -> Fault {
         _ => Fault::Closed,
     }
 }
+
+/// Closing code: the other side sent what no follower of the specification sends.
+const CLOSE_MALFORMED: VarInt = VarInt::from_u32(1);
+
+/// Ends the line of a stream on which something malformed came.
+#[derive(Clone, Debug)]
+pub(crate) struct Breaker(iroh::endpoint::Connection);
+
+impl Breaker {
+    pub(crate) fn new(connection: iroh::endpoint::Connection) -> Self {
+        Self(connection)
+    }
+
+    pub(crate) fn break_off(&self) {
+        self.0.close(CLOSE_MALFORMED, b"");
+    }
+}
