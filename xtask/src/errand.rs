@@ -1,5 +1,6 @@
 //! Errands around a build: each starts other programs or writes pages, and none decides anything.
 
+pub mod bench;
 pub mod codes;
 pub mod fuzz;
 pub mod sim;

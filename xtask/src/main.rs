@@ -9,7 +9,8 @@ const USAGE: &str = "usage: cargo xtask <errand>
   tidy [--rule NAME]      check the rules of ARCHITECTURE.md; without a violation, says how much it read
   codes                   write the missing pages of docs/codes from the refusals and their sentences
   fuzz [--seconds N]      run every fuzz target for N seconds (5 unless told)
-  sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)";
+  sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)
+  bench NAME [NUMBER]     measure one row of docs/benchmarks.md beside its peers, in one run";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => errand::fuzz::run(seconds),
         ["sim"] => errand::sim::run("10000"),
         ["sim", "--seeds", seeds] => errand::sim::run(seeds),
+        ["bench", name, more @ ..] => errand::bench::run(name, more),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)

@@ -1,0 +1,21 @@
+//! Runs one comparison of docs/benchmarks.md: builds the program with optimisation, then what measures it.
+
+use std::process::{Command, ExitCode};
+
+use crate::tidy::tree::project_top;
+
+/// Measures `name`; `more` goes to the program that measures.
+pub fn run(name: &str, more: &[&str]) -> ExitCode {
+    let cargo = || {
+        let mut command = Command::new(env!("CARGO"));
+        command.current_dir(project_top());
+        command
+    };
+    let built = super::carry_out(cargo().args(["build", "--quiet", "--release", "--package", "parloir-cli"]));
+    if built != ExitCode::SUCCESS {
+        return built;
+    }
+    super::carry_out(
+        cargo().args(["run", "--quiet", "--release", "--package", "parloir-bench", "--", name]).args(more),
+    )
+}
