@@ -1,0 +1,32 @@
+//! What the two people do, through their terminals alone.
+
+mod cuts;
+mod meeting;
+mod papers;
+mod proof;
+
+use crate::stage::Stage;
+use crate::trouble::Trouble;
+
+/// Bytes of each large document.
+pub const DOCUMENT_BYTES: u64 = 20 << 20;
+
+/// Plays it all.
+///
+/// # Errors
+/// What kept it from going on.
+pub fn play(stage: &mut Stage<'_>) -> Result<(), Trouble> {
+    stage.up()?;
+    let matter = meeting::meet(stage)?;
+    meeting::speak(stage, &matter)?;
+    stage.search("running: no phrase in either profile")?;
+    stage.shielded()?;
+    for host in &stage.network.hosts {
+        host.slow()?;
+    }
+    cuts::killed(stage, &matter)?;
+    cuts::unplugged(stage, &matter)?;
+    cuts::renumbered(stage, &matter)?;
+    cuts::away(stage, &matter)?;
+    proof::bundle(stage, &matter)
+}
