@@ -1,0 +1,63 @@
+//! Measures Parloir beside others: `parloir-bench NAME`, one comparison a name, from a clean start.
+//!
+//! Reading order: [`table`] (how figures are shown), [`people`] (who is measured), [`program`] (the program as a process),
+//! `peer` (the others), then one module for each row of docs/benchmarks.md.
+#![forbid(unsafe_code)]
+
+mod backlog;
+mod document;
+mod latency;
+mod memory;
+mod peer;
+mod people;
+mod program;
+mod resume;
+mod start;
+mod table;
+mod vault;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: parloir-bench NAME [NUMBER]
+  document [ROUNDS]   1 GiB from file to vault, against sendme and scp
+  latency [ROUNDS]    placed to delivered, against a bare ping with two flushes, and libtoxcore
+  backlog [COUNT]     COUNT messages waiting (100000 unless told), against libtoxcore
+  resume [ROUNDS]     256 MiB, the receiver killed at 10, 50 and 99 %
+  vault [ITEMS]       1000000 items unless told: unlock, list, search, against plain FTS5
+  start [ROUNDS]      start of the program to the first receipt, against libtoxcore
+  memory              resident memory of the program, idle and busy
+A peer that is not installed is left out, and the table says so.";
+
+/// What stopped a measurement, in words for whoever runs it.
+type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = words.get(1).and_then(|word| word.parse().ok());
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(fault) => return ended(Err(fault.into())),
+    };
+    ended(runtime.block_on(async {
+        match words.first().map(String::as_str) {
+            Some("document") => Box::pin(document::run(number.unwrap_or(5))).await,
+            Some("latency") => Box::pin(latency::run(number.unwrap_or(5))).await,
+            Some("backlog") => Box::pin(backlog::run(number.unwrap_or(100_000))).await,
+            Some("resume") => Box::pin(resume::run(number.unwrap_or(5))).await,
+            Some("vault") => Box::pin(vault::run(number.unwrap_or(1_000_000))).await,
+            Some("start") => Box::pin(start::run(number.unwrap_or(5))).await,
+            Some("memory") => Box::pin(memory::run()).await,
+            _ => Err(USAGE.into()),
+        }
+    }))
+}
+
+fn ended(outcome: Outcome<()>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
