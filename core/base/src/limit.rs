@@ -30,6 +30,10 @@ pub const HEADS_MAX: usize = 256;
 pub const CHECKPOINT_BYTES_MAX: usize = 48 * 1024;
 /// Entries held while an earlier one of the same chain is asked for, per matter.
 pub const HELD_MAX: usize = 4_096;
+/// What those may come to in bytes, per matter: a party cannot fill the memory with links that follow nothing.
+pub const HELD_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Matters that one verified person may bring this profile into before their openings come.
+pub const AWAITED_MAX: usize = 32;
 /// Addresses a device may say it can be met at.
 pub const ADDRESSES_MAX: usize = 16;
 /// Plain bytes of a document's segment: the unit of resuming.

@@ -39,10 +39,10 @@ impl Engine {
             Act::ResetPhrase { person } => {
                 let contact = self.contacts.get_mut(&person).ok_or(Refusal::PartyUnknown)?;
                 if let Trust::Invited(phrase) = &mut contact.trust {
-                    // Fresh words: those that were guessed at are gone.
+                    // The words stay until both devices make fresh ones: the other side may have verified already, and makes none.
                     phrase.failures = 0;
-                    phrase.words = None;
                     turn.write(Write::Contact(contact.clone()));
+                    self.renewed.insert(person);
                     self.start_phrases(turn, &person);
                 }
                 Ok(Outcome::Done)
@@ -256,7 +256,7 @@ impl Engine {
         if !item.kind.is_document() {
             return None;
         }
-        let (_, content) = turn.shelf.link(entry)?;
+        let (_, content) = turn.link(entry)?;
         Document::from_bytes(&content?.body).ok().map(|document| document.sha256)
     }
 }

@@ -64,14 +64,15 @@ impl Engine {
                 room.last_item.insert(self.own.device, seq);
             }
         }
-        turn.write(Write::Link {
+        let write = Write::Link {
             matter,
             digest,
             link: Signed { bytes, signature },
             content: Some(content),
             arrived: turn.now,
             path: None,
-        });
+        };
+        turn.write_link(self.own.device, seq, write);
         turn.grown.insert(matter);
         turn.tell(Event::Changed { matter });
         digest
@@ -98,14 +99,15 @@ impl Engine {
         if let Some(room) = self.rooms.get_mut(&matter) {
             room.chains.advance(self.own.device, seq, digest);
         }
-        turn.write(Write::Link {
+        let write = Write::Link {
             matter,
             digest,
             link: Signed { bytes, signature },
             content: None,
             arrived: turn.now,
             path: None,
-        });
+        };
+        turn.write_link(self.own.device, seq, write);
         turn.grown.insert(matter);
     }
 

@@ -1,6 +1,6 @@
 //! The state of a profile, and its one door: [`Engine::step`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 use parloir_base::{Chance, DeviceId, EndpointId, MatterId, Moment, PersonId, Refusal, SessionId};
@@ -47,6 +47,8 @@ pub struct Engine {
     pub(crate) held_by: BTreeMap<(EndpointId, MatterId), u64>,
     /// Devices that said they do not know this one, and when: they are left alone for a while.
     pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
+    /// People whose phrase a person reset: fresh words are made at the next occasion.
+    pub(crate) renewed: BTreeSet<PersonId>,
     /// The moment of the last step.
     pub(crate) now: Moment,
 }
@@ -65,6 +67,7 @@ impl Engine {
             sessions: BTreeMap::new(),
             held_by: BTreeMap::new(),
             unwelcome: BTreeMap::new(),
+            renewed: BTreeSet::new(),
             now: Moment::default(),
             own,
         };
@@ -125,11 +128,13 @@ impl Engine {
         room
     }
 
-    /// Remembers a contact and its devices. Returns `false` for a card that does not check.
+    /// Remembers a contact and its devices; one that its person revoked is nobody's. Returns `false` for a card that does not check.
     pub(crate) fn know(&mut self, contact: ContactRow) -> bool {
         let Ok(card) = check_card(&contact.card) else { return false };
         for device in &card.devices {
-            if device.evidence != self.own.device {
+            if card.revocations.iter().any(|revoked| revoked.evidence == device.evidence) {
+                self.endpoints.remove(&device.endpoint);
+            } else if device.evidence != self.own.device {
                 self.endpoints.insert(device.endpoint, (contact.person, device.evidence));
             }
         }
@@ -151,6 +156,17 @@ impl Engine {
     /// Whether content of a matter may go to and come from a person.
     pub(crate) fn trusts(&self, room: &Room, person: &PersonId) -> bool {
         *person != self.own.person && room.view.trusts(&self.own.person, person, &|who| self.verified(who))
+    }
+
+    /// Chains of a matter that a person may hear of.
+    pub(crate) fn chains_for(&self, matter: &MatterId, person: &PersonId) -> BTreeSet<DeviceId> {
+        let Some(room) = self.rooms.get(matter) else { return BTreeSet::new() };
+        let heads = room.chains.heads().into_iter().map(|head| head.device);
+        let hears = |device: &DeviceId| {
+            let author = room.person_of(device);
+            author.is_some_and(|author| author == self.own.person || room.view.may_hear(&author, person))
+        };
+        heads.filter(hears).collect()
     }
 
     /// Sends what this device has written since, to each session that stands in the matter.

@@ -28,9 +28,9 @@ impl Engine {
             return;
         }
         // The link here at the same place; or, where the newcomer names another one before it, the link it should have named.
-        let here = turn.shelf.digest_at(&matter, &device, seq);
-        let before = || turn.shelf.digest_at(&matter, &device, seq.saturating_sub(1));
-        let Some((one, _)) = here.or_else(before).and_then(|digest| turn.shelf.link(&digest)) else { return };
+        let here = turn.digest_at(&matter, &device, seq);
+        let before = || turn.digest_at(&matter, &device, seq.saturating_sub(1));
+        let Some((one, _)) = here.or_else(before).and_then(|digest| turn.link(&digest)) else { return };
         self.freeze(turn, matter, device, seq, one, other);
     }
 
@@ -45,6 +45,7 @@ impl Engine {
     ) {
         let Some(room) = self.rooms.get_mut(&matter) else { return };
         room.chains.freeze(device);
+        room.forks.insert(device, (one.clone(), other.clone()));
         turn.write(Write::Fork { matter, device, seq, one: one.clone(), other: other.clone(), found: turn.now });
         turn.tell(Event::Forked { matter, device });
         let hearers: BTreeSet<SessionId> = self

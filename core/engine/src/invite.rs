@@ -52,6 +52,9 @@ impl Engine {
         for row in &self.joins {
             let Ok(invitation) = Invitation::from_link(&row.link) else { continue };
             if invitation.endpoint == meeting.peer {
+                if meeting.redeeming.as_ref() == Some(&row.link) {
+                    return;
+                }
                 let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
                 meeting.redeeming = Some(row.link.clone());
                 turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
@@ -88,13 +91,15 @@ impl Engine {
         proof: &[u8; 32],
     ) -> Result<(InvitationRow, CheckedCard), Refusal> {
         let meeting = self.sessions.get(&session).ok_or(Refusal::DeviceRefused)?;
-        let checked = check_card(card).map_err(|_| Refusal::DeviceRefused)?;
-        let person = checked.person.ik;
+        // The proof costs less than the signatures of a card: a stranger without an invitation has no more looked at.
+        let digest = redeem::card_digest(card);
         let row = self
             .invitations
             .values()
-            .find(|row| redeem::redeems(&row.key, &meeting.exporter, &checked.digest, &self.own.endpoint, proof))
+            .find(|row| redeem::redeems(&row.key, &meeting.exporter, &digest, &self.own.endpoint, proof))
             .ok_or(Refusal::InvitationUnknown)?;
+        let checked = check_card(card).map_err(|_| Refusal::DeviceRefused)?;
+        let person = checked.person.ik;
         if !checked.devices.iter().any(|device| device.endpoint == meeting.peer) {
             return Err(Refusal::DeviceRefused);
         }
@@ -150,6 +155,7 @@ impl Engine {
         self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: vec![remote], met: Some(turn.now) });
         let proof = redeem::proof_to_accept(&row.key, &exporter, &self.own.card, &peer);
         turn.send(session, Frame::Accept { card: self.own.card.clone(), proof, matter: row.matter });
+        self.say_where(turn, session);
         turn.tell(Event::Redeemed { person });
         if self.verified(&person) {
             self.restate_verification(turn, row.matter, person);
@@ -168,13 +174,20 @@ impl Engine {
         matter: MatterId,
     ) {
         let Some(meeting) = self.sessions.get(&session) else { return };
-        let (peer, exporter, remote) = (meeting.peer, meeting.exporter, meeting.remote);
+        let (peer, exporter, remote, known) = (meeting.peer, meeting.exporter, meeting.remote, meeting.who.is_some());
         let pending: Vec<(String, Invitation)> = self
             .joins
             .iter()
             .filter_map(|row| Invitation::from_link(&row.link).ok().map(|i| (row.link.clone(), i)))
             .filter(|(_, invitation)| invitation.endpoint == peer)
             .collect();
+        if pending.is_empty() {
+            // A second answer from someone known says nothing new; anyone else was asked nothing, and nobody is alarmed.
+            if !known {
+                self.hang(turn, session, Refusal::DeviceRefused);
+            }
+            return;
+        }
         let Ok(checked) = check_card(&card) else {
             return self.impostor(turn, session);
         };
@@ -201,12 +214,15 @@ impl Engine {
         addresses.extend(invitation.addresses.iter().filter(|address| **address != remote));
         addresses.truncate(limit::ADDRESSES_MAX);
         self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, met: Some(turn.now) });
+        self.say_where(turn, session);
         self.await_matter(turn, matter);
         if self.verified(&person) {
             self.restate_verification(turn, matter, person);
             self.offer(turn, matter);
         }
         turn.tell(Event::Changed { matter });
+        // Another invitation by the same device may wait its turn.
+        self.redeem_on(turn, session);
     }
 
     /// A matter that this profile was brought into, whose opening has not come.
@@ -235,8 +251,12 @@ impl Engine {
         self.know(contact);
     }
 
-    /// Whoever answered is not who the invitation names, or does not hold its secret.
+    /// Whoever answered is not who the invitation names, or does not hold its secret. The transport proved that it is the device of
+    /// the link: it is the link that is wrong, for good.
     fn impostor(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        if let Some(link) = self.sessions.get_mut(&session).and_then(|meeting| meeting.redeeming.take()) {
+            self.settle_join(turn, link);
+        }
         turn.tell(Event::JoinRefused { refusal: Refusal::InvitationImpostor });
         self.hang(turn, session, Refusal::InvitationImpostor);
     }

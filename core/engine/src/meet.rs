@@ -38,13 +38,16 @@ impl Engine {
                 positions: Default::default(),
                 stated: Default::default(),
                 asked: Default::default(),
+                gaps: Default::default(),
                 redeeming: None,
                 inviter_run: None,
                 redeemer_run: None,
                 phrase_done: false,
             },
         );
-        turn.send(session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
+        // Where this device may be met is nothing that strangers need to hear.
+        let addresses = if who.is_some() { self.own.addresses.clone() } else { Vec::new() };
+        turn.send(session, Frame::Hello { version: VERSION, addresses });
         self.redeem_on(turn, session);
         if let Some((person, _)) = who {
             self.start_phrase(turn, session, &person);
@@ -116,7 +119,8 @@ impl Engine {
     /// The other side said no to what this side asked.
     fn refused(&mut self, turn: &mut Turn<'_>, session: SessionId, refusal: Refusal) {
         let Some(meeting) = self.sessions.remove(&session) else { return };
-        if refusal == Refusal::DeviceRefused {
+        // Only devices that are known are called, so only those are left alone.
+        if refusal == Refusal::DeviceRefused && self.endpoints.contains_key(&meeting.peer) {
             self.unwelcome.insert(meeting.peer, turn.now);
         }
         let final_for_joins = matches!(
@@ -161,13 +165,20 @@ impl Engine {
         }
     }
 
-    /// Where this device may be met changed: everyone in a session is told.
+    /// Where this device may be met changed: everyone known in a session is told.
     pub(crate) fn moved(&mut self, turn: &mut Turn<'_>, addresses: Vec<SocketAddr>) {
         self.own.addresses = addresses;
         self.own.addresses.truncate(limit::ADDRESSES_MAX);
-        for session in self.sessions.keys() {
-            turn.send(*session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
+        let known = |(session, meeting): (&SessionId, &Session)| meeting.who.map(|_| *session);
+        let hearers: Vec<SessionId> = self.sessions.iter().filter_map(known).collect();
+        for session in hearers {
+            self.say_where(turn, session);
         }
+    }
+
+    /// Says to someone known where this device may be met.
+    pub(crate) fn say_where(&self, turn: &mut Turn<'_>, session: SessionId) {
+        turn.send(session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
     }
 
     /// States this device's heads in every matter that may be spoken of with a person, and where the other parties may be met.
@@ -187,20 +198,27 @@ impl Engine {
     /// States this device's heads in one matter.
     pub(crate) fn state_one(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, ask: bool) {
         let Some(room) = self.rooms.get(&matter) else { return };
-        let heads = room.chains.heads();
-        let Some(meeting) = self.sessions.get_mut(&session) else { return };
-        let peer = meeting.peer;
-        let first = meeting.stated.insert(matter);
-        let who = meeting.who;
+        let mut heads = room.chains.heads();
+        let Some((peer, who)) = self.sessions.get(&session).map(|meeting| (meeting.peer, meeting.who)) else { return };
+        let Some((person, _)) = who else { return };
+        let may_hear = self.chains_for(&matter, &person);
+        heads.retain(|head| may_hear.contains(&head.device));
+        let first = self.sessions.get_mut(&session).is_some_and(|meeting| meeting.stated.insert(matter));
         turn.send(session, Frame::Frontier { matter, heads, ask });
         if !first {
             return;
         }
         let Some(room) = self.rooms.get(&matter) else { return };
+        for (device, (one, other)) in &room.forks {
+            if may_hear.contains(device) {
+                let (device, one, other) = (*device, one.clone(), other.clone());
+                turn.send(session, Frame::Fork { matter, device, one, other });
+            }
+        }
         let others = room.view.parties().values().flat_map(|party| &party.devices);
         for device in others.filter(|device| device.endpoint != peer && device.evidence != self.own.device) {
             // A party hears of the other devices of the same person from that person.
-            if who.is_some_and(|(person, _)| person == device.person) {
+            if person == device.person {
                 continue;
             }
             if let Some(row) = self.addresses.get(&device.endpoint) {

@@ -54,7 +54,7 @@ impl Engine {
         let Some(room) = self.rooms.get_mut(&matter) else { return };
         // Two sessions may have brought it: the second one changes nothing.
         let Some(wanted) = room.documents_wanted.remove(&entry) else { return };
-        let Some((signed, _)) = turn.shelf.link(&entry) else { return };
+        let Some((signed, _)) = turn.link(&entry) else { return };
         let Ok(Link::Entry(item)) = Link::from_bytes(&signed.bytes) else { return };
         let Some(author) = room.person_of(&wanted.device) else { return };
         if receipt == ReceiptKind::Delivered {
@@ -70,9 +70,19 @@ impl Engine {
     }
 
     /// Takes another device's receipt into account. `entry` is what it names, if it is here.
-    pub(crate) fn take_receipt(&mut self, matter: &MatterId, receipt: &Receipt, entry: Option<&Entry>) {
-        let (Some(room), Some(entry)) = (self.rooms.get_mut(matter), entry) else { return };
-        if entry.matter != *matter || receipt.receipt != ReceiptKind::Delivered {
+    pub(crate) fn take_receipt(
+        &mut self,
+        turn: &Turn<'_>,
+        matter: &MatterId,
+        receipt: &Receipt,
+        entry: Option<&Entry>,
+    ) {
+        let Some(entry) = entry else { return };
+        // Who states another digest has another document: nothing was delivered.
+        let same = !entry.kind.is_document()
+            || receipt.digest.is_some() && receipt.digest == self.document_digest(turn, entry, &receipt.about);
+        let Some(room) = self.rooms.get_mut(matter) else { return };
+        if !same || entry.matter != *matter || receipt.receipt != ReceiptKind::Delivered {
             return;
         }
         if entry.kind.is_document() {

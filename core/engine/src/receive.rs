@@ -3,6 +3,8 @@
 //! Order of the checks on a link, cheapest first: bounds and form, the matter, its place, its signature, its device's certificate,
 //! its commitment. What fails is not stored; what only has no right to be stated is stored, and folds to nothing.
 
+use std::collections::BTreeSet;
+
 use parloir_base::{DeviceId, Digest, MatterId, PersonId, SessionId, limit};
 use parloir_crypto::sign::{Claim, verify_all};
 use parloir_journal::chain::Place;
@@ -31,7 +33,9 @@ struct Checked {
 enum Stored {
     /// It is here now.
     New,
-    /// It was here, or cannot be taken now, or waits for the one before.
+    /// It waits for the one before.
+    Held,
+    /// It was here, or cannot be taken now.
     Not,
     /// The peer sent what no follower of the specification sends.
     Misbehaved,
@@ -53,6 +57,7 @@ impl Engine {
             && self.verified(&person)
             && !heads.is_empty()
             && self.rooms.len() < limit::MATTERS_PER_SESSION_MAX
+            && self.awaited_from(&person) < limit::AWAITED_MAX
         {
             self.await_matter(turn, matter);
             self.restate_verification(turn, matter, person);
@@ -63,19 +68,20 @@ impl Engine {
             return;
         }
         let own = heads.iter().find(|head| head.device == self.own.device).map_or(0, |head| head.seq);
+        let may_hear = self.chains_for(&matter, &person);
         let ours = self.ordered_heads(&matter);
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
         self.held_by.insert((meeting.peer, matter), own);
         let first = !meeting.positions.contains_key(&matter);
         let positions = meeting.positions.entry(matter).or_default();
         positions.state(heads, ask);
-        for head in ours {
+        for head in ours.into_iter().filter(|head| may_hear.contains(&head.device)) {
             if let Some(range) = positions.take(head.device, head.seq) {
                 let (device, first, last) = (range.device, range.first, range.last);
                 turn.run(Effect::SendLinks { session, matter, device, first, last });
             }
         }
-        self.compare_digests(turn, session, matter, heads);
+        self.compare_digests(turn, session, matter, heads, &may_hear);
         if first {
             self.fetch_all(turn, session, matter);
         }
@@ -84,6 +90,12 @@ impl Engine {
         } else {
             self.ask_if_lacking(turn, session, matter, heads);
         }
+    }
+
+    /// Matters into which someone brought this profile, and whose opening has not come.
+    fn awaited_from(&self, person: &PersonId) -> usize {
+        let pair = (self.own.person, *person);
+        self.rooms.values().filter(|r| r.view.matter().is_none() && r.view.verified().contains_key(&pair)).count()
     }
 
     /// Heads in an order in which a newcomer can check each chain: the keeper's first, for it admits the others.
@@ -99,11 +111,19 @@ impl Engine {
     }
 
     /// Where both have a place of a chain and name different links there, the other side is shown ours: one of the two is a fork.
-    fn compare_digests(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
+    fn compare_digests(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        heads: &[Seen],
+        may_hear: &BTreeSet<DeviceId>,
+    ) {
         let Some(room) = self.rooms.get(&matter) else { return };
         for head in heads {
-            let here = room.chains.head(&head.device).is_some_and(|own| own.seq >= head.seq);
-            let ours = if here { turn.shelf.digest_at(&matter, &head.device, head.seq) } else { None };
+            let here = may_hear.contains(&head.device)
+                && room.chains.head(&head.device).is_some_and(|own| own.seq >= head.seq);
+            let ours = if here { turn.digest_at(&matter, &head.device, head.seq) } else { None };
             if ours.is_some_and(|digest| digest != head.digest) {
                 let (device, first, last) = (head.device, head.seq, head.seq);
                 turn.run(Effect::SendLinks { session, matter, device, first, last });
@@ -142,11 +162,12 @@ impl Engine {
         };
         let mut last = LastItems::new();
         let parties = self.rooms.get(&matter).map_or(0, |room| room.view.parties().len());
-        let mut skipped = false;
+        let (mut skipped, mut held) = (false, false);
         for link in checked {
             let (device, seq) = (link.link.device(), link.link.seq());
             match self.store(turn, session, matter, link, &mut last) {
                 Stored::New => self.store_held(turn, session, matter, device, seq, &mut last),
+                Stored::Held => held = true,
                 Stored::Not => skipped = true,
                 Stored::Misbehaved => {
                     self.finish_batch(turn, session, matter, last);
@@ -157,9 +178,16 @@ impl Engine {
         self.finish_batch(turn, session, matter, last);
         // Someone was admitted on the way: links of theirs that came too early are asked for again.
         let grown = self.rooms.get(&matter).is_some_and(|room| room.view.parties().len() > parties);
-        if skipped && grown {
+        if (skipped && grown) || (held && self.gap_is_new(session, &matter)) {
             self.state_one(turn, session, matter, true);
         }
+    }
+
+    /// Whether something came since this side last asked for what lies before a held link: the same gap is not asked for twice.
+    fn gap_is_new(&mut self, session: SessionId, matter: &MatterId) -> bool {
+        let size = self.rooms.get(matter).map_or(0, |room| room.chains.size());
+        let Some(meeting) = self.sessions.get_mut(&session) else { return false };
+        meeting.gaps.insert(*matter, size) != Some(size)
     }
 
     fn finish_batch(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, last: LastItems) {
@@ -230,20 +258,20 @@ impl Engine {
         let Checked { link, digest, carried } = checked;
         let (device, seq, claimed) = (link.device(), link.seq(), link.claimed());
         let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
-        if room.person_of(&device).is_none() {
+        // A verified contact's device is known everywhere; only the keeper and the parties have a chain in this matter.
+        if !room.person_of(&device).is_some_and(|author| room.view.takes_from(&author, &link)) {
             return Stored::Not;
         }
         if let Some(positions) = self.sessions.get_mut(&session).and_then(|m| m.positions.get_mut(&matter)) {
             positions.has(device, seq);
         }
-        // What was stored in this very transaction is not on the shelf yet: it is known, and nothing else can stand there.
-        let shelf = turn.shelf;
-        let known = |seq: u64| shelf.digest_at(&matter, &device, seq).or(Some(digest));
+        let known = |seq: u64| turn.digest_at(&matter, &device, seq);
         match room.chains.place(&link, &digest, &known) {
             Place::Known => return Stored::Not,
+            Place::Gap { .. } if room.chains.is_frozen(&device) => return Stored::Not,
             Place::Gap { .. } => {
                 room.held.hold(device, seq, carried);
-                return Stored::Not;
+                return Stored::Held;
             }
             Place::Fork => {
                 self.fork_found(turn, matter, device, seq, carried.link);
@@ -254,25 +282,35 @@ impl Engine {
         if room.chains.is_frozen(&device) || room.register.may_sign(&device, claimed).is_err() {
             return Stored::Not;
         }
-        if let Link::Entry(entry) = &link
-            && !content_fits(entry, &carried)
-        {
+        let fits = match &link {
+            Link::Entry(entry) => content_fits(entry, &carried),
+            Link::Receipt(_) => carried.content.is_none(),
+        };
+        if !fits {
             return Stored::Misbehaved;
         }
         room.chains.advance(device, seq, digest);
         room.fresh = true;
+        let early = room.held.take(device, seq);
         let path = self.sessions.get(&session).map(|meeting| meeting.path);
         let body = carried.content.as_ref().map(|content| content.body.clone());
         let (link_bytes, content) = (carried.link, carried.content);
-        turn.write(Write::Link { matter, digest, link: link_bytes, content, arrived: turn.now, path });
+        let write = Write::Link { matter, digest, link: link_bytes, content, arrived: turn.now, path };
+        turn.write_link(device, seq, write);
         match &link {
             Link::Entry(entry) => self.take_entry(turn, matter, entry, digest, body.as_deref(), last),
             Link::Receipt(receipt) => {
                 if receipt.receipt == ReceiptKind::Delivered {
-                    let about = turn.shelf.link(&receipt.about).and_then(|(signed, _)| read_entry(&signed));
-                    self.take_receipt(&matter, receipt, about.as_ref());
+                    let about = turn.link(&receipt.about).and_then(|(signed, _)| read_entry(&signed));
+                    self.take_receipt(turn, &matter, receipt, about.as_ref());
                 }
             }
+        }
+        // Another link for this place was held: the device signed both.
+        if let Some(early) = early
+            && parloir_crypto::digest(&early.link.bytes) != digest
+        {
+            self.fork_found(turn, matter, device, seq, early.link);
         }
         Stored::New
     }

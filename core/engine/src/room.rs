@@ -9,6 +9,7 @@ use parloir_journal::register::KeyRegister;
 use parloir_matter::View;
 use parloir_wire::entry::{Kind, Link};
 use parloir_wire::shelf::{DocumentWanted, MatterLoad};
+use parloir_wire::text::Signed;
 
 use crate::fact;
 
@@ -34,6 +35,8 @@ pub struct Room {
     /// When it was seen first.
     pub met: Moment,
     pub(crate) held: Held,
+    /// Proofs of forks found since the program started: shown to whoever is met later.
+    pub(crate) forks: BTreeMap<DeviceId, (Signed, Signed)>,
     /// Something came since the last gossip: other sessions may lack it.
     pub(crate) fresh: bool,
     /// Checkpoints of the keeper that this device has not signed yet, by entry.

@@ -28,6 +28,8 @@ pub struct Session {
     pub(crate) stated: BTreeSet<MatterId>,
     /// The frontier that this side last asked after, by matter: the same one is not asked after twice.
     pub(crate) asked: BTreeMap<MatterId, Vec<Seen>>,
+    /// How much of each matter was here when this side last asked for what lies before a held link.
+    pub(crate) gaps: BTreeMap<MatterId, u64>,
     /// The invitation that was presented in this session.
     pub(crate) redeeming: Option<String>,
     pub(crate) inviter_run: Option<InviterRun>,

@@ -17,7 +17,7 @@ impl Engine {
     /// Starts a phrase in a session, if this side is the inviter and there is none yet.
     pub(crate) fn start_phrase(&mut self, turn: &mut Turn<'_>, session: SessionId, person: &PersonId) {
         let Some(phrase) = self.phrase_of(person) else { return };
-        if !phrase.inviter || phrase.words.is_some() {
+        if !phrase.inviter || phrase.words.is_some() && !self.renewed.contains(person) {
             return;
         }
         let (run, frame) = InviterRun::start(phrase.transcript, turn.chance);
@@ -70,10 +70,17 @@ impl Engine {
         transcript: &Digest,
         nonce: [u8; 32],
     ) {
-        let run = self.sessions.get_mut(&session).and_then(|meeting| meeting.inviter_run.as_mut());
-        if let Some(frame) = run.and_then(|run| run.nonce(transcript, nonce)) {
-            turn.send(session, frame);
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
+        let Some((person, _)) = meeting.who else { return };
+        let Some(frame) = meeting.inviter_run.as_mut().and_then(|run| run.nonce(transcript, nonce)) else { return };
+        // The other side makes fresh words once it has this frame: former ones are gone before it leaves.
+        if let Some(contact) = self.contacts.get_mut(&person)
+            && let Trust::Invited(phrase) = &mut contact.trust
+            && phrase.words.take().is_some()
+        {
+            turn.write(Write::Contact(contact.clone()));
         }
+        turn.send(session, frame);
     }
 
     pub(crate) fn phrase_reveal(
@@ -106,6 +113,7 @@ impl Engine {
             && phrase.transcript == *transcript
         {
             phrase.words = Some(words);
+            self.renewed.remove(person);
             turn.step.commit.push(Write::Contact(contact.clone()));
             turn.tell(Event::PhraseReady { person: *person });
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use parloir_base::DeviceId;
 use parloir_wire::entry::Seen;
+use parloir_wire::frame::CHAINS_MAX;
 
 /// A run of places of one chain, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,6 @@ pub struct Range {
 /// Positions of one peer in one matter.
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
-    /// What the peer said it has: durable there.
-    stated: BTreeMap<DeviceId, u64>,
     /// What it has or was sent in this session.
     sent: BTreeMap<DeviceId, u64>,
 }
@@ -32,7 +31,10 @@ impl Positions {
             self.sent.clear();
         }
         for head in heads {
-            self.stated.insert(head.device, head.seq);
+            // Chains are as many as devices can be; whoever names more is not listened to.
+            if self.sent.len() >= CHAINS_MAX && !self.sent.contains_key(&head.device) {
+                continue;
+            }
             let sent = self.sent.entry(head.device).or_insert(0);
             *sent = (*sent).max(head.seq);
         }
@@ -42,12 +44,6 @@ impl Positions {
     pub fn has(&mut self, device: DeviceId, seq: u64) {
         let sent = self.sent.entry(device).or_insert(0);
         *sent = (*sent).max(seq);
-    }
-
-    /// How far the peer said it has a chain.
-    #[must_use]
-    pub fn stated(&self, device: &DeviceId) -> u64 {
-        self.stated.get(device).copied().unwrap_or(0)
     }
 
     /// What it lacks of one chain whose head is `seq`, marked as sent.

@@ -1,7 +1,7 @@
 //! Who may do what, and to whom content may go.
 
 use parloir_base::{PersonId, Refusal};
-use parloir_wire::entry::Kind;
+use parloir_wire::entry::{Kind, Link};
 use parloir_wire::matter::VerificationRule;
 
 use crate::view::View;
@@ -27,6 +27,25 @@ impl View {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether a link of `author` belongs in this matter: the keeper's and the parties' do. Before the opening only an opening does.
+    #[must_use]
+    pub fn takes_from(&self, author: &PersonId, link: &Link) -> bool {
+        match self.matter() {
+            Some(matter) => *author == matter.keeper || self.parties().contains_key(author),
+            None => matches!(link, Link::Entry(entry) if entry.kind == Kind::Opening),
+        }
+    }
+
+    /// Whether what `author` wrote may be brought to `to` by another party that trusts `to`. Where each party verifies for itself,
+    /// nobody may pass on the words of one who has not said that it did; the keeper, who admits everyone, is heard by all.
+    #[must_use]
+    pub fn may_hear(&self, author: &PersonId, to: &PersonId) -> bool {
+        author == to
+            || self.keeper() == Some(author)
+            || self.matter().is_some_and(|matter| matter.verification == VerificationRule::Keeper)
+            || self.verified().contains_key(&(*author, *to))
     }
 
     /// Whether content of this matter may go from `from` to `to`, and be taken by `from` from `to`. `own` says whom `from` has
