@@ -13,10 +13,10 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::chance::{System, now};
 use crate::fault::{Fault, Stop};
-use crate::hub::Hub;
 use crate::overlay::{Overlay, Pending};
 use crate::registry::{End, Order};
 use crate::room::has_room;
+use crate::shared::Shared;
 
 /// Jobs that may wait for the writer.
 pub(crate) const JOBS_MAX: usize = 1_024;
@@ -66,7 +66,7 @@ pub(crate) enum Stuck {
 pub(crate) struct Desk {
     pub engine: Engine,
     pub vault: Vault,
-    pub hub: Arc<Hub>,
+    pub hub: Arc<Shared>,
     stuck: Option<Stuck>,
     wished: Instant,
 }
@@ -83,7 +83,7 @@ struct Batch {
 }
 
 impl Desk {
-    pub fn new(engine: Engine, vault: Vault, hub: Arc<Hub>) -> Self {
+    pub fn new(engine: Engine, vault: Vault, hub: Arc<Shared>) -> Self {
         Self { engine, vault, hub, stuck: None, wished: Instant::now() }
     }
 

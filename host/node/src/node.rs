@@ -24,6 +24,7 @@ use crate::profile::{Profile, Who};
 use crate::protect;
 use crate::readers::Readers;
 use crate::registry::End;
+use crate::shared::Shared;
 
 /// How long sessions may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
@@ -84,9 +85,8 @@ impl Node {
     fn assemble(vault: Vault, who: Who, door: Option<Door>, addresses: Vec<SocketAddr>) -> Result<Self, Stop> {
         let engine = Engine::new(who.own(addresses.clone()), vault.load()?);
         let (jobs, jobs_end) = mpsc::channel(JOBS_MAX);
-        let hub = Arc::new(Hub {
+        let shared = Arc::new(Shared {
             who,
-            jobs,
             events: Default::default(),
             registry: Default::default(),
             wishes: Default::default(),
@@ -102,7 +102,8 @@ impl Node {
             stopping: watch::Sender::new(false),
             met_at: Mutex::new(addresses),
         });
-        let mut desk = Desk::new(engine, vault, hub.clone());
+        let hub = Arc::new(Hub { shared: shared.clone(), jobs });
+        let mut desk = Desk::new(engine, vault, shared);
         desk.remember_addresses();
         let writer = std::thread::Builder::new()
             .name("writer".into())

@@ -223,11 +223,11 @@ async fn watch(
         if is_blocked.load(Ordering::Relaxed) {
             // This side is not listening: the silence is its own. The other side hears that it lives.
             handle.heard();
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 handle.order(Order::Frame(Frame::Pong { number: 0 }));
             }
         } else if handle.is_busy.load(Ordering::Relaxed) || handle.transfers.load(Ordering::Relaxed) > 0 {
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 handle.order(Order::Frame(Frame::Ping { number }));
                 asking_since.get_or_insert_with(Instant::now);
             }
@@ -242,7 +242,7 @@ async fn watch(
                 handle.end(End::Drained);
             }
         }
-        if number % RECORD_SECONDS == 0 {
+        if number.is_multiple_of(RECORD_SECONDS) {
             record.update(hub, &handle.line, false).await;
         }
     }

@@ -26,7 +26,8 @@ async fn a_folder_of_awkward_names_arrives_whole() {
     let deep = folder.join("a/b/c/d/e").join("x".repeat(120)).join("y".repeat(120));
     std::fs::create_dir_all(&deep).unwrap();
     std::fs::create_dir(folder.join("vide")).unwrap();
-    for (name, content) in [("emoji 🦉.txt", "hibou"), ("vide.bin", ""), (long.as_str(), "long"), ("a/été.md", "été")] {
+    for (name, content) in [("emoji 🦉.txt", "hibou"), ("vide.bin", ""), (long.as_str(), "long"), ("a/été.md", "été")]
+    {
         std::fs::write(folder.join(name), content).unwrap();
     }
     std::fs::write(deep.join("fin.txt"), vec![1; 70_000]).unwrap();

@@ -21,8 +21,8 @@ async fn what_was_written_while_the_other_was_away_arrives_once_it_appears_and_o
     let (mut claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
     let matter = acquainted(&claire, &jean).await;
     claire.owes_nothing().await;
-    jean.sleep().await;
-    claire.sleep().await;
+    jean.leave().await;
+    claire.leave().await;
     claire.wake_offline().await;
     let mut letters = Vec::new();
     for number in 0..20 {
@@ -49,7 +49,7 @@ async fn a_transfer_that_a_power_cut_stopped_goes_on_where_it_was() {
     let (claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
     let matter = acquainted(&claire, &jean).await;
     let folder = tempfile::tempdir().unwrap();
-    let bytes = 96 * 1024 * 1024;
+    let bytes = 24 * 1024 * 1024;
     let item = claire.send_file(&matter, &file(folder.path(), "scanner.bin", bytes)).await;
     let before = loop {
         let items = jean.items(&matter).await;
@@ -76,7 +76,7 @@ async fn a_paused_transfer_waits_for_its_person_and_goes_on() {
     let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
     let matter = acquainted(&claire, &jean).await;
     let folder = tempfile::tempdir().unwrap();
-    let item = claire.send_file(&matter, &file(folder.path(), "film.mp4", 96 * 1024 * 1024)).await;
+    let item = claire.send_file(&matter, &file(folder.path(), "film.mp4", 24 * 1024 * 1024)).await;
     loop {
         let pause = Request::Transfer { matter: matter.clone(), item: item.clone(), pause: true };
         match jean.reply(pause).await {
@@ -113,7 +113,9 @@ async fn a_full_disk_refuses_what_is_written_and_takes_it_once_there_is_room() {
     assert_eq!(status.waiting.as_deref(), Some("waiting-for-disk"));
     claire.node().under(|vault| vault.set_number("max_page_count", 1 << 30).unwrap()).await.unwrap();
     claire
-        .wait(Request::Status, |answer| matches!(answer, Answer::Status(status) if status.waiting.is_none()).then_some(()))
+        .wait(Request::Status, |answer| {
+            matches!(answer, Answer::Status(status) if status.waiting.is_none()).then_some(())
+        })
         .await;
     let Reply::Done(_) = claire.reply(send()).await else { panic!() };
     claire.owes_nothing().await;
@@ -129,8 +131,10 @@ async fn a_full_disk_of_the_receiver_keeps_everything_owed_until_there_is_room()
     for _ in 0..40 {
         claire.send(&matter, &text).await;
     }
-    jean.wait(Request::Status, |answer| matches!(answer, Answer::Status(status) if status.waiting.is_some()).then_some(()))
-        .await;
+    jean.wait(Request::Status, |answer| {
+        matches!(answer, Answer::Status(status) if status.waiting.is_some()).then_some(())
+    })
+    .await;
     assert!(!claire.owed().await.is_empty());
     jean.node().under(|vault| vault.set_number("max_page_count", 1 << 30).unwrap()).await.unwrap();
     claire.owes_nothing().await;

@@ -83,7 +83,12 @@ async fn a_party_gets_from_another_what_the_keeper_sent_while_it_was_away() {
         _ => None,
     })
     .await;
-    jean.sleep().await;
+    // At the next meeting each party hears where the others were last met.
+    jean.leave().await;
+    jean.wake().await;
+    let first = claire.send(&matter, "Bonjour à tous.").await;
+    jean.receives(&matter, &first).await;
+    jean.leave().await;
     let letter = claire.send(&matter, "Conclusions ci-jointes.").await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("conclusions.txt");
@@ -91,7 +96,7 @@ async fn a_party_gets_from_another_what_the_keeper_sent_while_it_was_away() {
     let document = claire.send_file(&matter, &path).await;
     carole.receives(&matter, &letter).await;
     carole.receives(&matter, &document).await;
-    claire.sleep().await;
+    claire.leave().await;
     jean.wake().await;
     jean.receives(&matter, &letter).await;
     jean.receives(&matter, &document).await;

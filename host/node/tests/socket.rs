@@ -22,7 +22,13 @@ async fn a_face_asks_over_the_socket_and_is_told_when_no_node_runs() {
     let node = claire.node().clone();
     let serving = tokio::spawn(async move { serve(&node).await });
     let waiting = home.clone();
-    tokio::task::spawn_blocking(move || while !runs(&waiting) { std::thread::yield_now() }).await.unwrap();
+    tokio::task::spawn_blocking(move || {
+        while !runs(&waiting) {
+            std::thread::yield_now()
+        }
+    })
+    .await
+    .unwrap();
     assert_eq!(std::fs::metadata(home.join("node.sock")).unwrap().permissions().mode() & 0o777, 0o600);
 
     let asked = home.clone();
@@ -43,6 +49,6 @@ async fn a_face_asks_over_the_socket_and_is_told_when_no_node_runs() {
     .await
     .unwrap();
     serving.await.unwrap().unwrap();
-    claire.sleep().await;
+    claire.leave().await;
     assert!(!home.join("node.sock").exists());
 }

@@ -47,9 +47,9 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
         let Ok(Some((document, is_paused))) = look.await else { continue };
         hub.transfers.offer(matter, entry, handle.id);
         if is_paused {
-            hub.transfers.pause(hub, matter, &entry, true);
+            hub.transfers.pause(&hub.registry, matter, &entry, true);
         }
-        let Some(claim) = Claim::take(hub, entry, handle.id) else { continue };
+        let Some(claim) = Claim::take(&hub.transfers, &hub.registry, entry, handle.id) else { continue };
         handle.transfers.fetch_add(1, Ordering::Relaxed);
         let broken = bring(hub, handle, matter, entry, document, claim).await;
         handle.transfers.fetch_sub(1, Ordering::Relaxed);

@@ -14,7 +14,7 @@ use parloir_base::limit::FOLDER_FILES_MAX;
 use parloir_wire::document::clean_path;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, openat, statat};
 
-use crate::documents::place::{Print, unreadable};
+use crate::documents::print::{Print, unreadable};
 use crate::fault::Stop;
 
 const BLOCK: usize = 512;

@@ -4,6 +4,7 @@ pub(crate) mod fetch;
 pub(crate) mod folder;
 pub(crate) mod media;
 pub(crate) mod place;
+mod print;
 pub(crate) mod serve;
 mod store;
 pub(crate) mod target;

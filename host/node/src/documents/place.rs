@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use parloir_base::{Chance, Refusal};
@@ -14,36 +13,8 @@ use zeroize::Zeroizing;
 use crate::chance::System;
 use crate::documents::folder;
 use crate::documents::media::guess;
+use crate::documents::print::{Print, unreadable};
 use crate::fault::Stop;
-
-/// What stays the same of a file that nobody writes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Print {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-}
-
-impl Print {
-    /// Of an open file.
-    pub fn of(file: &File) -> io::Result<Self> {
-        let meta = file.metadata()?;
-        Ok(Self {
-            device: meta.dev(),
-            inode: meta.ino(),
-            bytes: meta.len(),
-            modified: (meta.mtime(), meta.mtime_nsec()),
-            changed: (meta.ctime(), meta.ctime_nsec()),
-        })
-    }
-
-    /// Its length.
-    pub const fn bytes(&self) -> u64 {
-        self.bytes
-    }
-}
 
 /// Seals a file. Progress: plain bytes done, of how many.
 pub(crate) fn file(bodies: &Bodies, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Document, Stop> {
@@ -58,10 +29,10 @@ pub(crate) fn file(bodies: &Bodies, path: &Path, progress: &mut dyn FnMut(u64, u
     let before = Print::of(&file).map_err(Stop::source)?;
     let key = Zeroizing::new(System.bytes32());
     // One byte more than there should be is enough to see that the file grew.
-    let mut source = (&file).take(before.bytes.saturating_add(1));
-    let sealed = bodies.seal(&mut source, *key, &mut |done| progress(done, before.bytes))?;
+    let mut source = (&file).take(before.bytes().saturating_add(1));
+    let sealed = bodies.seal(&mut source, *key, &mut |done| progress(done, before.bytes()))?;
     let still_there = || -> io::Result<bool> {
-        Ok(Print::of(&file)? == before && Print::of(&File::from(open()?))? == before && sealed.bytes == before.bytes)
+        Ok(Print::of(&file)? == before && Print::of(&File::from(open()?))? == before && sealed.bytes == before.bytes())
     };
     if !still_there().unwrap_or(false) {
         bodies.erase(&sealed.root)?;
@@ -105,15 +76,4 @@ fn name(path: &Path) -> Result<String, Stop> {
     // A path that ends in `..` or is `/` has no name of its own.
     let name = path.file_name().and_then(|name| name.to_str()).ok_or(Refusal::DocumentName)?;
     Ok(clean_file_name(name)?)
-}
-
-/// A broken link, a missing file, a socket: nothing that can be placed.
-pub(crate) fn unreadable(error: rustix::io::Errno) -> Stop {
-    use rustix::io::Errno;
-    match error {
-        Errno::NOENT | Errno::LOOP | Errno::NXIO | Errno::NODEV | Errno::NOTDIR | Errno::OPNOTSUPP => {
-            Refusal::DocumentKind.into()
-        }
-        other => Stop::source(other.into()),
-    }
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, MatterId, SessionId};
 
-use crate::hub::Hub;
+use crate::registry::Registry;
 
 /// How much the latest measure weighs in the speed: the last ten or so count.
 const SPEED_WEIGHT: f64 = 0.2;
@@ -130,24 +130,24 @@ impl Transfers {
     }
 
     /// Pauses it, or lets it go on: then every session that offers it is asked again.
-    pub fn pause(&self, hub: &Hub, matter: MatterId, entry: &Digest, is_paused: bool) {
+    pub fn pause(&self, registry: &Registry, matter: MatterId, entry: &Digest, is_paused: bool) {
         self.known(matter, *entry);
         self.with(entry, |transfer| {
             transfer.stage = if is_paused { Stage::Paused } else { Stage::Receiving };
             transfer.speed = None;
         });
         if !is_paused {
-            self.ask_again(hub, entry);
+            self.ask_again(registry, entry);
         }
     }
 
-    fn ask_again(&self, hub: &Hub, entry: &Digest) {
+    fn ask_again(&self, registry: &Registry, entry: &Digest) {
         let (matter, offers) = match self.all().get(entry) {
             Some(transfer) if transfer.stage != Stage::Paused => (transfer.matter, transfer.offers.clone()),
             _ => return,
         };
         for session in offers {
-            match hub.registry.find(session) {
+            match registry.find(session) {
                 Some(handle) => handle.fetch(matter, *entry),
                 None => self.withdraw(entry, session),
             }
@@ -170,14 +170,20 @@ impl Transfers {
 
 /// The right to bring one document in: one session at a time. Given back when dropped, and then offered to the others.
 pub(crate) struct Claim {
-    hub: Arc<Hub>,
+    transfers: Arc<Transfers>,
+    registry: Arc<Registry>,
     entry: Digest,
 }
 
 impl Claim {
     /// Takes it, unless another session has it or a person paused the document.
-    pub fn take(hub: &Arc<Hub>, entry: Digest, session: SessionId) -> Option<Self> {
-        let mut all = hub.transfers.all();
+    pub fn take(
+        transfers: &Arc<Transfers>,
+        registry: &Arc<Registry>,
+        entry: Digest,
+        session: SessionId,
+    ) -> Option<Self> {
+        let mut all = transfers.all();
         let transfer = all.get_mut(&entry)?;
         if transfer.by.is_some() || matches!(transfer.stage, Stage::Paused | Stage::Wrong) {
             return None;
@@ -185,13 +191,13 @@ impl Claim {
         transfer.by = Some(session);
         (transfer.have, transfer.speed) = (0, None);
         drop(all);
-        Some(Self { hub: hub.clone(), entry })
+        Some(Self { transfers: transfers.clone(), registry: registry.clone(), entry })
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        self.hub.transfers.with(&self.entry, |transfer| transfer.by = None);
-        self.hub.transfers.ask_again(&self.hub, &self.entry);
+        self.transfers.with(&self.entry, |transfer| transfer.by = None);
+        self.transfers.ask_again(&self.registry, &self.entry);
     }
 }

@@ -214,3 +214,6 @@ impl Write for Unpacker {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

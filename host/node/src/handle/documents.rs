@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 use crate::contract::{Answer, Notice, Opened};
 use crate::documents::{fetch, place, target};
 use crate::fault::{Fault, Stop};
-use crate::handle::Notices;
 use crate::handle::items::{meant, placed};
 use crate::handle::matters::named;
 use crate::hub::Hub;
+use crate::notices::Notices;
 use crate::show::item as show;
 
 /// Bytes between two notices: a bar moves, and nothing else has to.
@@ -120,7 +120,7 @@ pub(crate) async fn transfer(hub: &Arc<Hub>, matter: String, item: String, pause
     }
     let setting: &'static [u8] = if pause { b"1" } else { b"" };
     hub.look(move |desk| desk.vault.put_setting(&fetch::paused(&entry), setting)).await??;
-    hub.transfers.pause(hub, of, &entry, pause);
+    hub.transfers.pause(&hub.registry, of, &entry, pause);
     hub.events.ring_bell();
     Ok(Answer::Nothing)
 }

@@ -10,12 +10,10 @@ mod status;
 
 use std::sync::Arc;
 
-use crate::contract::{Answer, Notice, Reply, Request};
+use crate::contract::{Answer, Reply, Request};
 use crate::fault::Stop;
 use crate::hub::Hub;
-
-/// Told how long work goes on.
-pub(crate) type Notices<'a> = &'a mut (dyn FnMut(Notice) + Send);
+use crate::notices::Notices;
 
 /// Answers a request.
 pub(crate) async fn answer(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Reply {

@@ -12,9 +12,9 @@ use crate::bundle;
 use crate::chance::now;
 use crate::contract::{Answer, Notice};
 use crate::fault::Stop;
-use crate::handle::Notices;
 use crate::handle::matters::named;
 use crate::hub::Hub;
+use crate::notices::Notices;
 use crate::select;
 use crate::show::matter as show;
 

@@ -60,7 +60,7 @@ impl Person {
         self.node = Some(Arc::new(Node::start_offline(self.home(), profile).await.unwrap()));
     }
 
-    pub async fn sleep(&mut self) {
+    pub async fn leave(&mut self) {
         self.node.take().unwrap().stop().await;
     }
 

@@ -1,0 +1,340 @@
+//! What a node answers, by the request it answers.
+
+use serde::{Deserialize, Serialize};
+
+/// An answer, by the request it answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
+pub enum Answer {
+    /// Nothing more to say.
+    Nothing,
+    /// [`Request::Status`].
+    Status(Status),
+    /// [`Request::Matters`].
+    Matters(Vec<MatterLine>),
+    /// [`Request::MatterNew`], [`Request::Matter`].
+    Matter(Box<MatterPage>),
+    /// [`Request::Invite`].
+    Invitation(InvitationMade),
+    /// [`Request::Invitations`].
+    Invitations(Vec<InvitationLine>),
+    /// [`Request::Join`].
+    Joined(Joined),
+    /// [`Request::People`], [`Request::Phrase`] (one).
+    People(Vec<PersonLine>),
+    /// [`Request::Send`] and its kin.
+    Placed(Placed),
+    /// [`Request::Read`], [`Request::History`].
+    Items(Vec<Item>),
+    /// [`Request::Open`].
+    Opened(Opened),
+    /// [`Request::Receipts`].
+    Receipts(Vec<ReceiptLine>),
+    /// [`Request::Search`].
+    Found(Vec<FoundLine>),
+    /// [`Request::Owed`].
+    Owed(Vec<OwedLine>),
+    /// [`Request::Network`].
+    Network(Vec<NetworkLine>),
+    /// [`Request::Bundle`].
+    Bundle(BundleMade),
+    /// [`Request::Events`].
+    Events(Vec<EventLine>),
+    /// [`Request::Settle`]: whether all is settled.
+    Settled(bool),
+}
+
+/// The state of a profile.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Status {
+    pub name: String,
+    pub profession: String,
+    pub jurisdiction: String,
+    pub person: String,
+    pub device: String,
+    pub endpoint: String,
+    pub addresses: Vec<String>,
+    pub matters: u64,
+    pub owed: u64,
+    pub sessions: u64,
+    pub version: String,
+    /// Why nothing can be made durable now (`waiting-for-disk`); absent when all is well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<String>,
+}
+
+/// A matter in a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatterLine {
+    pub matter: String,
+    /// Empty while the matter is not received yet.
+    pub title: String,
+    /// `open`, `closed`, or `awaited` (joined, not received yet).
+    pub state: String,
+    pub keeper: bool,
+    pub parties: u64,
+    pub items: u64,
+    pub unopened: u64,
+    pub owed: u64,
+    /// RFC 3339, of the last item.
+    pub last: Option<String>,
+}
+
+/// A matter, whole.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MatterPage {
+    pub line: MatterLine,
+    pub level: u8,
+    pub verification: String,
+    pub path: String,
+    pub parties: Vec<PartyLine>,
+    pub checkpoints: Vec<CheckpointLine>,
+    /// Devices whose chain is forked and frozen.
+    pub forks: Vec<ForkLine>,
+    pub links: u64,
+}
+
+/// A party of a matter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PartyLine {
+    pub person: String,
+    pub name: String,
+    pub role: String,
+    pub me: bool,
+    /// `me`, `verified`, `verified-by-keeper`, `invited`, `introduced`.
+    pub trust: String,
+    /// RFC 3339.
+    pub verified_at: Option<String>,
+    pub devices: u64,
+    pub connected: bool,
+    /// RFC 3339.
+    pub met: Option<String>,
+}
+
+/// A checkpoint.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckpointLine {
+    pub number: u64,
+    pub claimed: String,
+    pub size: u64,
+    pub root: String,
+    /// Names of the parties whose devices signed it.
+    pub signed_by: Vec<String>,
+    /// Names of those whose signature is missing.
+    pub missing: Vec<String>,
+}
+
+/// A frozen chain.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ForkLine {
+    pub device: String,
+    pub name: String,
+    pub seq: u64,
+    pub found: String,
+}
+
+/// An invitation just made: the only time its link is shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationMade {
+    pub invitation: String,
+    pub link: String,
+    pub expires: String,
+    pub role: String,
+}
+
+/// An invitation in a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvitationLine {
+    pub invitation: String,
+    pub matter: String,
+    pub role: String,
+    /// `open`, `pending`, `verified`, `burned`, `expired`.
+    pub state: String,
+    pub made: String,
+    pub expires: String,
+    pub redeemer: Option<String>,
+}
+
+/// How joining went.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Joined {
+    /// `accepted`, or `waiting`: the other device does not answer yet; it is tried again.
+    pub state: String,
+    /// The inviter, once accepted.
+    pub person: Option<PersonLine>,
+    pub matter: Option<String>,
+}
+
+/// Someone met.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PersonLine {
+    pub person: String,
+    pub name: String,
+    pub profession: String,
+    /// `introduced`, `invited`, `verified`, `locked`.
+    pub trust: String,
+    /// The four words, while they are to be compared.
+    pub phrase: Option<String>,
+    pub failures: u8,
+    pub verified_at: Option<String>,
+    pub connected: bool,
+    pub met: String,
+}
+
+/// Something was placed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Placed {
+    pub item: String,
+    pub number: u64,
+    /// Names of the parties it is owed to.
+    pub owed_to: Vec<String>,
+}
+
+/// An item as it stands.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Item {
+    pub number: u64,
+    pub item: String,
+    /// `message`, `reply`, `document`, `folder`.
+    pub kind: String,
+    pub author: String,
+    pub author_name: String,
+    pub mine: bool,
+    pub claimed: String,
+    pub arrived: String,
+    /// `local`, `same-network`, `internet`, `relay`; absent when it was written here.
+    pub path: Option<String>,
+    pub reply_to: Option<u64>,
+    pub text: Option<String>,
+    pub corrected: bool,
+    pub withdrawn: bool,
+    /// Opened here.
+    pub opened: bool,
+    pub document: Option<DocumentLine>,
+    /// One per other party.
+    pub progress: Vec<ProgressLine>,
+}
+
+/// A document of an item.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DocumentLine {
+    pub name: String,
+    pub media: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub files: u64,
+    /// `whole`, `receiving`, `paused`, `waiting-for-disk`, `wrong`.
+    pub state: String,
+    pub received_bytes: u64,
+    /// Bytes a second, while it is received.
+    pub speed: Option<u64>,
+    /// Seconds left at that speed.
+    pub left_s: Option<u64>,
+}
+
+/// How far an item is with one recipient.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProgressLine {
+    pub person: String,
+    pub name: String,
+    /// `owed`, `delivered`, `opened`, `acknowledged`.
+    pub progress: String,
+    /// When owed: `unverified`, `offline`, `sending`, `waiting-for-disk`, `frozen`.
+    pub why: Option<String>,
+    /// RFC 3339, of the last receipt (claimed) or since when the party is away.
+    pub at: Option<String>,
+    pub path: Option<String>,
+}
+
+/// An item was opened.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    pub item: Item,
+    /// Where a document was written.
+    pub target: Option<String>,
+}
+
+/// A receipt.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReceiptLine {
+    pub receipt: String,
+    pub name: String,
+    pub device: String,
+    pub claimed: String,
+    pub path: String,
+    pub verified: bool,
+    pub digest: String,
+}
+
+/// A search result.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FoundLine {
+    pub matter: String,
+    pub title: String,
+    pub item: String,
+    pub number: u64,
+    pub author_name: String,
+    pub claimed: String,
+    /// The text around the match, in pieces; `true` marks what matched.
+    pub snippet: Vec<(String, bool)>,
+}
+
+/// Something owed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OwedLine {
+    pub matter: String,
+    pub title: String,
+    pub person: String,
+    pub name: String,
+    pub items: u64,
+    pub bytes: u64,
+    /// See [`ProgressLine::why`].
+    pub why: String,
+    /// Since when the oldest one waits.
+    pub since: String,
+    /// When the party's device was last met.
+    pub met: Option<String>,
+}
+
+/// A line of the network journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NetworkLine {
+    pub at: String,
+    pub ended: Option<String>,
+    pub name: Option<String>,
+    pub endpoint: Option<String>,
+    pub address: String,
+    /// `dialled`, `accepted`.
+    pub direction: String,
+    pub path: String,
+    /// `connected`, `silent`, `refused`, `stranger`.
+    pub outcome: String,
+    pub sent_bytes: u64,
+    pub received_bytes: u64,
+}
+
+/// A bundle was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BundleMade {
+    pub target: String,
+    pub entries: u64,
+    pub receipts: u64,
+    pub items: u64,
+    pub documents: u64,
+    pub withheld: u64,
+    pub checkpoints: u64,
+    pub gaps: u64,
+    pub bytes: u64,
+}
+
+/// An event.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EventLine {
+    pub number: u64,
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `connected`, `disconnected`.
+    pub event: String,
+    pub matter: Option<String>,
+    pub item: Option<String>,
+    pub person: Option<String>,
+    pub code: Option<String>,
+}

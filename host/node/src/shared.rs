@@ -1,0 +1,53 @@
+//! What the writer and every task of a node share.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use parloir_net::Door;
+use parloir_vault::Bodies;
+use tokio::sync::{Semaphore, watch};
+
+use crate::documents::transfers::Transfers;
+use crate::events::Events;
+use crate::profile::Who;
+use crate::readers::Readers;
+use crate::registry::Registry;
+use crate::wishes::Wishes;
+
+/// What the writer and every task share.
+pub(crate) struct Shared {
+    pub who: Who,
+    pub events: Events,
+    pub registry: Arc<Registry>,
+    pub wishes: Wishes,
+    pub transfers: Arc<Transfers>,
+    pub readers: Readers,
+    pub bodies: Bodies,
+    pub door: Option<Door>,
+    /// Room for frames on their way to the writer.
+    pub frames: Arc<Semaphore>,
+    /// Places for devices that nobody here knows.
+    pub strangers: Arc<Semaphore>,
+    /// Nothing can be made durable now.
+    pub is_stuck: AtomicBool,
+    /// Links came from others since the last tick: what follows from them once they are durable is due soon.
+    pub has_news: AtomicBool,
+    /// Segments handed out: what tests of resuming count.
+    pub served_segments: AtomicU64,
+    /// Set once: the node ends.
+    pub stopping: watch::Sender<bool>,
+    pub met_at: Mutex<Vec<SocketAddr>>,
+}
+
+impl Shared {
+    /// Where this device may be met.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.met_at.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where this device may be met from now on.
+    pub fn set_addresses(&self, addresses: Vec<SocketAddr>) {
+        *self.met_at.lock().unwrap_or_else(PoisonError::into_inner) = addresses;
+    }
+}
