@@ -141,20 +141,39 @@ async fn one(
     drop(place);
     match answered {
         Ok(line) => {
-            let lasted = session::run(hub.clone(), line).await;
-            Ended { peer, is_failure: lasted.is_none_or(|lasted| lasted < SESSION_MIN), silent: HashMap::new() }
+            // All were called at once; one answered first.
+            let remote = line.remote();
+            let others = addresses.iter().filter(|address| **address != remote).copied().collect::<Vec<_>>();
+            let (lasted, ()) =
+                tokio::join!(session::run(hub.clone(), line), unanswered(&hub, peer, &others, "silent", &mut silent));
+            Ended { peer, is_failure: lasted.is_none_or(|lasted| lasted < SESSION_MIN), silent }
         }
         Err(fault) => {
-            let outcome = if fault == Fault::Estranged { "refused" } else { "silent" };
-            for address in addresses {
-                match silent.get_mut(&address) {
-                    Some(record) => record.again(&hub).await,
-                    None => {
-                        silent.insert(address, Record::of_call(&hub, peer, address, outcome).await);
-                    }
-                }
+            match fault {
+                // Nobody was called.
+                Fault::NoAddress | Fault::Oneself | Fault::Closed => {}
+                Fault::Estranged => unanswered(&hub, peer, &addresses, "refused", &mut silent).await,
+                _ => unanswered(&hub, peer, &addresses, "silent", &mut silent).await,
             }
             Ended { peer, is_failure: true, silent }
+        }
+    }
+}
+
+/// Keeps in the network journal who was called and did not answer: one line for each address, however often it was tried.
+async fn unanswered(
+    hub: &Arc<Hub>,
+    peer: EndpointId,
+    addresses: &[SocketAddr],
+    outcome: &str,
+    silent: &mut HashMap<SocketAddr, Record>,
+) {
+    for address in addresses {
+        match silent.get_mut(address) {
+            Some(record) => record.again(hub).await,
+            None => {
+                silent.insert(*address, Record::of_call(hub, peer, *address, outcome).await);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -54,8 +54,8 @@ impl Node {
     /// [`Fault::Net`], [`Fault::Vault`].
     pub async fn start(home: &Path, profile: Profile, options: NodeOptions) -> Result<Self, Stop> {
         protect::shield();
-        let Profile { mut vault, who } = profile;
-        debug_assert_eq!(home, who.home);
+        let Profile { mut vault, mut who } = profile;
+        home.clone_into(&mut who.home);
         let door = open(&mut vault, &who, &options).await?;
         let addresses = door.addresses();
         let node = Self::assemble(vault, who, Some(door), addresses)?;
@@ -73,8 +73,8 @@ impl Node {
     /// [`Fault::Vault`].
     pub async fn start_offline(home: &Path, profile: Profile) -> Result<Self, Stop> {
         protect::shield();
-        let Profile { vault, who } = profile;
-        debug_assert_eq!(home, who.home);
+        let Profile { vault, mut who } = profile;
+        home.clone_into(&mut who.home);
         // An invitation made now must say where to come: where this device was met last.
         let addresses = last_addresses(&vault)?;
         let node = Self::assemble(vault, who, None, addresses)?;
@@ -99,6 +99,7 @@ impl Node {
             is_stuck: AtomicBool::new(false),
             has_news: AtomicBool::new(false),
             served_segments: AtomicU64::new(0),
+            refused_second: AtomicI64::new(0),
             stopping: watch::Sender::new(false),
             met_at: Mutex::new(addresses),
         });

@@ -11,6 +11,7 @@ use parloir_wire::frame::Frame;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use crate::chance::now;
 use crate::desk::Job;
 use crate::documents::{fetch, serve};
 use crate::events::Told;
@@ -36,13 +37,16 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         line.close(0).await;
         return None;
     }
-    let is_known = hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.ok()?;
-    let is_stranger = !is_known && !line.dialled();
+    let person = hub.look(move |desk| desk.engine.person_at(&peer)).await.ok()?;
+    let is_stranger = person.is_none() && !line.dialled();
     let place = if is_stranger { Some(hub.strangers.clone().try_acquire_owned()) } else { None };
     if matches!(place, Some(Err(_))) {
         line.close(0).await;
-        let mut record = Record::of_line(&hub, &line, "refused").await;
-        record.update(&hub, &line, true).await;
+        // Whoever floods the door must not make the disk work for each knock: one line a second says that there were some.
+        let second = now().seconds();
+        if hub.refused_second.swap(second, Ordering::Relaxed) != second {
+            Record::of_line(&hub, &line, "refused").await.update(&hub, &line, true).await;
+        }
         return None;
     }
     let Ok(Ok((writer, reader))) = timeout(STRANGER, line.control()).await else {
@@ -68,7 +72,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         dialled: line.dialled(),
     })
     .await;
-    hub.events.tell(Told { event: "connected", ..Told::default() });
+    hub.events.tell(Told { event: "connected", person, ..Told::default() });
     let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "connected" }).await;
     let is_blocked = AtomicBool::new(false);
     let mut end = handle.end.subscribe();
@@ -83,7 +87,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     }
     hub.registry.remove(handle.id);
     hub.input(Input::Closed { session: handle.id }).await;
-    hub.events.tell(Told { event: "disconnected", ..Told::default() });
+    hub.events.tell(Told { event: "disconnected", person, ..Told::default() });
     drop(timeout(GOODBYE, line.close(0)).await);
     record.update(&hub, &line, true).await;
     drop(place);

@@ -1,7 +1,7 @@
 //! What the writer and every task of a node share.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use parloir_net::Door;
@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     pub has_news: AtomicBool,
     /// Segments handed out: what tests of resuming count.
     pub served_segments: AtomicU64,
+    /// The second in which a stranger was last refused.
+    pub refused_second: AtomicI64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
     pub met_at: Mutex<Vec<SocketAddr>>,

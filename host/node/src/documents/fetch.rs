@@ -1,9 +1,9 @@
 //! Brings documents in from one session: one after the other, a little ahead, from where it stopped.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, MatterId};
@@ -26,6 +26,8 @@ const ASK_SEGMENTS: u64 = 4;
 const AHEAD_SEGMENTS: u64 = 15;
 /// A live device that stops in the middle is given up after this long.
 const STALL: Duration = Duration::from_secs(60);
+/// What failed is not tried again in the same session before this; the engine asks again by itself.
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// Why bringing a document in stopped.
 enum Broken {
@@ -37,7 +39,12 @@ enum Broken {
 
 /// Takes in what the engine asks this session for.
 pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::UnboundedReceiver<(MatterId, Digest)>) {
+    let mut failed: HashMap<Digest, Instant> = HashMap::new();
     while let Some((matter, entry)) = asked.recv().await {
+        failed.retain(|_, since| since.elapsed() < AGAIN);
+        if failed.contains_key(&entry) {
+            continue;
+        }
         let look = hub.look(move |desk| {
             let is_wanted = desk.engine.room(&matter).is_some_and(|room| room.documents_wanted.contains_key(&entry));
             let is_paused = desk.vault.setting(&paused(&entry)).ok().flatten().is_some_and(|on| !on.is_empty());
@@ -53,8 +60,10 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
         handle.transfers.fetch_add(1, Ordering::Relaxed);
         let broken = bring(hub, handle, matter, entry, document, claim).await;
         handle.transfers.fetch_sub(1, Ordering::Relaxed);
-        if let Err(Broken::Wrong) = broken {
-            return handle.end(End::Now);
+        match broken {
+            Err(Broken::Wrong) => return handle.end(End::Now),
+            Err(Broken::Off) if !hub.transfers.is_paused(&entry) => drop(failed.insert(entry, Instant::now())),
+            _ => {}
         }
     }
     std::future::pending::<()>().await;
@@ -76,9 +85,11 @@ async fn bring(
     let total = segments(document.bytes);
     let (pieces, mut stored) = store::start(hub.clone(), claim, entry, document);
     let carried = carry(hub, handle, matter, entry, total, &pieces, &mut stored).await;
-    drop(pieces);
     if carried.is_err() {
-        hub.transfers.withdraw(&entry, handle.id);
+        // A paused one is still offered: it goes on from here.
+        if !hub.transfers.is_paused(&entry) {
+            hub.transfers.withdraw(&entry, handle.id);
+        }
         return carried;
     }
     let path = handle.line.path();
