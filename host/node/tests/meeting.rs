@@ -21,6 +21,9 @@ async fn a_used_altered_own_or_withdrawn_invitation_is_refused() {
     altered.push(if last == 'A' { 'B' } else { 'A' });
     assert_eq!(jean.refused(join(&altered)).await, "INV-05");
     assert_eq!(jean.refused(join("parloir:")).await, "INV-05");
+    let mut late = parloir_wire::invitation::Invitation::from_link(&link).unwrap();
+    late.expires = parloir_base::Moment::from_seconds(1_700_000_000);
+    assert_eq!(jean.refused(join(&late.to_link())).await, "INV-02");
     jean.join(&link).await;
     assert_eq!(mallory.refused(join(&link)).await, "INV-03");
 

@@ -76,6 +76,19 @@ async fn two_people_meet_speak_exchange_documents_and_leave_with_a_bundle() {
     assert!(target.join("SHA256SUMS").is_file());
     assert_eq!((made.documents, made.gaps), (2, 0));
     assert!(made.entries > 8 && made.receipts > 3, "{made:?}");
+    assert_checks(&target);
+    let chosen = folder.path().join("extrait");
+    let to_chosen = chosen.to_str().unwrap().to_owned();
+    let request = Request::Bundle { matter: matter.clone(), target: to_chosen, only: vec![letter] };
+    let Answer::Bundle(part) = claire.ask(request).await else { panic!() };
+    assert!(part.entries < made.entries && part.withheld > 0, "{part:?}");
+    assert_checks(&chosen);
     let again = Request::Bundle { matter: matter.clone(), target: to, only: vec![] };
     assert_eq!(claire.refused(again).await, "DOC-03");
+}
+
+/// The verifier that lies in the bundle, by another implementation in another language, finds nothing wrong.
+fn assert_checks(bundle: &std::path::Path) {
+    let checked = std::process::Command::new("python3").arg("verify.py").current_dir(bundle).output().unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
 }
