@@ -241,6 +241,8 @@ impl Desk {
             self.vault.put_setting("room", &[0; PROBE_BYTES]).and_then(|()| self.vault.put_setting("room", &[]));
         if probe.is_ok() && self.reload().is_ok() {
             self.stuck = None;
+            // A meeting that began meanwhile is one that the engine never heard of.
+            self.hub.registry.end_all(End::Now);
             self.hub.is_stuck.store(false, Ordering::Relaxed);
             self.hub.wishes.hurry();
             self.wish();
