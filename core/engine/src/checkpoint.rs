@@ -100,16 +100,9 @@ impl Engine {
         if !full || room.view.parties().len() < 2 {
             return false;
         }
-        let size: u64 = room.chains.heads().iter().map(|head| head.seq).sum();
-        let (covered, at) = match room.view.checkpoints().last() {
-            // The checkpoint's own entry and each party's signature are not news.
-            Some(last) => (
-                last.checkpoint.size.saturating_add(u64::try_from(last.signed.len()).unwrap_or(0)),
-                last.checkpoint.claimed,
-            ),
-            None => (0, room.view.opened().unwrap_or(turn.now)),
-        };
-        let fresh = size.saturating_sub(covered);
+        let last = room.view.checkpoints().last().map(|last| last.checkpoint.claimed);
+        let at = last.or(room.view.opened()).unwrap_or(turn.now);
+        let fresh = room.view.unsealed(room.chains.size());
         // A closed matter is sealed as soon as its closing is at rest.
         let due = room.view.closed().is_some() || turn.now >= at.plus_ms(limit::CHECKPOINT_MS);
         fresh >= limit::CHECKPOINT_ENTRIES || fresh > 0 && due

@@ -18,19 +18,20 @@ impl Engine {
     pub(crate) fn fork_found(
         &mut self,
         turn: &mut Turn<'_>,
+        session: SessionId,
         matter: MatterId,
         device: DeviceId,
         seq: u64,
         other: Signed,
     ) {
-        let Some(room) = self.rooms.get_mut(&matter) else { return };
-        if room.chains.is_frozen(&device) {
-            return;
-        }
         // The link here at the same place; or, where the newcomer names another one before it, the link it should have named.
         let here = turn.digest_at(&matter, &device, seq);
         let before = || turn.digest_at(&matter, &device, seq.saturating_sub(1));
         let Some((one, _)) = here.or_else(before).and_then(|digest| turn.link(&digest)) else { return };
+        if self.rooms.get(&matter).is_some_and(|room| room.chains.is_frozen(&device)) {
+            // Known here; but whoever sends the other history may never have been told: this device may have stopped in between.
+            return turn.send(session, Frame::Fork { matter, device, one, other });
+        }
         self.freeze(turn, matter, device, seq, one, other);
     }
 

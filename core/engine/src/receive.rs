@@ -67,7 +67,10 @@ impl Engine {
         if !self.trusts(room, &person) {
             return;
         }
-        let own = heads.iter().find(|head| head.device == self.own.device).map_or(0, |head| head.seq);
+        // Whoever names another link at a place of this device's chain does not hold this chain, and is met again until that is settled.
+        let stated = heads.iter().find(|head| head.device == self.own.device);
+        let same = |head: &&Seen| turn.digest_at(&matter, &head.device, head.seq) == Some(head.digest);
+        let own = stated.filter(same).map_or(0, |head| head.seq);
         let may_hear = self.chains_for(&matter, &person);
         let ours = self.ordered_heads(&matter);
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
@@ -274,7 +277,7 @@ impl Engine {
                 return Stored::Held;
             }
             Place::Fork => {
-                self.fork_found(turn, matter, device, seq, carried.link);
+                self.fork_found(turn, session, matter, device, seq, carried.link);
                 return Stored::Not;
             }
             Place::Next => {}
@@ -310,7 +313,7 @@ impl Engine {
         if let Some(early) = early
             && parloir_crypto::digest(&early.link.bytes) != digest
         {
-            self.fork_found(turn, matter, device, seq, early.link);
+            self.fork_found(turn, session, matter, device, seq, early.link);
         }
         Stored::New
     }

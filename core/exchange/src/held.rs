@@ -52,7 +52,7 @@ mod tests {
     const D: DeviceId = DeviceId([1; 32]);
 
     fn carried(body: usize) -> Carried {
-        let link = Signed { bytes: vec![7; 500], signature: [0; 64] };
+        let link = Signed { bytes: vec![7; 500], signature: parloir_base::Signature([0; 64]) };
         Carried { link, content: Some(Content { salt: [0; 32], body: vec![0; body] }) }
     }
 

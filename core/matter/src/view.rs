@@ -66,6 +66,8 @@ pub struct View {
     parties: BTreeMap<PersonId, Party>,
     verified: BTreeMap<(PersonId, PersonId), Verified>,
     checkpoints: Vec<CheckpointView>,
+    /// How many links that only seal there were when the last checkpoint was proposed.
+    sealing_before: u64,
 }
 
 impl View {
@@ -109,6 +111,21 @@ impl View {
     #[must_use]
     pub fn checkpoints(&self) -> &[CheckpointView] {
         &self.checkpoints
+    }
+
+    /// Links that only seal: proposals of checkpoints, and signatures of them.
+    fn sealing(&self) -> u64 {
+        let signed =
+            self.checkpoints.iter().map(|checkpoint| u64::try_from(checkpoint.signed.len()).unwrap_or(u64::MAX));
+        signed.fold(0, u64::saturating_add)
+    }
+
+    /// Of `size` links held, how many are neither covered by the last checkpoint nor there to seal. A signature of a checkpoint is
+    /// not news: if it were, a checkpoint would call for a signature, and that for a checkpoint, for ever.
+    #[must_use]
+    pub fn unsealed(&self, size: u64) -> u64 {
+        let covered = self.checkpoints.last().map_or(0, |last| last.checkpoint.size);
+        size.saturating_sub(self.sealing()).saturating_sub(covered.saturating_sub(self.sealing_before))
     }
 
     /// Folds one fact.
@@ -183,6 +200,7 @@ impl View {
         if self.keeper() != Some(&by) || !follows {
             return Folded::Void;
         }
+        self.sealing_before = self.sealing();
         self.checkpoints.push(CheckpointView { entry, text, checkpoint, signed: BTreeSet::from([device]) });
         Folded::Counts
     }
