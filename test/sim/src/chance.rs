@@ -14,7 +14,7 @@ impl Seeded {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -24,7 +24,7 @@ impl Seeded {
 
     /// A number below `bound` (0 when `bound` is 0).
     pub fn below(&mut self, bound: usize) -> usize {
-        if bound == 0 { 0 } else { usize::try_from(self.next() % bound as u64).unwrap_or(0) }
+        if bound == 0 { 0 } else { usize::try_from(self.number() % bound as u64).unwrap_or(0) }
     }
 
     /// True `percent` times in a hundred.
@@ -36,7 +36,7 @@ impl Seeded {
 impl Chance for Seeded {
     fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
-            let next = self.next().to_le_bytes();
+            let next = self.number().to_le_bytes();
             chunk.copy_from_slice(&next[..chunk.len()]);
         }
     }

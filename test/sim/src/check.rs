@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parloir_base::{Digest, MatterId};
+use parloir_base::{DeviceId, Digest, MatterId};
 use parloir_wire::entry::Link;
 use parloir_wire::frame::Frame;
+use parloir_wire::matter::VerificationRule;
 use parloir_wire::receipt::ReceiptKind;
 
 use crate::device::Device;
@@ -21,6 +22,23 @@ pub struct Truth {
     pub placed: Vec<(usize, MatterId, Digest)>,
     /// Devices that were cloned: their chains may fork.
     pub cloned: BTreeSet<usize>,
+    /// Copies of a device, and which they are copies of.
+    pub twins: BTreeMap<usize, usize>,
+    /// The rule of each matter.
+    pub rules: BTreeMap<MatterId, VerificationRule>,
+}
+
+impl Truth {
+    /// Whose device it is: a copy's original.
+    fn original(&self, number: usize) -> usize {
+        self.twins.get(&number).copied().unwrap_or(number)
+    }
+
+    /// Whether `author`'s words may be at `holder` at all: under the rule *each*, only where the author compared words themselves.
+    fn may_hold(&self, matter: &MatterId, author: usize, holder: usize) -> bool {
+        let each = self.rules.get(matter) == Some(&VerificationRule::Each);
+        !each || author == holder || self.members[matter][0] == author || self.verified.contains(&(author, holder))
+    }
 }
 
 /// **Canary**: nothing of a matter leaves for a device whose person is not in it or was not verified.
@@ -34,9 +52,11 @@ pub fn canary(world: &World, from: usize, to: usize, frame: &Frame) {
     };
     let truth = &world.truth;
     let members = truth.members.get(matter).expect("a matter that is spoken of was opened");
+    let (from, to) = (truth.original(from), truth.original(to));
     let keeper = members[0];
     let itself = |one: usize, other: usize| truth.verified.contains(&(one, other));
-    let by_keeper = itself(from, keeper) && itself(keeper, to);
+    let each = truth.rules.get(matter) == Some(&VerificationRule::Each);
+    let by_keeper = !each && itself(from, keeper) && itself(keeper, to);
     assert!(members.contains(&to), "{} hears of a matter that is not theirs", world.devices[to].name);
     assert!(
         itself(from, to) || by_keeper,
@@ -44,6 +64,11 @@ pub fn canary(world: &World, from: usize, to: usize, frame: &Frame) {
         world.devices[to].name,
         world.devices[from].name
     );
+    let Frame::Batch { links, .. } = frame else { return };
+    for link in links.iter().filter_map(|carried| Link::from_bytes(&carried.link.bytes).ok()) {
+        let author = world.devices.iter().position(|d| d.engine.own().device == link.device()).expect("of the story");
+        assert!(truth.may_hold(matter, author, to), "{} hears words that are not for them", world.devices[to].name);
+    }
 }
 
 /// **Receipt soundness**: what a device states as delivered is at rest there, whole, with its content and all before it.
@@ -89,8 +114,10 @@ pub fn at_rest(world: &World) {
             let members = &world.truth.members[&owed.matter];
             let from = world.devices.iter().position(|d| d.name == device.name).expect("itself");
             let frozen = world.truth.cloned.contains(&from) || world.truth.cloned.contains(&whom);
+            let withheld =
+                !world.truth.may_hold(&owed.matter, from, whom) || !world.truth.may_hold(&owed.matter, whom, from);
             assert!(
-                frozen || !reaches(world, members[0], whom) || !reaches(world, members[0], from),
+                frozen || withheld || !reaches(world, members[0], whom) || !reaches(world, members[0], from),
                 "{} owes {} something for ever: {:?}",
                 device.name,
                 world.devices[whom].name,
@@ -110,16 +137,20 @@ fn reaches(world: &World, keeper: usize, member: usize) -> bool {
 fn converged(world: &World, matter: &MatterId, reached: &[usize]) {
     let clones: BTreeSet<_> =
         world.truth.cloned.iter().map(|number| world.devices[*number].engine.own().device).collect();
-    let chains = |number: usize| {
+    let both = |device: &DeviceId, one: usize, other: usize| {
+        let author = world.devices.iter().position(|d| d.engine.own().device == *device);
+        author.is_some_and(|author| [one, other].iter().all(|holder| world.truth.may_hold(matter, author, *holder)))
+    };
+    let chains = |number: usize, other: usize| {
         let mut chains = world.devices[number].store.matters.get(matter).map(|m| m.chains.clone()).unwrap_or_default();
-        chains.retain(|device, _| !clones.contains(device));
+        chains.retain(|device, _| !clones.contains(device) && both(device, number, other));
         chains
     };
     let Some((first, rest)) = reached.split_first() else { return };
     for other in rest {
         assert_eq!(
-            chains(*first),
-            chains(*other),
+            chains(*first, *other),
+            chains(*other, *first),
             "{} and {} do not hold the same",
             world.devices[*first].name,
             world.devices[*other].name
@@ -133,7 +164,7 @@ fn kept(world: &World, matter: &MatterId, reached: &[usize]) {
         if !reached.contains(by) || world.truth.cloned.contains(by) {
             continue;
         }
-        for number in reached {
+        for number in reached.iter().filter(|number| world.truth.may_hold(matter, *by, **number)) {
             let store = &world.devices[*number].store;
             let times = store.matters.get(matter).map_or(0, |m| m.order.iter().filter(|d| *d == item).count());
             assert_eq!(times, 1, "{} holds an item {times} times", world.devices[*number].name);

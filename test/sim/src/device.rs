@@ -42,16 +42,27 @@ impl Device {
 
     /// The program is killed and started again: what was not committed is gone.
     pub fn restart(&mut self) {
-        let person = self.engine.own().person;
-        let own = Own {
-            person,
-            device: self.engine.own().device,
-            endpoint: self.engine.own().endpoint,
+        self.engine = Engine::new(self.own(), self.store.load());
+    }
+
+    /// A copy of the whole disk, keys included, at work beside the original.
+    #[must_use]
+    pub fn twin(&self, name: &'static str) -> Self {
+        let engine = Engine::new(self.own(), self.store.load());
+        let (store, card) = (self.store.clone(), self.card.clone());
+        Self { name, engine, store, skew_ms: self.skew_ms, card, seed: self.seed }
+    }
+
+    fn own(&self) -> Own {
+        let own = self.engine.own();
+        Own {
+            person: own.person,
+            device: own.device,
+            endpoint: own.endpoint,
             card: self.card.clone(),
             evidence: SigningKey::from_seed(&self.seed),
-            addresses: self.engine.own().addresses.clone(),
-        };
-        self.engine = Engine::new(own, self.store.load());
+            addresses: own.addresses.clone(),
+        }
     }
 
     /// The person.

@@ -1,6 +1,6 @@
 //! One seed, one story: people meet, write, crash, part, and in the end everything must be everywhere.
 
-use parloir_base::{Digest, MatterId, Refusal};
+use parloir_base::{DeviceId, Digest, MatterId, Refusal};
 use parloir_crypto::meeting::phrase_text;
 use parloir_engine::{Act, Outcome};
 use parloir_wire::document::Document;
@@ -30,41 +30,100 @@ pub struct Tally {
 /// When a checker finds something: the seed tells it again.
 #[must_use]
 pub fn story(seed: u64, trace: bool) -> Tally {
-    let names: &[&'static str] = if seed % 3 == 0 { &["claire", "jean"] } else { &["claire", "jean", "carole"] };
-    let mut world = World::new(names, seed);
+    let people = if seed.is_multiple_of(3) { 2 } else { 3 };
+    let mut names = ["claire", "jean", "carole"][..people].to_vec();
+    if seed % 4 == 1 {
+        names.push("mallory");
+    }
+    let mut world = World::new(&names, seed);
+    world.hostile = (seed % 4 == 1).then_some(people);
     world.trace = trace;
     let mut tally = Tally { stories: 1, ..Tally::default() };
-    if seed % 5 == 0 {
+    if seed.is_multiple_of(5) {
         world.crashes(2);
     }
-    let matter = open(&mut world);
-    for other in 1..names.len() {
-        bring_in(&mut world, matter, other, &mut tally);
+    let rule = if seed % 6 == 2 { VerificationRule::Each } else { VerificationRule::Keeper };
+    let mut matters = vec![open(&mut world, 0, rule)];
+    for other in 1..people {
+        bring_in(&mut world, matters[0], other, &mut tally);
     }
-    if seed % 4 != 0 {
+    if seed % 5 == 3 {
+        second_matter(&mut world, people, &mut matters);
+    }
+    if !seed.is_multiple_of(4) {
         let percent = 1 + world.chance.below(4);
         world.crashes(percent);
     }
-    let length = 20 + world.chance.below(60);
-    for _ in 0..length {
-        happen(&mut world, matter, &mut tally);
+    let length = 14 + world.chance.below(46);
+    let cloned_at = if seed % 10 == 7 { world.chance.below(length) } else { length };
+    let mut forks = None;
+    for at in 0..length {
+        if at == cloned_at {
+            forks = clone_jean(&mut world, matters[0]);
+        }
+        let chosen = world.chance.below(matters.len());
+        happen(&mut world, matters[chosen], people, &mut tally);
     }
     world.crashes(0);
     world.apart.clear();
     world.settle();
     check::at_rest(&world);
+    if let Some(device) = forks {
+        let claire = &world.devices[0].store.matters[&matters[0]];
+        assert!(claire.forked.contains(&device), "a device was copied, both copies wrote, and nobody saw it");
+    }
     tally
 }
 
-fn open(world: &mut World) -> MatterId {
-    let verification = VerificationRule::Keeper;
+fn open(world: &mut World, keeper: usize, verification: VerificationRule) -> MatterId {
     loop {
         let act = Act::OpenMatter { title: "Martin c. Durand".to_owned(), level: 2, verification };
-        if let Ok(Outcome::Matter(matter)) = world.act(0, act) {
-            world.truth.members.insert(matter, vec![0]);
+        if let Ok(Outcome::Matter(matter)) = world.act(keeper, act) {
+            world.truth.members.insert(matter, vec![keeper]);
+            world.truth.rules.insert(matter, verification);
             return matter;
         }
     }
+}
+
+/// Claire opens another matter and admits those she verified, without a new invitation.
+fn second_matter(world: &mut World, people: usize, matters: &mut Vec<MatterId>) {
+    let matter = open(world, 0, VerificationRule::Keeper);
+    for other in 1..people {
+        let person = world.devices[other].person();
+        world.truth.members.entry(matter).or_default().push(other);
+        let admitted = world.act(0, Act::Admit { matter, person, role: Role::Expert });
+        let verified = world.truth.verified.contains(&(0, other));
+        assert_eq!(admitted.is_ok(), verified, "admitted without an invitation if and only if verified");
+        if !verified {
+            world.truth.members.entry(matter).or_default().pop();
+        }
+    }
+    matters.push(matter);
+}
+
+/// Jean's disk is copied, keys and all, and both copies write at once. Gives the device whose fork must then be seen.
+fn clone_jean(world: &mut World, matter: MatterId) -> Option<DeviceId> {
+    let twin = world.devices[1].twin("jean's copy");
+    let device = twin.engine.own().device;
+    world.devices.push(twin);
+    let number = world.devices.len() - 1;
+    world.truth.cloned.extend([1, number]);
+    world.truth.twins.insert(number, 1);
+    let wrote = [1, number].map(|at| {
+        let act = Act::Place { matter, text: format!("de {at}"), reply_to: None };
+        matches!(world.act(at, act), Ok(Outcome::Entry(_)))
+    });
+    if wrote != [true, true] {
+        // Nothing is forked: the copy is thrown away before it has met anyone.
+        world.devices.pop();
+        world.truth.cloned.clear();
+        world.truth.twins.clear();
+        return None;
+    }
+    // Both reach Claire, who holds one history and is shown the other.
+    let reaches = [(0, 1), (1, 0)].iter().all(|pair| world.truth.verified.contains(pair));
+    reaches.then_some(device)
 }
 
 /// Invitation, phrase, and both sides compare: whatever crashes on the way.
@@ -92,6 +151,16 @@ fn bring_in(world: &mut World, matter: MatterId, other: usize, tally: &mut Tally
     }
     compare(world, second, first);
     // The link was used: nobody else gets in with it.
+    if let Some(hostile) = world.hostile
+        && world.act(hostile, Act::Join { link: link.clone() }).is_ok()
+    {
+        world.settle();
+        assert!(
+            world.devices[0].engine.contact(&world.devices[hostile].person()).is_none(),
+            "a used link let someone hostile in"
+        );
+        return;
+    }
     if let Some(third) = (1..world.devices.len()).find(|third| *third != other && world.chance.percent(30)) {
         let known = world.devices[third].engine.contact(&world.devices[0].person()).is_some();
         if !known && world.act(third, Act::Join { link }).is_ok() {
@@ -145,12 +214,15 @@ fn compare(world: &mut World, who: usize, whom: usize) {
     world.act(who, act).expect("the right words");
 }
 
-fn happen(world: &mut World, matter: MatterId, tally: &mut Tally) {
-    let device = world.chance.below(world.devices.len());
+fn happen(world: &mut World, matter: MatterId, people: usize, tally: &mut Tally) {
+    let device = world.chance.below(people);
+    if world.hostile.is_some() && world.chance.percent(15) {
+        return world.replay();
+    }
     match world.chance.below(100) {
         0..=24 => {
             let reply_to = world.chance.percent(20).then(|| any_item(world, device, matter)).flatten();
-            let text = format!("message {}", world.chance.next());
+            let text = format!("message {}", world.chance.number());
             place(world, device, matter, Act::Place { matter, text, reply_to }, tally);
         }
         25..=29 => {
@@ -173,7 +245,15 @@ fn happen(world: &mut World, matter: MatterId, tally: &mut Tally) {
                 let _refused = world.act(device, Act::Acknowledge { matter, entry });
             }
         }
-        44..=45 => drop(world.act(0, Act::Checkpoint { matter })),
+        44 => drop(world.act(0, Act::Checkpoint { matter })),
+        45 => {
+            // Rarely: a closed matter makes a short story.
+            if world.chance.percent(20) && world.act(0, Act::CloseMatter { matter }).is_ok() {
+                let text = "après".to_owned();
+                let late = world.act(0, Act::Place { matter, text, reply_to: None });
+                assert_eq!(late, Err(Refusal::MatterClosed), "a closed matter takes nothing");
+            }
+        }
         46..=50 => {
             tally.crashes += 1;
             world.crash(device);
@@ -186,7 +266,7 @@ fn happen(world: &mut World, matter: MatterId, tally: &mut Tally) {
             }
         }
         57..=60 => {
-            let other = world.chance.below(world.devices.len());
+            let other = world.chance.below(people);
             let pair = (device.min(other), device.max(other));
             if !world.apart.remove(&pair) {
                 world.apart.insert(pair);
@@ -232,7 +312,7 @@ fn document(world: &mut World) -> Document {
     Document {
         name: "pièce.pdf".to_owned(),
         media: "application/pdf".to_owned(),
-        bytes: world.chance.next() % 1_000_000,
+        bytes: world.chance.number() % 1_000_000,
         sha256: parloir_crypto::digest(&key),
         files: 1,
         key,

@@ -11,6 +11,9 @@ use crate::chance::Seeded;
 use crate::check;
 use crate::device::{Device, EPOCH};
 
+/// How many frames the hostile one keeps.
+const RECORDED_MAX: usize = 64;
+
 /// One session between two devices: an ordered stream each way, until it is cut.
 pub struct Wire {
     /// Device numbers.
@@ -43,6 +46,9 @@ pub struct World {
     pub events: Vec<(usize, Event)>,
     /// Whether every frame is printed.
     pub trace: bool,
+    /// Whoever belongs to no matter, and records what passes to say it again elsewhere.
+    pub hostile: Option<usize>,
+    recorded: Vec<Frame>,
     sessions: u64,
     crash_percent: usize,
 }
@@ -62,6 +68,8 @@ impl World {
             truth: check::Truth::default(),
             events: Vec::new(),
             trace: false,
+            hostile: None,
+            recorded: Vec::new(),
             sessions: 0,
             crash_percent: 0,
         }
@@ -149,7 +157,35 @@ impl World {
         let other = self.wires[wire].ends[1 - end];
         check::canary(self, device, other, &frame);
         check::receipts_are_sound(&self.devices[device], &frame);
+        if self.hostile.is_some() && (self.recorded.len() < RECORDED_MAX || self.chance.percent(5)) {
+            let at = self.chance.below(RECORDED_MAX);
+            if at < self.recorded.len() {
+                self.recorded[at] = frame.clone();
+            } else {
+                self.recorded.push(frame.clone());
+            }
+        }
         self.wires[wire].to[1 - end].push_back(frame);
+    }
+
+    /// The hostile one meets someone and says what it recorded, as its own.
+    pub fn replay(&mut self) {
+        let Some(hostile) = self.hostile else { return };
+        let victim = self.chance.below(self.devices.len());
+        if victim == hostile {
+            return;
+        }
+        self.meet(hostile, victim);
+        let Some(wire) = self.wires.iter().position(|w| w.ends.contains(&hostile) && w.ends.contains(&victim)) else {
+            return;
+        };
+        let end = usize::from(self.wires[wire].ends[1] == victim);
+        for _ in 0..2 {
+            let chosen = self.chance.below(self.recorded.len());
+            if let Some(frame) = self.recorded.get(chosen) {
+                self.wires[wire].to[end].push_back(frame.clone());
+            }
+        }
     }
 
     fn end_of(&self, device: usize, session: SessionId) -> Option<(usize, usize)> {
