@@ -64,7 +64,13 @@ fn someone_verified_elsewhere_gets_the_same_answer_about_a_real_matter_as_about_
 
 #[test]
 fn words_of_someone_who_is_not_in_the_matter_are_not_taken_though_a_party_brings_them() {
-    let (mut world, matter) = with_an_outsider();
+    let (mut world, _) = with_an_outsider();
+    // Opened once Claire knows Bob: his key is one that she would check an opening with.
+    let matter = open(&mut world, CLAIRE, VerificationRule::Keeper);
+    world.truth.members.insert(matter, vec![CLAIRE, JEAN]);
+    let person = world.devices[JEAN].person();
+    world.act(CLAIRE, Act::Admit { matter, person, role: Role::Client }).expect("verified");
+    world.settle();
     part(&mut world);
     let bobs = message(&world, 2, matter, (1, None), "je n'en suis pas");
     let session = session_in(&mut world, CLAIRE, JEAN, matter, 1);
