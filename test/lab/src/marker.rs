@@ -1,5 +1,6 @@
 //! Phrases that exist nowhere but in what the two people write, and the search for them.
 
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use crate::trouble::Trouble;
@@ -142,15 +143,15 @@ fn spellings(phrase: &str) -> [Vec<u8>; 3] {
     [phrase.as_bytes().to_vec(), phrase.encode_utf16().flat_map(u16::to_le_bytes).collect(), hexadecimal.into_bytes()]
 }
 
-/// Whether `whole` holds `part`: jumps to each place where the first byte stands.
+/// Whether `whole` holds `part`. The standard library's own search for a byte is fast in every build, a loop over bytes is not.
 fn contains(whole: &[u8], part: &[u8]) -> bool {
-    let Some((first, _)) = part.split_first() else { return true };
+    let Some((first, others)) = part.split_first() else { return true };
     let mut rest = whole;
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        if rest[at..].starts_with(part) {
+    // A slice in memory cannot fail to be read. After the last such byte nothing is left, or something that does not match.
+    while rest.skip_until(*first).is_ok_and(|skipped| skipped > 0) {
+        if rest.starts_with(others) && whole.get(whole.len() - rest.len() - 1) == Some(first) {
             return true;
         }
-        rest = &rest[at + 1..];
     }
     false
 }

@@ -59,7 +59,20 @@ fn build() -> Result<PathBuf, Trouble> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["build", "--quiet", "--locked", "-p", "parloir-cli", "-p", "parloir-verify", "--bins", "--target-dir"])
+        // This crate with the others: so the features of what they share are those of its own build, and nothing is built twice.
+        .args([
+            "build",
+            "--quiet",
+            "--locked",
+            "-p",
+            "parloir-lab",
+            "-p",
+            "parloir-cli",
+            "-p",
+            "parloir-verify",
+            "--bins",
+        ])
+        .arg("--target-dir")
         .arg(target)
         .arg("--profile")
         .arg(profile)

@@ -1,5 +1,7 @@
 //! What networks and machines do to people: the power goes, the cable goes, the address changes, the other is away.
 
+use serde_json::Value;
+
 use crate::person::Person;
 use crate::stage::Stage;
 use crate::story::meeting::{delivered, send};
@@ -51,6 +53,15 @@ pub fn unplugged(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
     stage.network.hosts[0].unplug()?;
     until("the loss to be noticed", || Ok((why(&stage.claire)?.as_deref() == Some("offline")).then_some(())))?;
     let come = papers::received(&stage.jean, matter, &paper)?;
+    // An address that means somebody else elsewhere would send the other's node to a stranger's door.
+    let status = stage.claire.ask(&["status"])?;
+    let told: Vec<&str> = status["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let is_nowhere = !told.iter().any(|address| address.starts_with("127.") || address.starts_with("[::1]"));
+    stage.report.add(
+        "with the cable out, no loopback address is told",
+        is_nowhere,
+        format!("told: {}", told.join(", ")),
+    );
     stage.network.hosts[0].plug()?;
     papers::whole(&stage.jean, matter, &paper)?;
     delivered(&stage.claire, matter, &paper.item, &["delivered"])?;
