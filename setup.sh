@@ -17,6 +17,7 @@ if [ "${1:-}" = --test ]; then
     iproute2        # ip: two nodes in two network namespaces
     nftables        # nft: cutting the network between them
     tcpdump         # the capture that shows who spoke to whom
+    procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
     gdb             # gcore: the memory of a locked node holds no secret
   )
 fi

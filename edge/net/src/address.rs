@@ -71,7 +71,9 @@ pub fn advertised(found: Vec<SocketAddr>, bound: &[SocketAddr], policy: AddressP
     match policy {
         AddressPolicy::All => all.extend(bound.iter().filter_map(|socket| loopback_of(*socket))),
         AddressPolicy::NoLoopbackUnlessAlone => {
-            if all.iter().any(|address| !address.ip().is_loopback()) {
+            // A door bound to every interface that has lost them all has no address: loopback would be the reader's own machine.
+            let is_bound = bound.iter().any(|socket| socket.ip().is_loopback());
+            if !is_bound || all.iter().any(|address| !address.ip().is_loopback()) {
                 all.retain(|address| !address.ip().is_loopback());
             }
         }

@@ -65,6 +65,8 @@ fn addresses_beyond_the_limit_are_cut() {
 fn loopback_is_told_only_by_who_has_nothing_else() {
     let policy = AddressPolicy::NoLoopbackUnlessAlone;
     assert_eq!(advertised(vec![at("127.0.0.1:7")], &[at("127.0.0.1:7")], policy), [at("127.0.0.1:7")]);
+    // Bound to every interface, and none left: loopback would be the reader's own machine.
+    assert_eq!(advertised(vec![at("127.0.0.1:7")], &[at("0.0.0.0:7")], policy), []);
     let both = vec![at("127.0.0.1:7"), at("192.168.1.2:7")];
     assert_eq!(advertised(both, &[at("0.0.0.0:7")], policy), [at("192.168.1.2:7")]);
 }
