@@ -45,6 +45,8 @@ pub struct Engine {
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// How far each device last stated to hold this device's own chain, for as long as the program runs.
     pub(crate) held_by: BTreeMap<(EndpointId, MatterId), u64>,
+    /// Devices that lack something of a matter that is held here, whoever wrote it: as far as they said, or since it came.
+    pub(crate) behind: BTreeSet<(EndpointId, MatterId)>,
     /// Devices that said they do not know this one, and when: they are left alone for a while.
     pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
     /// People whose phrase a person reset: fresh words are made at the next occasion.
@@ -66,6 +68,7 @@ impl Engine {
             rooms: BTreeMap::new(),
             sessions: BTreeMap::new(),
             held_by: BTreeMap::new(),
+            behind: BTreeSet::new(),
             unwelcome: BTreeMap::new(),
             renewed: BTreeSet::new(),
             now: Moment::default(),

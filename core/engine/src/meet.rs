@@ -1,8 +1,10 @@
 //! Meetings: who the other device is, what may be said to it, and where devices may be met again.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
-use parloir_base::{EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_base::{DeviceId, EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_wire::entry::Seen;
 use parloir_wire::frame::Frame;
 use parloir_wire::local::AddressRow;
 use parloir_wire::receipt::Path;
@@ -249,14 +251,30 @@ impl Engine {
         if !core::mem::take(&mut room.fresh) {
             return;
         }
-        let hearers: Vec<SessionId> = self
-            .sessions
-            .iter()
-            .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
-            .map(|(session, _)| *session)
-            .collect();
+        let stands = |(_, meeting): &(&SessionId, &Session)| meeting.positions.contains_key(&matter);
+        let (hearers, near): (Vec<SessionId>, BTreeSet<EndpointId>) =
+            self.sessions.iter().filter(stands).map(|(session, meeting)| (*session, meeting.peer)).unzip();
+        // Whoever is away is met for it, were its author never to meet them.
+        if let Some(room) = self.rooms.get(&matter) {
+            let trusted = room.view.parties().iter().filter(|(person, _)| self.trusts(room, person));
+            let away = trusted.flat_map(|(_, party)| &party.devices).map(|device| device.endpoint);
+            let away: Vec<EndpointId> = away.filter(|endpoint| !near.contains(endpoint)).collect();
+            self.behind.extend(away.into_iter().map(|endpoint| (endpoint, matter)));
+        }
         for session in hearers {
             self.state_one(turn, session, matter, false);
         }
+    }
+
+    /// Notes whether a device lacks something that is held here and that it may hear of, by the heads it stated.
+    pub(crate) fn note_behind(&mut self, peer: EndpointId, matter: MatterId, heads: &[Seen], ours: &[Seen]) {
+        let Some(room) = self.rooms.get(&matter) else { return };
+        let held = |device: &DeviceId| heads.iter().find(|head| head.device == *device).map_or(0, |head| head.seq);
+        let lacks = ours.iter().any(|own| !room.chains.is_frozen(&own.device) && held(&own.device) < own.seq);
+        if lacks {
+            self.behind.insert((peer, matter))
+        } else {
+            self.behind.remove(&(peer, matter))
+        };
     }
 }

@@ -184,7 +184,7 @@ impl Engine {
     }
 
     /// Devices that should be met now, with where they may be: an invitation is to be redeemed, a phrase is to be made, something
-    /// written here has not been stated as held there, or a document is wanted.
+    /// written or held here has not been stated as held there, or a document is wanted.
     #[must_use]
     pub fn wanted(&self) -> Vec<(EndpointId, Vec<SocketAddr>)> {
         let met: std::collections::BTreeSet<EndpointId> = self.sessions.values().map(|s| s.peer).collect();
@@ -220,7 +220,8 @@ impl Engine {
             || self.rooms.iter().any(|(matter, room)| {
                 let own = room.chains.head(&self.own.device).map_or(0, |head| head.seq);
                 let held = self.held_by.get(&(*endpoint, *matter)).copied().unwrap_or(0);
-                self.trusts(room, person) && (held < own || !room.documents_wanted.is_empty())
+                let behind = self.behind.contains(&(*endpoint, *matter));
+                self.trusts(room, person) && (held < own || behind || !room.documents_wanted.is_empty())
             })
     }
 }

@@ -72,18 +72,21 @@ impl Engine {
         let same = |head: &&Seen| turn.digest_at(&matter, &head.device, head.seq) == Some(head.digest);
         let own = stated.filter(same).map_or(0, |head| head.seq);
         let may_hear = self.chains_for(&matter, &person);
-        let ours = self.ordered_heads(&matter);
+        let mut ours = self.ordered_heads(&matter);
+        ours.retain(|head| may_hear.contains(&head.device));
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
         self.held_by.insert((meeting.peer, matter), own);
         let first = !meeting.positions.contains_key(&matter);
         let positions = meeting.positions.entry(matter).or_default();
         positions.state(heads, ask);
-        for head in ours.into_iter().filter(|head| may_hear.contains(&head.device)) {
+        for head in &ours {
             if let Some(range) = positions.take(head.device, head.seq) {
                 let (device, first, last) = (range.device, range.first, range.last);
                 turn.run(Effect::SendLinks { session, matter, device, first, last });
             }
         }
+        let peer = meeting.peer;
+        self.note_behind(peer, matter, heads, &ours);
         self.compare_digests(turn, session, matter, heads, &may_hear);
         if first {
             self.fetch_all(turn, session, matter);

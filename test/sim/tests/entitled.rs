@@ -206,3 +206,26 @@ fn a_device_that_its_person_revoked_is_a_stranger() {
     let endpoint = world.devices[JEAN].engine.own().endpoint;
     assert_eq!(world.devices[CLAIRE].engine.person_at(&endpoint), None);
 }
+
+#[test]
+fn what_one_party_wrote_is_brought_by_another_to_whoever_was_away() {
+    let (mut world, matter) = matter_of(&["claire", "jean", "carole"], VerificationRule::Keeper);
+    part(&mut world);
+    // Carole meets Claire, and Jean never.
+    world.apart.insert((JEAN, CAROLE));
+    world.apart.insert((CLAIRE, JEAN));
+    let item = place(&mut world, CAROLE, matter, "de Carole");
+    world.meet(CLAIRE, CAROLE);
+    while world.deliver_one() {}
+    world.tick(60_000);
+    while world.deliver_one() {}
+    // Jean has all that Claire wrote herself.
+    world.apart.remove(&(CLAIRE, JEAN));
+    world.meet(CLAIRE, JEAN);
+    world.cut(1);
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    assert!(world.devices[CLAIRE].engine.wanted().iter().any(|(endpoint, _)| *endpoint == jean));
+    world.apart.clear();
+    world.settle();
+    assert!(world.devices[JEAN].store.links.contains_key(&item));
+}
