@@ -1,6 +1,7 @@
 //! One encrypted file: how it is opened, and how its schema comes to the version of this program.
 
 use std::path::Path;
+use std::sync::Once;
 
 use parloir_base::Refusal;
 use rusqlite::{Connection, OpenFlags};
@@ -50,7 +51,12 @@ pub(crate) fn open_to_read(path: &Path, key: &Key) -> Result<Connection, Cause> 
     Ok(connection)
 }
 
+/// SQLCipher is ready only some time after SQLite says so: a second thread that opens a database during the first opening of the
+/// process would find no cipher (SQLITE_ERROR). So the first opening is done once, alone.
+static FIRST: Once = Once::new();
+
 fn connect(path: &Path, key: &Key, access: OpenFlags) -> Result<Connection, Cause> {
+    FIRST.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let hex = Zeroizing::new(hex(key.as_slice()));
     // The raw key: SQLCipher's own stretching is not asked, the slots have done it.
