@@ -40,6 +40,8 @@ pub enum Act {
     Up(Up),
     Status,
     Stop,
+    Lock,
+    Unlock,
     #[command(subcommand)]
     Matter(Matter),
     Invite {
@@ -73,13 +75,14 @@ pub enum Act {
     },
     #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Phrase {
-        #[arg(required = true)]
-        person: Option<String>,
+        #[arg(required = true, num_args = 1..=2)]
+        person: Vec<String>,
         #[command(subcommand)]
         act: Option<Phrase>,
     },
     Verify {
-        person: String,
+        #[arg(required = true, num_args = 1..=2)]
+        person: Vec<String>,
         #[arg(long)]
         words: String,
         #[arg(long, default_value = "phrase-by-voice")]
@@ -155,7 +158,11 @@ pub enum Act {
         new_passphrase_file: Option<PathBuf>,
         #[arg(long)]
         weak_passphrase_accepted: bool,
+        #[command(flatten)]
+        paper: Paper,
     },
+    #[command(subcommand)]
+    Words(Words),
     Completions {
         shell: clap_complete::Shell,
     },
@@ -193,7 +200,7 @@ pub struct Init {
 #[derive(Debug, Args)]
 pub struct Up {
     #[arg(long)]
-    pub listen: Option<std::net::SocketAddr>,
+    pub listen: Vec<String>,
     #[arg(long)]
     pub web: Option<std::net::SocketAddr>,
     #[arg(long)]
@@ -207,7 +214,7 @@ pub enum Matter {
         title: String,
         #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=2))]
         level: u8,
-        #[arg(long, default_value = "each")]
+        #[arg(long, default_value = "keeper")]
         verification: Verification,
     },
     List,
@@ -230,6 +237,24 @@ pub enum Invitations {
 #[derive(Debug, Subcommand)]
 pub enum Phrase {
     Reset { person: String },
+}
+
+/// The recovery words.
+#[derive(Debug, Subcommand)]
+pub enum Words {
+    Check {
+        #[arg(long)]
+        words_file: Option<PathBuf>,
+    },
+}
+
+/// The words instead of a passphrase.
+#[derive(Debug, Args)]
+pub struct Paper {
+    #[arg(long, conflicts_with_all = ["words_file", "passphrase_file", "passphrase_fd"])]
+    pub words: bool,
+    #[arg(long, conflicts_with_all = ["passphrase_file", "passphrase_fd"])]
+    pub words_file: Option<PathBuf>,
 }
 
 /// Places a message or documents.

@@ -77,7 +77,9 @@ pub fn misuse(error: &clap::Error, speech: &Speech) -> String {
         Some(ContextValue::Strings(texts)) => texts.iter().map(|text| reveal(text)).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     };
-    let argument = found(ContextKind::InvalidArg);
+    // A subcommand in the wrong place is named as such, not as an argument.
+    let kinds = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::PriorArg];
+    let argument = kinds.map(found).into_iter().find(|name| !name.is_empty()).unwrap_or_default();
     match error.kind() {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = found(ContextKind::InvalidValue);
@@ -102,7 +104,10 @@ pub fn misuse(error: &clap::Error, speech: &Speech) -> String {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             speech.say("misuse-command-missing")
         }
-        ErrorKind::ArgumentConflict => speech.tell("misuse-conflict", &[("argument", argument.into())]),
+        ErrorKind::ArgumentConflict => match argument {
+            unnamed if unnamed.is_empty() => speech.say("misuse-other"),
+            argument => speech.tell("misuse-conflict", &[("argument", argument.into())]),
+        },
         _ => speech.say("misuse-other"),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, Notice, Reply, Request};
-use parloir_node::{CallFault, Node, NodeOptions, Profile, Stop, Stretch, Unlock};
+use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Stop, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
@@ -33,6 +33,8 @@ pub struct NewProfile<'a> {
     pub passphrase: &'a str,
     /// Whether the passphrase is stretched for a small machine.
     pub small: bool,
+    /// Whether a weak passphrase is accepted.
+    pub weak_accepted: bool,
 }
 
 /// Whether there is a profile at `home`.
@@ -66,8 +68,33 @@ pub fn create(
         words: &words,
         passphrase: new.passphrase,
         stretch,
+        weak_accepted: new.weak_accepted,
     };
     Profile::create(home, &new).map(drop).map_err(|stop| stopped(&stop))
+}
+
+/// Whether these are the words of the person named by `person`.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`]: they are not.
+pub fn words_are_of(text: &str, person: &str) -> Result<(), Failure> {
+    parloir_node::words_are_of(text, person).map_err(|stop| stopped(&stop))
+}
+
+/// Whether these words open the vault at `home`.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`], [`Refusal::VaultInUse`]; a fault.
+pub fn words_open(home: &Path, text: &str) -> Result<(), Failure> {
+    parloir_node::words_open(home, text).map_err(|stop| stopped(&stop))
+}
+
+/// A new passphrase for the vault at `home`, by its words.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`], [`Refusal::VaultInUse`], [`Refusal::PassphraseWeak`]; a fault.
+pub fn passphrase_by_words(home: &Path, text: &str, new: &str, weak_accepted: bool) -> Result<(), Failure> {
+    parloir_node::passphrase_by_words(home, text, new, weak_accepted).map_err(|stop| stopped(&stop))
 }
 
 /// Whether a node answers at `home`.
@@ -99,14 +126,14 @@ impl Reach for Outside {
 
 /// A node inside this process.
 pub struct Inside {
-    node: Arc<Node>,
+    node: Arc<Keeper>,
     runtime: Runtime,
 }
 
 /// Where a node listens.
 pub struct Listen {
-    /// Address and port; none: any address, the port of last time.
-    pub address: Option<SocketAddr>,
+    /// Addresses and ports, at most one of each family; none: any address, the port of last time.
+    pub addresses: Vec<SocketAddr>,
 }
 
 /// Opens the profile and starts a node: on the network when `listen` is given, else off it.
@@ -119,14 +146,11 @@ pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<I
         .build()
         .map_err(|_| Failure::fault("starting the program's threads"))?;
     let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| stopped(&stop))?;
-    let started = match listen {
-        None => runtime.block_on(Node::start_offline(home, opened)),
-        Some(listen) => {
-            let is_loopback_told = listen.address.is_some_and(|address| address.ip().is_loopback());
-            let options = NodeOptions { listen: listen.address.into_iter().collect(), is_loopback_told };
-            runtime.block_on(Node::start(home, opened, options))
-        }
-    };
+    let options = listen.map(|listen| {
+        let is_loopback_told = listen.addresses.iter().any(|address| address.ip().is_loopback());
+        NodeOptions { listen: listen.addresses, is_loopback_told }
+    });
+    let started = runtime.block_on(Keeper::start(home, opened, options));
     let node = Arc::new(started.map_err(|stop| stopped(&stop))?);
     Ok(Inside { node, runtime })
 }

@@ -19,6 +19,11 @@ const BITS_MIN: u32 = 80;
 /// Longest passphrase that is read: a page of text.
 const PASSPHRASE_BYTES_MAX: u64 = 4 * 1024;
 
+/// Words on the paper.
+const WORDS: usize = 24;
+/// Room for all of them.
+const WORDS_BYTES: usize = 512;
+
 /// A secret that leaves memory when dropped.
 pub type Secret = Zeroizing<String>;
 
@@ -55,6 +60,11 @@ pub fn new_passphrase(given: Option<&Path>, weak_accepted: bool, speech: &Speech
         }
     };
     if new.is_empty() || (strength_bits(&new) < BITS_MIN && !weak_accepted) {
+        if given.is_some() {
+            let strength =
+                speech.tell("passphrase-strength", &[("bits", strength_bits(&new).into()), ("least", BITS_MIN.into())]);
+            eprintln!("{strength}");
+        }
         return Err(Refusal::PassphraseWeak.into());
     }
     Ok(new)
@@ -82,6 +92,43 @@ pub fn typed(prompt: &str, speech: &Speech) -> Result<Secret, Failure> {
     let mut line = Zeroizing::new(String::new());
     std::io::stdin().read_line(&mut line).map_err(|_| Failure::fault("reading the terminal"))?;
     Ok(Zeroizing::new(line.trim().to_owned()))
+}
+
+/// The 24 words as they stand on paper: from a file, else typed on a page of the terminal that leaves nothing behind.
+///
+/// # Errors
+/// A misuse when there is neither file nor terminal; a fault when the file cannot be read.
+pub fn words(file: Option<&Path>, speech: &Speech) -> Result<Secret, Failure> {
+    if let Some(path) = file {
+        let fault = |_| Failure::fault("reading the words' file");
+        let mut text = Zeroizing::new(String::new());
+        std::fs::File::open(path)
+            .map_err(fault)?
+            .take(PASSPHRASE_BYTES_MAX)
+            .read_to_string(&mut text)
+            .map_err(fault)?;
+        return Ok(text);
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Misuse(speech.say("words-need-file")));
+    }
+    eprint!("\u{1b}[?1049h\u{1b}[H");
+    let mut text = Zeroizing::new(String::with_capacity(WORDS_BYTES));
+    let read = loop {
+        match typed(&speech.say("words-type"), speech) {
+            Ok(line) => {
+                text.push_str(&line);
+                text.push(' ');
+                // An empty line says that there is no more.
+                if line.is_empty() || text.split_whitespace().count() >= WORDS {
+                    break Ok(());
+                }
+            }
+            Err(failure) => break Err(failure),
+        }
+    };
+    eprint!("\u{1b}[?1049l");
+    read.map(|()| text)
 }
 
 fn prompted(prompt: &str, speech: &Speech) -> Result<Secret, Failure> {

@@ -81,8 +81,17 @@ pub enum Request {
     Bundle { matter: String, target: String, only: Vec<String> },
     /// Pauses or resumes the transfer of a document.
     Transfer { matter: String, item: String, pause: bool },
-    /// Changes the passphrase.
-    Passphrase { former: String, new: String },
+    /// Changes the passphrase. `weak_accepted`: its owner takes a weak one upon themselves.
+    Passphrase {
+        former: String,
+        new: String,
+        #[serde(default)]
+        weak_accepted: bool,
+    },
+    /// Closes the lines and forgets every key; the socket stays.
+    Lock,
+    /// Opens the vault again; the node goes on as before.
+    Unlock { passphrase: String },
     /// Waits for the next event after `after` (0: from now on), at most `wait_ms`.
     Events { after: u64, wait_ms: u64 },
     /// Waits until nothing is owed to devices that are connected, or `wait_ms` have passed.

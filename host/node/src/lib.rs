@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
-//! `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `recovery` (what the words are for), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
@@ -16,6 +16,7 @@ mod events;
 pub mod fault;
 mod handle;
 mod hub;
+pub mod keeper;
 mod names;
 pub mod node;
 mod notices;
@@ -24,6 +25,7 @@ pub mod profile;
 mod protect;
 mod readers;
 mod record;
+pub mod recovery;
 mod registry;
 mod room;
 mod select;
@@ -35,9 +37,11 @@ mod wishes;
 
 pub use client::{CallFault, call, runs};
 pub use fault::{Fault, Stop};
+pub use keeper::Keeper;
 pub use node::{Node, NodeOptions};
 pub use profile::{NewProfile, Profile, exists, words_new};
-pub use socket::serve;
+pub use recovery::{passphrase_by_words, words_are_of, words_open};
+pub use socket::{Served, serve};
 
 pub use parloir_crypto::slot::{Stretch, strength_bits};
 pub use parloir_vault::Unlock;

@@ -44,6 +44,8 @@ pub struct NewProfile<'a> {
     pub passphrase: &'a str,
     /// How it is stretched.
     pub stretch: Stretch,
+    /// Whether its owner takes a weak passphrase upon themselves.
+    pub weak_accepted: bool,
 }
 
 /// Twenty-four new words.
@@ -93,12 +95,10 @@ impl Profile {
     /// Makes a profile in `home`.
     ///
     /// # Errors
-    /// [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`], and what [`Vault::create`] answers.
+    /// [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`] unless weakness is accepted, and what [`Vault::create`] answers.
     pub fn create(home: &Path, new: &NewProfile<'_>) -> Result<Self, Stop> {
         let name = clean_name(new.name)?;
-        if strength_bits(new.passphrase) < STRENGTH_BITS_MIN {
-            return Err(Refusal::PassphraseWeak.into());
-        }
+        strong(new.passphrase, new.weak_accepted)?;
         let (identity, next) = (new.words.identity_key(0), new.words.identity_key(1));
         let created = now().to_second();
         let person = Person {
@@ -206,13 +206,24 @@ fn read(home: &Path, bytes: &[u8]) -> Option<Who> {
 }
 
 /// Changes the passphrase of an open vault, after the former one was proved.
-pub(crate) fn change_passphrase(vault: &mut Vault, former: &str, new: &str) -> Result<(), Stop> {
+pub(crate) fn change_passphrase(vault: &mut Vault, former: &str, new: &str, weak_accepted: bool) -> Result<(), Stop> {
     if !vault.passphrase_opens(former) {
         return Err(Refusal::PassphraseWrong.into());
     }
-    if strength_bits(new) < STRENGTH_BITS_MIN {
-        return Err(Refusal::PassphraseWeak.into());
+    strong(new, weak_accepted)?;
+    replace_passphrase(vault, new)
+}
+
+/// Refuses what is guessed too easily; nothing at all is never accepted.
+pub(crate) fn strong(passphrase: &str, weak_accepted: bool) -> Result<(), Refusal> {
+    if passphrase.is_empty() || (!weak_accepted && strength_bits(passphrase) < STRENGTH_BITS_MIN) {
+        return Err(Refusal::PassphraseWeak);
     }
+    Ok(())
+}
+
+/// Replaces the passphrase of an open vault.
+pub(crate) fn replace_passphrase(vault: &mut Vault, new: &str) -> Result<(), Stop> {
     vault.change_passphrase(new, Stretch::STANDARD, &mut System)?;
     Ok(())
 }

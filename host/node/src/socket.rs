@@ -1,5 +1,6 @@
 //! The local socket: faces in other processes of the same person, one JSON value a line.
 
+use std::future::Future;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-use crate::contract::{Reply, Request};
+use crate::contract::{Notice, Reply, Request};
 use crate::fault::{Fault, Stop};
 use crate::node::Node;
 
@@ -21,6 +22,30 @@ pub(crate) const LINE_BYTES_MAX: u64 = 1024 * 1024;
 const FACES_MAX: usize = 64;
 /// A longer path cannot name a socket.
 const PATH_BYTES_MAX: usize = 100;
+
+/// What faces may ask over the socket.
+pub trait Served: Send + Sync + 'static {
+    /// The folder of the profile: the socket stands in it.
+    fn home(&self) -> &Path;
+    /// Answers a request.
+    fn answer(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> impl Future<Output = Reply> + Send;
+    /// Resolves once someone asked it to stop.
+    fn asked_to_stop(&self) -> impl Future<Output = ()> + Send;
+}
+
+impl Served for Node {
+    fn home(&self) -> &Path {
+        self.home()
+    }
+
+    async fn answer(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Reply {
+        self.ask(request, notices).await
+    }
+
+    async fn asked_to_stop(&self) {
+        self.asked_to_stop().await;
+    }
+}
 
 /// The socket's path; through the folder's descriptor when the path itself is too long for one.
 pub(crate) fn path(home: &Path) -> std::io::Result<(PathBuf, Option<std::fs::File>)> {
@@ -38,7 +63,7 @@ pub(crate) fn path(home: &Path) -> std::io::Result<(PathBuf, Option<std::fs::Fil
 ///
 /// # Errors
 /// [`Fault::Socket`].
-pub async fn serve(node: &Arc<Node>) -> Result<(), Stop> {
+pub async fn serve<S: Served>(node: &Arc<S>) -> Result<(), Stop> {
     let socket = |error| Stop::Fault(Fault::Socket(error));
     let (path, _folder) = path(node.home()).map_err(socket)?;
     match std::fs::remove_file(&path) {
@@ -60,7 +85,7 @@ pub async fn serve(node: &Arc<Node>) -> Result<(), Stop> {
                     let node = node.clone();
                     faces.spawn(async move {
                         // The face went away: nobody to tell.
-                        drop(face(&node, stream).await);
+                        drop(face(node.as_ref(), stream).await);
                         drop(place);
                     });
                 }
@@ -79,7 +104,7 @@ pub async fn serve(node: &Arc<Node>) -> Result<(), Stop> {
 }
 
 /// Requests of one face, one after the other. Several at once come over several connections.
-async fn face(node: &Arc<Node>, stream: UnixStream) -> std::io::Result<()> {
+async fn face<S: Served>(node: &S, stream: UnixStream) -> std::io::Result<()> {
     let (from, mut to) = stream.into_split();
     let mut lines = BufReader::new(from);
     loop {
@@ -96,7 +121,7 @@ async fn face(node: &Arc<Node>, stream: UnixStream) -> std::io::Result<()> {
         drop(zeroize::Zeroizing::new(line));
         let (told, mut heard) = mpsc::unbounded_channel();
         let mut notices = move |notice| drop(told.send(Reply::Notice(notice)));
-        let asked = node.ask(request, &mut notices);
+        let asked = node.answer(request, &mut notices);
         tokio::pin!(asked);
         let reply = loop {
             tokio::select! {

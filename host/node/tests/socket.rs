@@ -38,10 +38,10 @@ async fn a_face_asks_over_the_socket_and_is_told_when_no_node_runs() {
         let unknown = Request::Matter { matter: "Durand".into() };
         let Ok(Reply::Refused { code }) = call(&asked, &unknown, &mut |_| {}) else { panic!() };
         assert_eq!(code, "MATTER-01");
-        let weak = Request::Passphrase { former: PASSPHRASE.into(), new: "soleil".into() };
+        let weak = Request::Passphrase { former: PASSPHRASE.into(), new: "soleil".into(), weak_accepted: false };
         let Ok(Reply::Refused { code }) = call(&asked, &weak, &mut |_| {}) else { panic!() };
         assert_eq!(code, "PASS-02");
-        let wrong = Request::Passphrase { former: "autre".into(), new: PASSPHRASE.into() };
+        let wrong = Request::Passphrase { former: "autre".into(), new: PASSPHRASE.into(), weak_accepted: false };
         let Ok(Reply::Refused { code }) = call(&asked, &wrong, &mut |_| {}) else { panic!() };
         assert_eq!(code, "PASS-01");
         let Ok(Reply::Done(Answer::Nothing)) = call(&asked, &Request::Stop, &mut |_| {}) else { panic!() };

@@ -33,6 +33,7 @@ impl Person {
             words: &words,
             passphrase: PASSPHRASE,
             stretch: Stretch::TEST,
+            weak_accepted: false,
         };
         drop(Profile::create(&home, &new)?);
         Ok(Self { name, home, node: None })

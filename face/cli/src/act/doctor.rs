@@ -175,6 +175,7 @@ fn clock(speech: &Speech) -> Check {
 fn node(home: &Path, speech: &Speech) -> (Check, bool) {
     let status = if reach::runs(home) { reach::outside(home).ask(&Request::Status, &mut |_| {}).ok() } else { None };
     let (state, what) = match status {
+        Some(Answer::Status(status)) if status.locked => (State::Warn, speech.say("doctor-node-locked")),
         Some(Answer::Status(status)) => {
             let addresses: Vec<String> = status.addresses.iter().map(|a| crate::reveal::reveal(a)).collect();
             (State::Good, speech.tell("doctor-node-runs", &[("addresses", addresses.join(", ").into())]))

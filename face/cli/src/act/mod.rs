@@ -10,8 +10,9 @@ pub mod profile;
 pub mod serve;
 pub mod shell;
 pub mod wanted;
+pub mod words;
 
-use crate::command::{Act, Command};
+use crate::command::{Act, Command, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -39,8 +40,11 @@ fn act(act: Act, desk: &mut Desk) -> Result<(), Failure> {
         Act::Init(init) => profile::init(&init, desk),
         Act::Up(up) => serve::up(&up, desk),
         Act::Stop => serve::stop(desk),
-        Act::Passphrase { new_passphrase_file, weak_passphrase_accepted } => {
-            profile::passphrase(new_passphrase_file.as_deref(), weak_passphrase_accepted, desk)
+        Act::Lock => serve::lock(desk),
+        Act::Unlock => serve::unlock(desk),
+        Act::Words(Words::Check { words_file }) => words::check(words_file.as_deref(), desk),
+        Act::Passphrase { new_passphrase_file, weak_passphrase_accepted, paper } => {
+            profile::passphrase(new_passphrase_file.as_deref(), weak_passphrase_accepted, &paper, desk)
         }
         Act::Completions { shell } => shell::completions(shell, desk),
         Act::Man { dir } => shell::man(dir.as_deref(), desk),

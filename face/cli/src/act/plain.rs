@@ -39,9 +39,10 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::People => one(Request::People),
         Act::Admit { matter, person, role } => one(Request::Admit { matter, person, role: role.text().to_owned() }),
         Act::Phrase { act: Some(Phrase::Reset { person }), .. } => one(Request::PhraseReset { person }),
-        Act::Phrase { person, act: None } => one(Request::Phrase { person: person.unwrap_or_default() }),
+        Act::Phrase { person, act: None } => Ok(of_someone(person, |person| Request::Phrase { person })),
         Act::Verify { person, words, method } => {
-            one(Request::Verify { person, words, method: method.text().to_owned() })
+            let method = method.text().to_owned();
+            Ok(of_someone(person, |person| Request::Verify { person, words, method }))
         }
         Act::Send(send) => document::send(send),
         Act::Reply { matter, item, text } => {
@@ -73,11 +74,23 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Init(_)
         | Act::Up(_)
         | Act::Stop
+        | Act::Lock
+        | Act::Unlock
+        | Act::Words(_)
         | Act::Passphrase { .. }
         | Act::Completions { .. }
         | Act::Man { .. }
         | Act::Demo { .. }
         | Act::Doctor => Err(Failure::Misuse(desk.screen.speech.say("misuse-other"))),
+    }
+}
+
+/// `PERSON`, or `MATTER PERSON`.
+fn of_someone(mut named: Vec<String>, request: impl FnOnce(String) -> Request) -> Wanted {
+    let request = request(named.pop().unwrap_or_default());
+    match named.pop() {
+        Some(matter) => Wanted::Within(matter, request),
+        None => Wanted::One(request),
     }
 }
 
@@ -91,6 +104,10 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
             let answer = ask(node, &request, screen)?;
             screen.answer(&answer);
             Ok(())
+        }
+        Wanted::Within(matter, request) => {
+            ask(node, &Request::Matter { matter }, screen)?;
+            run(Wanted::One(request), node, screen)
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),

@@ -8,8 +8,8 @@ use parloir_base::Refusal;
 use parloir_node::contract::Request;
 use serde_json::json;
 
-use crate::act::invite;
-use crate::command::Init;
+use crate::act::{invite, words};
+use crate::command::{Init, Paper};
 use crate::desk::{Desk, Reached, ask};
 use crate::failure::Failure;
 use crate::reach::{self, NewProfile};
@@ -45,6 +45,7 @@ pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
         jurisdiction: &init.jurisdiction,
         passphrase: &passphrase,
         small: init.small_machine,
+        weak_accepted: init.weak_passphrase_accepted,
     };
     let home = desk.home.clone();
     let made = reach::create(&home, &new, &mut |words| {
@@ -93,7 +94,10 @@ pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Refusal::PassphraseWrong`], [`Refusal::PassphraseWeak`]; a misuse; a fault.
-pub fn passphrase(new: Option<&Path>, weak_accepted: bool, desk: &mut Desk) -> Result<(), Failure> {
+pub fn passphrase(new: Option<&Path>, weak_accepted: bool, paper: &Paper, desk: &mut Desk) -> Result<(), Failure> {
+    if paper.words || paper.words_file.is_some() {
+        return words::passphrase(paper.words_file.as_deref(), new, weak_accepted, desk);
+    }
     let former = secret::passphrase(&desk.flags, &desk.screen.speech)?;
     let new = secret::new_passphrase(new, weak_accepted, &desk.screen.speech)?;
     let mut reached = if reach::runs(&desk.home) {
@@ -101,7 +105,7 @@ pub fn passphrase(new: Option<&Path>, weak_accepted: bool, desk: &mut Desk) -> R
     } else {
         Reached::Inside(reach::inside(&desk.home, &former, None)?)
     };
-    let request = Request::Passphrase { former: former.to_string(), new: new.to_string() };
+    let request = Request::Passphrase { former: former.to_string(), new: new.to_string(), weak_accepted };
     let answer = ask(reached.node(), &request, &desk.screen);
     reached.finish();
     desk.screen.answer(&answer?);

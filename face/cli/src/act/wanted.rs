@@ -13,6 +13,8 @@ pub enum Wanted {
     Invite(Request, Option<PathBuf>),
     /// Several documents, one after another.
     Several(Vec<Request>),
+    /// About someone of one matter: there is such a matter, and then the request.
+    Within(String, Request),
     /// Items, and those that come.
     Follow { matter: String, after: u64, limit: u32, unopened: bool },
 }

@@ -10,6 +10,9 @@ use crate::reveal::reveal;
 #[must_use]
 pub fn status(status: &Status, look: &Look<'_>) -> String {
     let say = |key: &str| look.speech.say(key);
+    if status.locked {
+        return look.paragraph("", &say("status-locked"));
+    }
     let addresses = if status.addresses.is_empty() {
         look.speech.say("status-not-listening")
     } else {

@@ -172,8 +172,10 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 sessions: 2,
                 version: "0.1.0".into(),
                 waiting: some("waiting-for-disk"),
+                locked: false,
             }),
         ),
+        ("status-locked", Answer::Status(Status { locked: true, version: "0.1.0".into(), ..Status::default() })),
         (
             "matters",
             Answer::Matters(vec![

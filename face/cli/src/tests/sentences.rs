@@ -139,7 +139,7 @@ fn no_sentence_is_kept_that_nobody_asks_for() {
             let refusal = key
                 .rsplit_once('-')
                 .is_some_and(|(code, part)| codes.contains(code) && ["what", "do", "when"].contains(&part));
-            let help = ["about", "arg-", "usage-send", "value-"].iter().any(|start| key.starts_with(start));
+            let help = ["about", "arg-", "usage-", "value-"].iter().any(|start| key.starts_with(start));
             !asked.contains(key) && !words.contains(key) && !refusal && !help
         })
         .collect();

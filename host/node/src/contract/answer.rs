@@ -45,7 +45,7 @@ pub enum Answer {
 }
 
 /// The state of a profile.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Status {
     pub name: String,
     pub profession: String,
@@ -61,6 +61,9 @@ pub struct Status {
     /// Why nothing can be made durable now (`waiting-for-disk`); absent when all is well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting: Option<String>,
+    /// Locked: nothing else but the version is said.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 /// A matter in a list.

@@ -46,6 +46,9 @@ pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Optio
         None => (named(hub, matter).await?, None),
         Some(item) => {
             let row = meant(hub, matter, item).await?;
+            if row.withdrawn {
+                return Err(Refusal::ItemWithdrawn.into());
+            }
             (row.matter, Some(row.entry))
         }
     };

@@ -11,7 +11,7 @@ mod status;
 use std::sync::Arc;
 
 use crate::contract::{Answer, Reply, Request};
-use crate::fault::Stop;
+use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::notices::Notices;
 
@@ -28,7 +28,9 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
     match request {
         Request::Status => status::status(hub).await,
         Request::Stop => status::stop(hub),
-        Request::Passphrase { former, new } => status::passphrase(hub, former, new).await,
+        Request::Passphrase { former, new, weak_accepted } => status::passphrase(hub, former, new, weak_accepted).await,
+        // These are for whoever keeps the node (`keeper`).
+        Request::Lock | Request::Unlock { .. } => Err(Fault::Request.into()),
         Request::Events { after, wait_ms } => status::events(hub, after, wait_ms).await,
         Request::Settle { wait_ms } => status::settle(hub, wait_ms).await,
         Request::Matters => matters::matters(hub).await,

@@ -37,6 +37,7 @@ pub(crate) async fn status(hub: &Arc<Hub>) -> Result<Answer, Stop> {
             sessions: hub.registry.count() as u64,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             waiting: desk.stuck().map(|_| "waiting-for-disk".to_owned()),
+            locked: false,
         })
     });
     Ok(Answer::Status(status.await??))
@@ -47,9 +48,14 @@ pub(crate) fn stop(hub: &Arc<Hub>) -> Result<Answer, Stop> {
     Ok(Answer::Nothing)
 }
 
-pub(crate) async fn passphrase(hub: &Arc<Hub>, former: String, new: String) -> Result<Answer, Stop> {
+pub(crate) async fn passphrase(
+    hub: &Arc<Hub>,
+    former: String,
+    new: String,
+    weak_accepted: bool,
+) -> Result<Answer, Stop> {
     let (former, new) = (zeroize::Zeroizing::new(former), zeroize::Zeroizing::new(new));
-    hub.look(move |desk| profile::change_passphrase(&mut desk.vault, &former, &new)).await??;
+    hub.look(move |desk| profile::change_passphrase(&mut desk.vault, &former, &new, weak_accepted)).await??;
     Ok(Answer::Nothing)
 }
 

@@ -39,6 +39,7 @@ impl Person {
             words: &words,
             passphrase: PASSPHRASE,
             stretch: Stretch::TEST,
+            weak_accepted: false,
         };
         drop(Profile::create(home.path(), &new).unwrap());
         Self { name, home, node: None }

@@ -87,10 +87,10 @@ impl<'a> Stage<'a> {
         let fault = |_| Failure::fault("writing a player's papers");
         save(&own.join("passphrase.txt"), &format!("{passphrase}\n")).map_err(fault)?;
         let home = own.join("home");
-        let new = NewProfile { name, profession, jurisdiction: "fr", passphrase, small: true };
+        let new = NewProfile { name, profession, jurisdiction: "fr", passphrase, small: true, weak_accepted: false };
         reach::create(&home, &new, &mut |words| save(&own.join("words.txt"), &format!("{words}\n")).map_err(fault))?;
         let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-        let node = reach::inside(&home, passphrase, Some(Listen { address: Some(address) }))?;
+        let node = reach::inside(&home, passphrase, Some(Listen { addresses: vec![address] }))?;
         Ok(Player { node, heard: 0 })
     }
 

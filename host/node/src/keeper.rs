@@ -1,0 +1,180 @@
+//! A node that can be locked: lines closed, engine, vault and keys dropped; what stays is who may open it again.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parloir_base::Refusal;
+use parloir_vault::Unlock;
+use tokio::sync::{Mutex, RwLock, watch};
+use zeroize::Zeroizing;
+
+use crate::contract::{Answer, Notice, Reply, Request, Status};
+use crate::fault::{Fault, Stop};
+use crate::node::{Node, NodeOptions};
+use crate::profile::Profile;
+use crate::socket::Served;
+
+/// How far the vault is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    /// Requests are answered.
+    Open,
+    /// What was asked before is still answered; nothing new.
+    Closing,
+    /// Whoever still waits is sent away.
+    Closed,
+}
+
+/// Keeps a profile's node, and lets it be locked and unlocked while the local socket stays.
+pub struct Keeper {
+    home: PathBuf,
+    options: Option<NodeOptions>,
+    /// Read for as long as a request is answered, so that writing means that nobody holds the node any more.
+    node: RwLock<Option<Arc<Node>>>,
+    gate: watch::Sender<Gate>,
+    stopping: watch::Sender<bool>,
+    /// One locks or unlocks at a time; guesses too come one after the other.
+    turn: Mutex<()>,
+}
+
+impl Keeper {
+    /// Starts the node of an open profile: on the network with `options`, off it without.
+    ///
+    /// # Errors
+    /// [`Fault::Net`], [`Fault::Vault`].
+    pub async fn start(home: &Path, profile: Profile, options: Option<NodeOptions>) -> Result<Self, Stop> {
+        let node = started(home, profile, options.as_ref()).await?;
+        Ok(Self {
+            home: home.to_owned(),
+            options,
+            node: RwLock::new(Some(Arc::new(node))),
+            gate: watch::Sender::new(Gate::Open),
+            stopping: watch::Sender::new(false),
+            turn: Mutex::new(()),
+        })
+    }
+
+    /// Answers a request; while locked, only those that need no key.
+    pub async fn ask(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Reply {
+        match request {
+            Request::Stop => {
+                self.stopping.send_replace(true);
+                self.pass(Request::Stop, notices).await.unwrap_or(Reply::Done(Answer::Nothing))
+            }
+            Request::Lock => {
+                self.lock().await;
+                Reply::Done(Answer::Nothing)
+            }
+            Request::Unlock { passphrase } => match self.unlock(Zeroizing::new(passphrase)).await {
+                Ok(()) => Reply::Done(Answer::Nothing),
+                Err(Stop::Refusal(refusal)) => refused(refusal),
+                Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+            },
+            Request::Status => {
+                self.pass(Request::Status, notices).await.unwrap_or_else(|| Reply::Done(Answer::Status(locked())))
+            }
+            request => self.pass(request, notices).await.unwrap_or_else(|| refused(Refusal::Locked)),
+        }
+    }
+
+    /// To the node; nothing when there is none, or when it goes away before it has answered.
+    async fn pass(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Option<Reply> {
+        let mut gate = self.gate.subscribe();
+        if *gate.borrow() != Gate::Open {
+            return None;
+        }
+        let node = self.node.read().await;
+        let asked = node.as_ref()?.ask(request, notices);
+        tokio::select! {
+            biased;
+            reply = asked => Some(reply),
+            _ = gate.wait_for(|gate| *gate == Gate::Closed) => None,
+        }
+    }
+
+    /// Closes the lines, makes everything durable, and drops engine, vault and keys. Locked already: nothing happens.
+    pub async fn lock(&self) {
+        let _turn = self.turn.lock().await;
+        self.close().await;
+    }
+
+    async fn close(&self) {
+        self.gate.send_replace(Gate::Closing);
+        let running = self.node.read().await.clone();
+        if let Some(node) = &running {
+            node.stop().await;
+        }
+        drop(running);
+        self.gate.send_replace(Gate::Closed);
+        // Waits for those who were sent away: then this is the last hand on the node.
+        drop(self.node.write().await.take());
+    }
+
+    /// Opens the vault again and starts the node as before. Open already: nothing happens.
+    async fn unlock(&self, passphrase: Zeroizing<String>) -> Result<(), Stop> {
+        let _turn = self.turn.lock().await;
+        if *self.gate.borrow() == Gate::Open {
+            return Ok(());
+        }
+        if *self.stopping.borrow() {
+            return Err(Fault::Stopping.into());
+        }
+        let home = self.home.clone();
+        let opening = tokio::task::spawn_blocking(move || Profile::open(&home, Unlock::Passphrase(&passphrase)));
+        let profile = opening.await.map_err(|_| Fault::Thread)??;
+        let node = started(&self.home, profile, self.options.as_ref()).await?;
+        *self.node.write().await = Some(Arc::new(node));
+        self.gate.send_replace(Gate::Open);
+        Ok(())
+    }
+
+    /// Whether the vault is locked.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        *self.gate.borrow() != Gate::Open
+    }
+
+    /// Ends it for good.
+    pub async fn stop(&self) {
+        self.stopping.send_replace(true);
+        self.lock().await;
+    }
+}
+
+impl Served for Keeper {
+    fn home(&self) -> &Path {
+        &self.home
+    }
+
+    async fn answer(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Reply {
+        self.ask(request, notices).await
+    }
+
+    fn asked_to_stop(&self) -> impl Future<Output = ()> + Send {
+        let mut stopping = self.stopping.subscribe();
+        async move { drop(stopping.wait_for(|stopping| *stopping).await) }
+    }
+}
+
+impl core::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Keeper")
+    }
+}
+
+async fn started(home: &Path, profile: Profile, options: Option<&NodeOptions>) -> Result<Node, Stop> {
+    match options {
+        Some(options) => Node::start(home, profile, options.clone()).await,
+        None => Node::start_offline(home, profile).await,
+    }
+}
+
+fn refused(refusal: Refusal) -> Reply {
+    Reply::Refused { code: refusal.code().to_owned() }
+}
+
+/// What is said of a locked profile: that it is locked, and by which program.
+fn locked() -> Status {
+    Status { locked: true, version: env!("CARGO_PKG_VERSION").to_owned(), ..Status::default() }
+}
