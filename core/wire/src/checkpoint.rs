@@ -4,7 +4,7 @@ use parloir_base::limit::{CHECKPOINT_BYTES_MAX, HEADS_MAX};
 use parloir_base::{Digest, Malformed, MatterId, Moment};
 
 use crate::entry::{Seen, read_head, read_heads};
-use crate::lines::{Lines, LinesWriter};
+use crate::lines::{Lines, LinesWriter, SEQ_MAX};
 use crate::text::Record;
 
 /// # Shape
@@ -65,7 +65,7 @@ impl Record for Checkpoint {
     fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut lines = Lines::open(bytes, CHECKPOINT_BYTES_MAX, Self::TYPE)?;
         let matter = MatterId(lines.field("matter: ")?.bytes32()?);
-        let number = lines.field("number: ")?.number(1, u64::MAX, "a number from 1")?;
+        let number = lines.field("number: ")?.number(1, SEQ_MAX, "a number from 1 to 2^63 - 1")?;
         let value = lines.field("prev: ")?;
         let prev = value.bytes32_or_none()?.map(Digest);
         if prev.is_none() != (number == 1) {
@@ -75,7 +75,7 @@ impl Record for Checkpoint {
         read_heads(&mut lines, "head: ", HEADS_MAX, &mut heads)?;
         let sum = heads.iter().try_fold(0_u64, |sum, head| sum.checked_add(head.seq));
         let value = lines.field("size: ")?;
-        let size = value.number(1, u64::MAX, "the sum of the heads")?;
+        let size = value.number(1, SEQ_MAX, "the sum of the heads, at most 2^63 - 1")?;
         if sum != Some(size) {
             return Err(value.malformed("the sum of the heads"));
         }

@@ -10,12 +10,14 @@ use crate::receipt::{Receipt, read_place};
 use crate::text::Record;
 use crate::word::words;
 
+pub use crate::lines::SEQ_MAX;
+
 /// # Shape
 /// ```text
 /// entry/1
 /// matter: <64 hex>
 /// device: <64 hex>
-/// seq: 1                                  (decimal, from 1, no leading zero)
+/// seq: 1                                  (decimal, from 1 to 2^63 - 1, no leading zero)
 /// prev: <64 hex> | none                   (none if and only if seq is 1)
 /// kind: message
 /// commitment: <64 hex>                    SHA-256(salt ‖ content)
@@ -30,7 +32,7 @@ pub struct Entry {
     pub matter: MatterId,
     /// The device whose chain this is in, and whose evidence key signs.
     pub device: DeviceId,
-    /// Place in the device's chain of this matter, from 1. Entries and receipts share the chain.
+    /// Place in the device's chain of this matter, from 1 to [`SEQ_MAX`]. Entries and receipts share the chain.
     pub seq: u64,
     /// Digest of the link before, or none for the first.
     pub prev: Option<Digest>,

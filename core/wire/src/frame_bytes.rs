@@ -5,7 +5,7 @@ use parloir_base::{DeviceId, Digest, EndpointId, Malformed, MatterId, Refusal};
 
 use crate::binary::{Reader, Writer};
 use crate::card::{CARD_BYTES_MAX, Card, read_signed, write_signed};
-use crate::entry::Seen;
+use crate::entry::{SEQ_MAX, Seen};
 use crate::frame::{CHAINS_MAX, Carried, Content, Frame, SegmentsAsked};
 
 /// A head in a frontier: device, seq, digest.
@@ -189,8 +189,8 @@ fn read_heads(reader: &mut Reader<'_>) -> Result<Vec<Seen>, Malformed> {
         }
         let start = reader.offset_bytes();
         let seq = reader.u64("a place")?;
-        if seq == 0 {
-            return Err(Malformed::at(start, "a place from 1"));
+        if !(1..=SEQ_MAX).contains(&seq) {
+            return Err(Malformed::at(start, "a place from 1 to 2^63 - 1"));
         }
         heads.push(Seen { device, seq, digest: read_digest(reader)? });
     }

@@ -3,6 +3,9 @@
 use data_encoding::{Encoding, HEXLOWER};
 use parloir_base::{Malformed, Moment};
 
+/// The last place that a chain can have, and the last number of a checkpoint: what every store can keep as a signed number of 64 bits.
+pub const SEQ_MAX: u64 = 0x7fff_ffff_ffff_ffff;
+
 const HEX: &str = "64 lower-case hexadecimal digits";
 
 /// Writes `key: value` lines. Keys are given with their colon and space.
@@ -245,7 +248,7 @@ impl<'a> Value<'a> {
         let (device, rest) = self.split();
         let device = device.bytes32()?;
         let (seq, rest) = rest.ok_or(Malformed::at(self.end(), "a space"))?.split();
-        let seq = seq.number(1, u64::MAX, "a place from 1")?;
+        let seq = seq.number(1, SEQ_MAX, "a place from 1 to 2^63 - 1")?;
         let digest = rest.ok_or(Malformed::at(self.end(), "a space"))?.bytes32()?;
         Ok((device, seq, digest))
     }

@@ -3,7 +3,7 @@
 use parloir_base::limit::RECORD_BYTES_MAX;
 use parloir_base::{DeviceId, Digest, Malformed, MatterId, Moment};
 
-use crate::lines::{Lines, LinesWriter};
+use crate::lines::{Lines, LinesWriter, SEQ_MAX};
 use crate::text::Record;
 use crate::word::words;
 
@@ -132,7 +132,7 @@ impl Record for Receipt {
 
 /// The lines `seq` and `prev` of a link: there is a link before, unless it is the first.
 pub(crate) fn read_place(lines: &mut Lines<'_>) -> Result<(u64, Option<Digest>), Malformed> {
-    let seq = lines.field("seq: ")?.number(1, u64::MAX, "a place from 1")?;
+    let seq = lines.field("seq: ")?.number(1, SEQ_MAX, "a place from 1 to 2^63 - 1")?;
     let value = lines.field("prev: ")?;
     let prev = value.bytes32_or_none()?.map(Digest);
     if prev.is_none() != (seq == 1) {

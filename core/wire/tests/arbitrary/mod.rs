@@ -7,6 +7,7 @@ use parloir_wire::card::{Card, SignedDevice};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::{Device, Reason, Revocation};
 use parloir_wire::document::{Document, clean_file_name};
+use parloir_wire::entry::SEQ_MAX;
 use parloir_wire::frame::{Carried, Content, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
@@ -61,7 +62,7 @@ fn heads(most: usize) -> impl Strategy<Value = Vec<Seen>> {
 }
 
 fn place() -> impl Strategy<Value = (u64, Option<Digest>)> {
-    prop_oneof![Just((1, None)), (2..=u64::MAX, digest().prop_map(Some))]
+    prop_oneof![Just((1, None)), (2..=SEQ_MAX, digest().prop_map(Some))]
 }
 
 prop_compose! {
