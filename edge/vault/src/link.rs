@@ -30,6 +30,16 @@ struct Old {
     withdrawn: Option<i64>,
 }
 
+impl Old {
+    fn is_text(&self) -> bool {
+        [Kind::Message, Kind::Reply].into_iter().any(|kind| code::kind(kind) == self.kind)
+    }
+
+    fn is_document(&self) -> bool {
+        [Kind::Document, Kind::Folder].into_iter().any(|kind| code::kind(kind) == self.kind)
+    }
+}
+
 /// The first 32 bits of a digest as a signed number, order kept.
 pub(crate) fn mark(digest: &Digest) -> i64 {
     let [a, b, c, d, ..] = digest.0;
@@ -143,13 +153,18 @@ fn index(db: &Connection, id: i64, text: Option<&str>) -> Result<(), Cause> {
     Ok(())
 }
 
-/// Removes what is searched for an item, by the very text that was indexed.
-fn unindex(db: &Connection, id: i64) -> Result<(), Cause> {
-    let now: Option<Vec<u8>> =
-        db.prepare_cached("SELECT CAST(text AS BLOB) FROM words_of WHERE id = ?")?.query_row([id], |row| row.get(0))?;
+/// Removes what is searched for an item, by the very text that was indexed. Taking away what was never put there would damage the
+/// index for good: of a document only the name is there, and only when it could be read; of a message only what is text.
+fn unindex(db: &Connection, item: &Old) -> Result<(), Cause> {
+    let now = if item.is_text() {
+        "SELECT CAST(text AS BLOB) FROM words_of WHERE id = ?"
+    } else {
+        "SELECT CAST(name AS BLOB) FROM documents WHERE link = ?"
+    };
+    let now: Option<Vec<u8>> = db.prepare_cached(now)?.query_row([item.id], |row| row.get(0)).optional()?.flatten();
     if let Some(text) = now.and_then(|bytes| String::from_utf8(bytes).ok()) {
         db.prepare_cached("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)")?
-            .execute(params![id, text])?;
+            .execute(params![item.id, text])?;
     }
     Ok(())
 }
@@ -167,25 +182,29 @@ fn changed(db: &Connection, entry: &Entry, chain: i64) -> Result<Option<Old>, Ca
 
 fn amend(db: &Connection, entry: &Entry, chain: i64, id: i64, text: Option<&str>) -> Result<(), Cause> {
     let Some(item) = changed(db, entry, chain)? else { return Ok(()) };
-    if item.kind != code::kind(Kind::Message) && item.kind != code::kind(Kind::Reply) {
+    if !item.is_text() {
         return Ok(());
     }
     db.prepare_cached("UPDATE links SET root = ? WHERE id = ?")?.execute([item.id, id])?;
     if item.withdrawn.is_some() || text.is_none() {
         return Ok(());
     }
-    unindex(db, item.id)?;
+    unindex(db, &item)?;
     db.prepare_cached("UPDATE links SET amended = ? WHERE id = ?")?.execute([id, item.id])?;
     index(db, item.id, text)
 }
 
 fn withdraw(db: &Connection, entry: &Entry, chain: i64, id: i64) -> Result<(), Cause> {
     let Some(item) = changed(db, entry, chain)? else { return Ok(()) };
-    db.prepare_cached("UPDATE links SET root = ? WHERE id = ?")?.execute([item.id, id])?;
-    if item.withdrawn.is_some() || item.kind == code::kind(Kind::Withdrawal) {
+    // What was never shown as words or as a document (a correction of nothing, a structural fact) is not taken back.
+    if !item.is_text() && !item.is_document() {
         return Ok(());
     }
-    unindex(db, item.id)?;
+    db.prepare_cached("UPDATE links SET root = ? WHERE id = ?")?.execute([item.id, id])?;
+    if item.withdrawn.is_some() {
+        return Ok(());
+    }
+    unindex(db, &item)?;
     db.prepare_cached("UPDATE links SET withdrawn = ? WHERE id = ?")?.execute([id, item.id])?;
     Ok(())
 }

@@ -250,3 +250,80 @@ fn a_fork_is_kept_as_proof_and_freezes_the_chain_at_the_next_start() {
     assert_eq!(vault.forks(&MATTER).unwrap()[0].one, a);
     assert_eq!(vault.load().unwrap().matters[0].forked, [JEAN]);
 }
+
+/// What the index holds agrees with what it counts: words can still be added, found and taken away.
+fn check_search_is_sound(vault: &mut Vault, claire: &mut Chain) {
+    for n in 0..40 {
+        let (message, a) = claire.message(&format!("coquelicot {n}"));
+        let (_, b) = claire.entry(Kind::Withdrawal, b"", &[message]);
+        vault.commit(&[a, b]).unwrap();
+    }
+    let (message, a) = claire.message("bleuet");
+    vault.commit(&[a]).unwrap();
+    assert!(vault.search("coquelicot", None, 9).unwrap().is_empty());
+    assert_eq!(vault.search("bleuet", None, 9).unwrap()[0].entry, message);
+}
+
+#[test]
+fn withdrawing_what_was_never_indexed_is_kept_and_breaks_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let mut claire = Chain::of(CLAIRE);
+    let long = "mot ".repeat(1000);
+    for (kind, body) in [
+        (Kind::Correction, long.as_bytes()),
+        (Kind::Document, b"not a document"),
+        (Kind::Folder, b"not a folder"),
+        (Kind::Opening, long.as_bytes()),
+        (Kind::Closing, b""),
+        (Kind::Message, &[0xff, b'a', b' ', b'b']),
+        (Kind::Withdrawal, b""),
+    ] {
+        for about in [vec![], vec![Digest([5; 32])]] {
+            let (entry, a) = claire.entry(kind, body, &about);
+            let (correction, b) = claire.entry(Kind::Correction, "à la place".as_bytes(), &[entry]);
+            let (withdrawal, c) = claire.entry(Kind::Withdrawal, b"", &[entry]);
+            let (_, d) = claire.entry(Kind::Withdrawal, b"", &[correction]);
+            let (_, e) = claire.entry(Kind::Withdrawal, b"", &[withdrawal]);
+            vault.commit(&[a]).unwrap();
+            for write in [b, c, d, e] {
+                vault.commit(&[write]).unwrap();
+            }
+        }
+    }
+    assert!(vault.search("place", None, 9).unwrap().is_empty());
+    check_search_is_sound(&mut vault, &mut claire);
+}
+
+#[test]
+fn what_arrives_without_its_content_is_withdrawn_without_a_word_taken_from_the_index() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let mut claire = Chain::of(CLAIRE);
+    let (message, write) = claire.message("sans contenu");
+    let Write::Link { matter, digest, link, arrived, path, .. } = write else { unreachable!("a chain writes links") };
+    let bare = Write::Link { matter, digest, link, content: None, arrived, path };
+    let (_, withdrawal) = claire.entry(Kind::Withdrawal, b"", &[message]);
+    vault.commit(&[bare, withdrawal]).unwrap();
+    check_search_is_sound(&mut vault, &mut claire);
+}
+
+#[test]
+fn a_message_whose_bytes_were_no_text_is_found_by_its_correction_until_it_is_withdrawn() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let mut claire = Chain::of(CLAIRE);
+    let (message, a) = claire.entry(Kind::Message, &[0xff], &[]);
+    let (_, b) = claire.entry(Kind::Correction, b"lisible", &[message]);
+    let (_, c) = claire.entry(Kind::Correction, &[0xfe], &[message]);
+    let (_, d) = claire.entry(Kind::Correction, b"plus lisible", &[message]);
+    vault.commit(&[a, b, c, d]).unwrap();
+    assert_eq!(vault.search("lisible", None, 9).unwrap().len(), 1);
+    assert_eq!(vault.search("plus", None, 9).unwrap().len(), 1);
+    let (_, e) = claire.entry(Kind::Withdrawal, b"", &[message]);
+    let (_, f) = claire.entry(Kind::Withdrawal, b"", &[message]);
+    let (_, g) = claire.entry(Kind::Correction, b"lisible encore", &[message]);
+    vault.commit(&[e, f, g]).unwrap();
+    assert!(vault.search("lisible", None, 9).unwrap().is_empty());
+    check_search_is_sound(&mut vault, &mut claire);
+}
