@@ -38,7 +38,8 @@ pub enum Verdict {
 pub enum Finish {
     /// It is: durable, and it has its name.
     Whole,
-    /// Every segment is as the sender sealed it, and the plain bytes are others than the entry says. All of it was removed.
+    /// Every segment is as the sender sealed it, and the plain bytes are others than the entry says. All that arrived for it was
+    /// removed; a body that was whole before stays, since another entry says it truly.
     WrongDigest,
 }
 
@@ -110,6 +111,9 @@ impl Incoming {
         if !file::is_list_of(&self.document, &list) {
             return Ok(false);
         }
+        if matches!(self.state, State::Whole) {
+            return Ok(true);
+        }
         let write = || -> io::Result<()> {
             point::pass("store/list")?;
             let mut file = disk::private().write(true).create(true).truncate(true).open(self.files.list_part())?;
@@ -120,10 +124,10 @@ impl Incoming {
         Ok(true)
     }
 
-    /// Whether the list is here; until it is, no segment can be stored.
+    /// Whether the list is here; until it is, no segment can be stored. Of a body that was whole before, nothing is asked for.
     #[must_use]
     pub fn has_list(&self) -> bool {
-        self.list.is_some()
+        self.list.is_some() || matches!(self.state, State::Whole)
     }
 
     /// Segments that are here: the next one to ask for.
@@ -172,13 +176,16 @@ impl Incoming {
     /// Ends it: makes the body durable and gives it its name, if the plain bytes are those that the entry says.
     ///
     /// # Errors
-    /// [`Fault::Store`], also when segments are missing; what is there stays.
+    /// [`Fault::Store`], also when segments are missing, and when a body that was whole before was altered at rest; what is there
+    /// stays.
     pub fn finish(self) -> Result<Finish, Fault> {
         self.end().map_err(Fault::Store)
     }
 
     fn end(self) -> Result<Finish, Cause> {
-        let State::Open { file, flusher, opener } = self.state else { return Ok(Finish::Whole) };
+        let State::Open { file, flusher, opener } = self.state else {
+            return check_whole(&self.files, &self.document, &self.key, self.list.is_some());
+        };
         if self.have < segments(self.document.bytes) {
             return Err(Cause::Order("segments are missing"));
         }
@@ -203,6 +210,34 @@ impl Incoming {
         disk::rename_durably(&self.files.part(), &self.files.whole(), &BODY)?;
         Ok(Finish::Whole)
     }
+}
+
+/// Whether a body that came for another entry is what this one says too: a root stands for the sealed bytes, and for nothing else
+/// that an entry tells of them.
+fn check_whole(files: &Files, document: &Document, key: &DocumentKey, has_list: bool) -> Result<Finish, Cause> {
+    let mut file = File::open(files.whole())?;
+    let sealed_bytes = file.metadata()?.len();
+    let (count, last) = (segments(document.bytes), sealed_bytes.saturating_sub(1) / SEALED_BYTES);
+    let (mut opener, mut list) = (Opener::new(document)?, Vec::new());
+    // As the file has them, not as the entry says: so that damage here is told from an entry that is untrue.
+    for index in 0..=last {
+        let mut sealed = Vec::new();
+        Read::take(&mut file, SEALED_BYTES).read_to_end(&mut sealed)?;
+        list.push(key.segment_digest(index, &sealed));
+        opener.take(index, index == last, sealed);
+    }
+    let sha256 = opener.finish();
+    if key.root(&list) != document.root {
+        return if has_list {
+            Err(Cause::Damaged("a sealed document was altered at rest"))
+        } else {
+            Ok(Finish::WrongDigest)
+        };
+    }
+    let is_long = list.len() as u64 == count
+        && sealed_bytes == (count - 1) * SEALED_BYTES + sealed_len(document.bytes, count - 1) as u64;
+    let is_whole = is_long && key.commitment() == document.key_commitment && sha256 == Some(document.sha256);
+    Ok(if is_whole { Finish::Whole } else { Finish::WrongDigest })
 }
 
 /// Checks what is on the disk, in order, and feeds what is right to the digest. Answers how many segments are right.

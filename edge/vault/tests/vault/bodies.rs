@@ -214,3 +214,49 @@ fn an_erased_body_leaves_no_file_and_erasing_again_is_no_fault() {
     assert!(vault.bodies().read_segments(&document, 0, 1).is_err());
     assert_eq!(names(&home.path().join("bodies")), Vec::<String>::new());
 }
+
+#[test]
+fn a_second_entry_with_the_same_body_and_other_facts_is_not_told_as_whole_and_takes_nothing_away() {
+    let Two { from, to, _homes } = two();
+    let plain = plain(200_000);
+    let good = sealed(&from.bodies(), &plain);
+    bring(&from, &to, &good);
+    for bodies in [from.bodies(), to.bodies()] {
+        for wrong in [
+            Document { sha256: Digest([1; 32]), ..good.clone() },
+            Document { key_commitment: Digest([1; 32]), ..good.clone() },
+            Document { bytes: 199_999, ..good.clone() },
+            Document { bytes: 65_536, ..good.clone() },
+            Document { bytes: 0, ..good.clone() },
+            Document { key: [6; 32], ..good.clone() },
+        ] {
+            let again = bodies.begin(&wrong).unwrap();
+            assert_eq!(again.have(), again.total(), "nothing is fetched");
+            assert_eq!(again.finish().unwrap(), Finish::WrongDigest, "{wrong:?}");
+        }
+        assert_eq!(bodies.begin(&good).unwrap().finish().unwrap(), Finish::Whole);
+        assert_eq!(opened(&bodies, &good), plain);
+    }
+}
+
+#[test]
+fn a_body_that_was_altered_at_rest_is_a_fault_for_a_second_entry_and_no_word_against_it() {
+    let Two { from, to, _homes } = two();
+    let good = sealed(&from.bodies(), &plain(200_000));
+    bring(&from, &to, &good);
+    let seal = _homes[1].path().join(format!("bodies/{}.seal", good.root));
+    let mut bytes = fs::read(&seal).unwrap();
+    bytes[70_000] ^= 1;
+    fs::write(&seal, bytes).unwrap();
+    let fault = to.bodies().begin(&good).unwrap().finish().unwrap_err();
+    assert_eq!(fault.refusal(), Some(Refusal::VaultDamaged));
+}
+
+fn bring(from: &Vault, to: &Vault, document: &Document) {
+    let mut incoming = to.bodies().begin(document).unwrap();
+    assert!(incoming.put_list(from.bodies().read_list(document).unwrap()).unwrap());
+    for (index, segment) in (0..).zip(segments(&from.bodies(), document)) {
+        assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
+    }
+    assert_eq!(incoming.finish().unwrap(), Finish::Whole);
+}
