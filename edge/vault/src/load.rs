@@ -79,12 +79,16 @@ fn load_matter(db: &Connection, id: i64, matter: MatterId, met: Moment) -> Resul
     })
 }
 
+/// Those that are whole here, or those that are wanted: not there, and not refused by a receipt that was written here.
 fn documents(db: &Connection, matter: i64, whole: bool) -> Result<Vec<(DeviceId, u64, Digest)>, Cause> {
     rows(
         db,
         "SELECT c.device, d.seq, l.digest FROM documents d JOIN chains c ON c.id = d.chain JOIN links l ON l.id = d.link
-         WHERE d.matter = ? AND d.whole = ? ORDER BY d.link",
-        [matter, i64::from(whole)],
+         WHERE d.matter = ?1 AND d.whole = ?2 AND (d.whole = 1 OR NOT EXISTS (
+           SELECT 1 FROM chains b
+           JOIN receipts r ON r.of_chain = d.chain AND r.by_chain = b.id AND r.kind = ?3 AND r.of_seq = d.seq
+           JOIN links k ON k.id = r.link WHERE b.matter = d.matter AND k.path = ?4)) ORDER BY d.link",
+        [matter, i64::from(whole), code::receipt(ReceiptKind::Refused), code::path(None)],
         |row| Ok((DeviceId(row.get(0)?), row.get(1)?, Digest(row.get(2)?))),
     )
 }

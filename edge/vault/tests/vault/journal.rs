@@ -327,3 +327,29 @@ fn a_message_whose_bytes_were_no_text_is_found_by_its_correction_until_it_is_wit
     assert!(vault.search("lisible", None, 9).unwrap().is_empty());
     check_search_is_sound(&mut vault, &mut claire);
 }
+
+#[test]
+fn a_document_that_was_refused_here_is_not_wanted_again_and_one_that_another_refused_still_is() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let sealed = vault.bodies().seal(&mut &b"pdf"[..], [1; 32], &mut |_| {}).unwrap();
+    let record = parloir_wire::Record::to_bytes(&crate::people::document("pièce.pdf", &sealed, [1; 32]));
+    let (mut claire, mut jean) = (Chain::of(CLAIRE), Chain::arriving(JEAN));
+    let mut other = Chain::arriving(parloir_base::DeviceId([0x77; 32]));
+    let (refused, a) = jean.entry(Kind::Document, &record, &[]);
+    let (delivered, b) = jean.entry(Kind::Document, &record, &[]);
+    let (elsewhere, c) = jean.entry(Kind::Folder, &record, &[]);
+    let (_, d) = claire.receipt(ReceiptKind::Refused, refused);
+    let (_, e) = claire.receipt(ReceiptKind::Delivered, delivered);
+    let (_, f) = other.receipt(ReceiptKind::Refused, elsewhere);
+    vault.commit(&[a, b, c]).unwrap();
+    let wanted = |vault: &Vault| {
+        vault.load().unwrap().matters[0].documents_wanted.iter().map(|wanted| wanted.entry).collect::<Vec<_>>()
+    };
+    assert_eq!(wanted(&vault), [refused, delivered, elsewhere]);
+    vault.commit(&[d, e, f]).unwrap();
+    assert_eq!(wanted(&vault), [delivered, elsewhere]);
+    drop(vault);
+    let vault = Vault::open(home.path(), Unlock::Passphrase(PASSPHRASE)).unwrap();
+    assert_eq!(wanted(&vault), [delivered, elsewhere]);
+}
