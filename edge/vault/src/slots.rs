@@ -29,7 +29,8 @@ impl Slots {
 
     /// Whether either file is there.
     pub(crate) fn is_there(&self) -> bool {
-        self.keys.exists() || self.spare.exists()
+        // One that cannot be asked about is there: it must be neither overlooked nor written over.
+        [&self.keys, &self.spare].into_iter().any(|file| file.try_exists().unwrap_or(true))
     }
 
     /// Removes what an interrupted write left.
@@ -47,27 +48,31 @@ impl Slots {
     pub(crate) fn mend(&self, keys: &Keys) -> Result<(), Cause> {
         let text = keys.to_text();
         for (file, steps) in [(&self.keys, &FIRST), (&self.spare, &SECOND)] {
-            if disk::read(file, keys::BYTES_MAX)?.as_deref() != Some(text.as_bytes()) {
+            // One that cannot be read is written anew: the keys came from the other.
+            if !matches!(disk::read(file, keys::BYTES_MAX), Ok(Some(bytes)) if bytes == text.as_bytes()) {
                 disk::replace(file, &self.temporary, text.as_bytes(), steps)?;
             }
         }
         Ok(())
     }
 
-    /// The keys from the first file, or from the spare when the first is damaged or gone.
+    /// The keys from the first file, or from the spare when the first is damaged, gone or cannot be read.
     pub(crate) fn read(&self) -> Result<Keys, Stop> {
-        let mut refusal = Refusal::VaultMissing;
+        let mut stop = Stop::Refusal(Refusal::VaultMissing);
         for file in [&self.keys, &self.spare] {
-            match disk::read(file, keys::BYTES_MAX).map_err(|error| Fault::Open(error.into()))? {
-                None => {}
-                Some(bytes) => match Keys::from_bytes(&bytes) {
+            match disk::read(file, keys::BYTES_MAX) {
+                Ok(None) => {}
+                // What cannot be read now may be whole: that is told before any damage to the other.
+                Err(error) => stop = Fault::Open(error.into()).into(),
+                Ok(Some(bytes)) => match Keys::from_bytes(&bytes) {
                     Ok(keys) => return Ok(keys),
                     // A newer program wrote it whole: its spare may still be ours, and must not be used.
                     Err(Unreadable::Newer) => return Err(Refusal::VaultNewer.into()),
-                    Err(Unreadable::Damaged) => refusal = Refusal::VaultDamaged,
+                    Err(Unreadable::Damaged) if matches!(stop, Stop::Fault(_)) => {}
+                    Err(Unreadable::Damaged) => stop = Refusal::VaultDamaged.into(),
                 },
             }
         }
-        Err(refusal.into())
+        Err(stop)
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use parloir_base::Refusal;
 use parloir_crypto::slot::Stretch;
 use parloir_crypto::words::Words;
-use parloir_vault::{ItemQuery, Unlock, Vault};
+use parloir_vault::{ItemQuery, Stop, Unlock, Vault};
 use parloir_wire::{Kind, Record};
 
 use crate::people::{CLAIRE, Chain, Counter, MATTER, PASSPHRASE, create, document, words};
@@ -248,4 +248,33 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_file_that_cannot_be_read_is_replaced_by_its_spare_and_two_of_them_are_a_fault() {
+    use std::os::unix::fs::symlink;
+    let home = tempfile::tempdir().unwrap();
+    drop(create(home.path()));
+    let open = || Vault::open(home.path(), Unlock::Passphrase(PASSPHRASE));
+    // A name that leads to itself: the system's answer is an error, and not "there is none".
+    let block = |name: &str| {
+        fs::remove_file(home.path().join(name)).unwrap();
+        symlink(name, home.path().join(name)).unwrap();
+    };
+    for name in ["vault.keys", "vault.keys.spare"] {
+        block(name);
+        drop(open().unwrap());
+        assert!(fs::read(home.path().join(name)).is_ok(), "it was mended");
+    }
+    block("vault.keys");
+    let good = fs::read(home.path().join("vault.keys.spare")).unwrap();
+    fs::write(home.path().join("vault.keys.spare"), b"damaged").unwrap();
+    assert!(matches!(open().unwrap_err(), Stop::Fault(_)));
+    block("vault.keys.spare");
+    assert!(matches!(open().unwrap_err(), Stop::Fault(_)));
+    fs::remove_file(home.path().join("vault.keys.spare")).unwrap();
+    assert!(matches!(open().unwrap_err(), Stop::Fault(_)));
+    fs::write(home.path().join("vault.keys.spare"), good).unwrap();
+    drop(open().unwrap());
 }
