@@ -11,6 +11,7 @@ pub mod segments;
 
 mod file;
 mod flusher;
+mod part;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use crate::body::file::Files;
 use crate::disk;
 use crate::fault::{Cause, Fault};
 
-/// The sealed documents of a vault. Many threads may use it; two of them do not write one document.
+/// The sealed documents of a vault. Many threads may use it; of two that would store one document, the second is told to come back.
 #[derive(Clone, Debug)]
 pub struct Bodies {
     folder: Arc<Path>,

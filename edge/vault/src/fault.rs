@@ -69,6 +69,9 @@ pub enum Cause {
     /// A record that does not read as the specification says.
     #[error("record")]
     Record(#[source] Malformed),
+    /// Another task is at it. Once that one has ended, the same act works.
+    #[error("another task is at it")]
+    Busy,
     /// What is stored is not what was stored.
     #[error("{0}")]
     Damaged(&'static str),
@@ -103,6 +106,12 @@ impl Fault {
     #[must_use]
     pub const fn is_disk_full(&self) -> bool {
         matches!(self.cause(), Cause::Full)
+    }
+
+    /// Whether another task is at the same document: nothing is wrong, and the same act works later.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        matches!(self.cause(), Cause::Busy)
     }
 
     /// The code that a person is shown, where one exists.

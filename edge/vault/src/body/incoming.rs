@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::body::Bodies;
 use crate::body::file::{self, Files, SEALED_BYTES};
 use crate::body::flusher::Flusher;
+use crate::body::part::Part;
 use crate::disk::{self, Steps};
 use crate::fault::{Cause, Fault};
 use crate::point;
@@ -63,7 +64,7 @@ enum State {
     /// It was whole before.
     Whole,
     Open {
-        file: File,
+        part: Part,
         flusher: Flusher,
         opener: Opener,
     },
@@ -74,7 +75,7 @@ impl Bodies {
     /// there or not right.
     ///
     /// # Errors
-    /// [`Fault::Store`].
+    /// [`Fault::Store`]; [`Fault::is_busy`] while another task stores the same body, for this entry or for another one.
     pub fn begin(&self, document: &Document) -> Result<Incoming, Fault> {
         Incoming::new(self.files(&document.root), document.clone()).map_err(Fault::Store)
     }
@@ -87,17 +88,22 @@ impl Incoming {
             let (list, have) = (file::read_list(&files.list(), &document)?, segments(document.bytes));
             return Ok(Self { files, document, key, list, have, state: State::Whole });
         }
+        let mut part = Part::claim(&files.part())?;
+        // Another task may have ended it since the look above.
+        if files.whole().is_file() {
+            disk::remove(&files.part())?;
+            return Err(Cause::Busy);
+        }
         // The list has its last name already when a finish was interrupted.
         let list = match file::read_list(&files.list_part(), &document)? {
             None => file::read_list(&files.list(), &document)?,
             found => found,
         };
-        let mut file = disk::private().read(true).write(true).create(true).truncate(false).open(files.part())?;
         let mut opener = Opener::new(&document)?;
-        let have = resume(&mut file, &document, &key, list.as_deref().unwrap_or_default(), &mut opener)?;
-        file.set_len((have * SEALED_BYTES).min(file.metadata()?.len()))?;
-        let flusher = Flusher::of(&file)?;
-        Ok(Self { files, document, key, list, have, state: State::Open { file, flusher, opener } })
+        let have = resume(&mut part.0, &document, &key, list.as_deref().unwrap_or_default(), &mut opener)?;
+        part.0.set_len((have * SEALED_BYTES).min(part.0.metadata()?.len()))?;
+        let flusher = Flusher::of(&part.0)?;
+        Ok(Self { files, document, key, list, have, state: State::Open { part, flusher, opener } })
     }
 
     /// Takes the digest of every segment. `false`: they are not the document's, and nothing was kept.
@@ -159,14 +165,14 @@ impl Incoming {
         let is_right = index == self.have
             && sealed.len() == sealed_len(self.document.bytes, index)
             && known == Some(&self.key.segment_digest(index, sealed));
-        let State::Open { file, flusher, opener } = &mut self.state else { return Ok(Verdict::Wrong) };
+        let State::Open { part, flusher, opener } = &mut self.state else { return Ok(Verdict::Wrong) };
         if !is_right {
             return Ok(Verdict::Wrong);
         }
         point::pass("store/segment")?;
         // A write that failed half-way left bytes behind: each segment is written at its place.
-        file.seek(SeekFrom::Start(index * SEALED_BYTES))?;
-        file.write_all(sealed)?;
+        part.0.seek(SeekFrom::Start(index * SEALED_BYTES))?;
+        part.0.write_all(sealed)?;
         flusher.wrote(sealed.len());
         opener.take(index, index + 1 == total, sealed.to_vec());
         self.have += 1;
@@ -183,7 +189,7 @@ impl Incoming {
     }
 
     fn end(self) -> Result<Finish, Cause> {
-        let State::Open { file, flusher, opener } = self.state else {
+        let State::Open { part, flusher, opener } = self.state else {
             return check_whole(&self.files, &self.document, &self.key, self.list.is_some());
         };
         if self.have < segments(self.document.bytes) {
@@ -193,19 +199,19 @@ impl Incoming {
             self.key.commitment() == self.document.key_commitment && opener.finish() == Some(self.document.sha256);
         flusher.finish()?;
         if !is_whole {
-            drop(file);
+            // While the lock is held: nobody goes on with what is about to go.
             for path in [self.files.part(), self.files.list_part()] {
                 disk::remove(&path)?;
             }
             return Ok(Finish::WrongDigest);
         }
         point::pass(LIST.written)?;
-        file.sync_all()?;
+        part.0.sync_all()?;
         point::pass(BODY.written)?;
-        let (part, list) = (self.files.list_part(), self.files.list());
-        if part.exists() {
-            File::open(&part)?.sync_all()?;
-            disk::rename_durably(&part, &list, &LIST)?;
+        let (list_part, list) = (self.files.list_part(), self.files.list());
+        if list_part.exists() {
+            File::open(&list_part)?.sync_all()?;
+            disk::rename_durably(&list_part, &list, &LIST)?;
         }
         disk::rename_durably(&self.files.part(), &self.files.whole(), &BODY)?;
         Ok(Finish::Whole)

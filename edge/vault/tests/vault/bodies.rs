@@ -260,3 +260,28 @@ fn bring(from: &Vault, to: &Vault, document: &Document) {
     }
     assert_eq!(incoming.finish().unwrap(), Finish::Whole);
 }
+
+#[test]
+fn a_document_is_stored_by_one_at_a_time_and_the_second_may_come_back() {
+    let Two { from, to, _homes } = two();
+    let plain = plain(200_000);
+    let document = sealed(&from.bodies(), &plain);
+    let twin = Document { name: "b.bin".into(), ..document.clone() };
+    let mut first = to.bodies().begin(&document).unwrap();
+    assert!(first.put_list(from.bodies().read_list(&document).unwrap()).unwrap());
+    let all = segments(&from.bodies(), &document);
+    assert_eq!(first.put(0, &all[0]).unwrap(), Verdict::Stored);
+    for busy in [&document, &twin] {
+        let fault = to.bodies().begin(busy).unwrap_err();
+        assert!(fault.is_busy() && fault.refusal().is_none(), "{fault:?}");
+    }
+    drop(first);
+    let mut second = to.bodies().begin(&twin).unwrap();
+    assert_eq!(second.have(), 1, "what the first stored is there, untouched");
+    for (index, segment) in (0..).zip(&all).skip(1) {
+        assert_eq!(second.put(index, segment).unwrap(), Verdict::Stored);
+    }
+    assert_eq!(second.finish().unwrap(), Finish::Whole);
+    assert_eq!(opened(&to.bodies(), &document), plain);
+    assert_eq!(to.bodies().begin(&document).unwrap().finish().unwrap(), Finish::Whole);
+}
