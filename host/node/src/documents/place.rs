@@ -77,3 +77,46 @@ fn name(path: &Path) -> Result<String, Stop> {
     let name = path.file_name().and_then(|name| name.to_str()).ok_or(Refusal::DocumentName)?;
     Ok(clean_file_name(name)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use parloir_crypto::slot::Stretch;
+    use parloir_crypto::words::Words;
+    use parloir_vault::Vault;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_to_replaced_or_cut_while_it_is_read_is_refused_and_leaves_no_body() {
+        let home = tempfile::tempdir().unwrap();
+        let words = Words::from_entropy(&[7; 32]);
+        let vault = Vault::create(home.path(), "x", &words, Stretch::TEST, &mut System).unwrap();
+        let bodies = vault.bodies();
+        let path = home.path().join("bail.txt");
+        let grow = |path: &Path| {
+            let file = File::options().append(true).open(path);
+            file.unwrap().write_all(b"more").unwrap();
+        };
+        let cut = |path: &Path| File::options().write(true).open(path).unwrap().set_len(1).unwrap();
+        let replace = |path: &Path| {
+            std::fs::remove_file(path).unwrap();
+            std::fs::write(path, vec![1; 3_000_000]).unwrap();
+        };
+        let tricks: [&dyn Fn(&Path); 3] = [&grow, &cut, &replace];
+        for trick in tricks {
+            std::fs::write(&path, vec![1; 3_000_000]).unwrap();
+            let mut played = false;
+            let placed = file(&bodies, &path, &mut |_, _| {
+                if !played {
+                    played = true;
+                    trick(&path);
+                }
+            });
+            assert_eq!(placed.err().and_then(|stop| stop.refusal()), Some(Refusal::DocumentChanged));
+            assert_eq!(std::fs::read_dir(home.path().join("bodies")).unwrap().count(), 0);
+        }
+        assert!(file(&bodies, &path, &mut |_, _| {}).is_ok());
+    }
+}
