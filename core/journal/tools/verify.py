@@ -289,13 +289,16 @@ LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
 
 class Bundle:
     def __init__(self, folder):
-        self.folder, self.refused, self.files = folder, [], {}
+        self.folder, self.refused, self.notes, self.files = folder, {}, {}, {}
         self.text, self.matter, self.signatures = {}, None, 0
 
     def refuse(self, rule, path, why):
-        line = f"[{rule}] {path}: {why}"
-        if line not in self.refused:
-            self.refused.append(line)
+        self.refused[f"[{rule}] {path}: {why}"] = True
+
+    def note(self, rule, link, why):
+        """What a person signed and does not hold: said against them, counted for nothing, and no reason to refuse the rest."""
+        name = self.people.get(self.person_of(link), {}).get("name", "?")
+        self.notes[f"[{rule}] {link['name']} ({name}): {why}"] = True
 
     def path(self, name):
         return os.path.join(self.folder, *name.split("/"))
@@ -527,9 +530,19 @@ class Bundle:
     def read_parties(self):
         """[B-50] [B-51] [B-52]"""
         contents = [(link, link["content"]) for link in self.links.values() if "content" in link]
-        openings = [c for link, c in contents if c["type"] == "matter/1" and c["keeper"] == self.person_of(link)]
-        self.title = openings[0]["title"] if openings else "none"
-        self.keeper = openings[0]["keeper"] if openings else None
+        openings = []
+        for link, content in contents:
+            if content["type"] == "matter/1":
+                if int(link["seq"]) == 1 and content["keeper"] == self.person_of(link):
+                    openings.append((link["device"], link, content))
+                else:
+                    self.note("B-50", link, "an opening that counts for nothing: not the first word of who keeps the matter")
+        openings.sort(key=lambda one: one[0])
+        rivals = len({content["keeper"] for _, _, content in openings}) > 1
+        for _, link, _ in openings if rivals else []:
+            self.refuse("B-50", link["name"], "two people opened this matter, each as its keeper")
+        self.title = openings[0][2]["title"] if openings and not rivals else "none"
+        self.keeper = openings[0][2]["keeper"] if openings and not rivals else None
         self.roles = {}
         digests = {id(link): digest for digest, link in self.links.items()}
         admissions = [(link["claimed-time"], digests[id(link)], c) for link, c in contents
@@ -545,7 +558,7 @@ class Bundle:
             self.roles[self.keeper] = "keeper"
         for key, chain in self.chains.items():
             first = self.links[chain[min(chain)]]
-            if self.person_of(first) not in self.roles:
+            if self.person_of(first) not in self.roles and not rivals:
                 self.refuse("B-50", first["name"], "written by someone who was not admitted to the matter")
         for link in self.links.values():
             if link["type"] == "receipt/1":
@@ -768,6 +781,8 @@ def main():
     bundle = Bundle(folder)
     bundle.check()
     bundle.tell()
+    for line in bundle.notes:
+        print("note " + clean_line(line))
     for line in bundle.refused:
         print("REFUSED " + clean_line(line))
     print("REFUSÉ / REFUSED" if bundle.refused else "CONFORME / STANDS")

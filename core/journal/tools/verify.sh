@@ -17,6 +17,8 @@ refusals=0
 # A check that could not be made is no check: anything that the shell complains about refuses the bundle.
 exec 3>&2 2>"$scratch/complaints"
 refuse() { refusals=$((refusals + 1)); printf 'REFUSED [%s] %q: %s\n' "$1" "$2" "$3"; }
+# note RULE FILE WHY: what a person signed and does not hold; it is counted for nothing and refuses nothing
+note() { printf 'note [%s] %q: %s\n' "$1" "$2" "$3"; }
 finish() {
   if [ -s "$scratch/complaints" ]; then refuse B-06 SHA256SUMS "could not be checked: $(head -c 300 "$scratch/complaints" | tr -dc ' -~')"; fi
   if [ "$refusals" -gt 0 ]; then echo "REFUSÉ / REFUSED"; exit 1; fi
@@ -138,7 +140,7 @@ for file in keys/revocation-*.txt; do
 done
 
 # ---- [B-40] to [B-45] the journal and the contents
-declare -A link_at=() place=() kind_of=() document_of=() body_missing=() seen_at=() roles=()
+declare -A openers=() link_at=() place=() kind_of=() document_of=() body_missing=() seen_at=() roles=()
 matter=; links=0; keeper=; opened=
 : >"$scratch/withheld"
 for folder in journal/*/; do
@@ -179,8 +181,12 @@ for folder in journal/*/; do
     fi
     case $kind in
       opening)
-        field keeper "$item/body"
-        [ "$value" != "${person_of[$key]:-}" ] || keeper=$value ;;
+        # It counts as the first link of its author's chain, in the author's own name, and in its one form.
+        mapfile -t lines <"$item/body"; field keeper "$item/body"; whole=$(printf '%s|' "${lines[@]}")
+        if [ "$number" -eq 1 ] && [ "$value" = "${person_of[$key]:-}" ] &&
+          [[ $whole =~ ^matter/1\|title:\ .+\|keeper:\ $H\|level:\ [12]\|path:\ direct\|verification:\ (each|keeper)\|$ ]]; then
+          openers[$value]+="$file "; keeper=$value
+        else note B-50 "$file" "an opening that counts for nothing: not the first word of who keeps the matter"; fi ;;
       admission) # taken up once the keeper is known
         field role "$item/body"; role=$value; field card "$item/body"
         admitted=$(printf '%s' "$value" | base64 -d 2>/dev/null | grep -aoEm1 "^ik: $H\$")
@@ -215,6 +221,10 @@ for file in journal/*/*.sig; do
 done
 
 # ---- [B-50] [B-51] [B-52] parties, receipts, references
+if [ ${#openers[@]} -gt 1 ]; then
+  for file in ${openers[@]}; do refuse B-50 "$file" "two people opened this matter, each as its keeper"; done
+  finish
+fi
 while read -r by whom; do [ -z "$keeper" ] || [ "$by" != "$keeper" ] || roles[$whom]=yes; done <<<"$opened"
 [ -z "$keeper" ] || roles[$keeper]=yes
 for folder in journal/*/; do

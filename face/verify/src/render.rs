@@ -41,7 +41,8 @@ pub fn text(report: &Report, language: Language) -> String {
     for finding in &report.findings {
         let mark = if finding.code.is_note() { "  " } else { "✗ " };
         let words = say(sentence::sentence(finding.code));
-        let _ = writeln!(text, "{mark}{} {} : {words}", finding.code.code(), shown(&finding.path));
+        let by = finding.by.map(|by| format!(" ({})", name_of(report, &by))).unwrap_or_default();
+        let _ = writeln!(text, "{mark}{} {}{by} : {words}", finding.code.code(), shown(&finding.path));
     }
     let verdict = if report.stands() {
         say((
@@ -102,7 +103,7 @@ pub fn json(report: &Report, language: Language) -> Value {
     let finding = |one: &parloir_journal::bundle::check::report::Finding| {
         json!({
             "code": one.code.code(), "path": one.path, "note": one.code.is_note(),
-            "sentence": language.pick(sentence::sentence(one.code)),
+            "by": one.by.map(|by| by.to_hex()), "sentence": language.pick(sentence::sentence(one.code)),
         })
     };
     let item = |one: &Item| {

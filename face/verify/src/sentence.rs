@@ -111,6 +111,10 @@ pub const fn sentence(code: Code) -> (&'static str, &'static str) {
             "écrit par quelqu’un qui n’a pas été admis au dossier",
             "written by someone who was not admitted to the matter",
         ),
+        Code::PartyRival => (
+            "deux personnes ont ouvert ce dossier, chacune comme responsable",
+            "two people opened this matter, each as its keeper",
+        ),
         Code::ReceiptDigest => ("reçu pour un autre document", "a receipt for another document"),
         Code::ReceiptUnknown => ("reçu pour une inscription absente", "a receipt for an entry that is not there"),
         Code::CheckpointSignature => ("signature de scellé non valable", "a signature of a checkpoint does not hold"),
@@ -155,6 +159,10 @@ pub const fn sentence(code: Code) -> (&'static str, &'static str) {
         Code::NoteRoot => (
             "à savoir : la racine ne peut être recalculée, des inscriptions étant écartées",
             "note: the root cannot be computed, since entries are left out",
+        ),
+        Code::NoteOpening => (
+            "à savoir : cette ouverture ne vaut rien, le dossier étant ouvert par un autre ou déjà ouvert",
+            "note: this opening counts for nothing: it is not the first word of who keeps the matter",
         ),
     }
 }

@@ -124,10 +124,15 @@ impl Story {
 
     /// The matter opens.
     pub fn open(&mut self, keeper: &Figure, title: &str) -> Digest {
-        let matter =
-            Matter { title: title.to_owned(), keeper: keeper.id(), level: 2, verification: VerificationRule::Each };
         self.cards.push(keeper.card());
-        self.entry(keeper, Kind::Opening, &matter.to_bytes(), &[])
+        self.claim(keeper, title)
+    }
+
+    /// Someone states that they open the matter and keep it, whatever was said before.
+    pub fn claim(&mut self, who: &Figure, title: &str) -> Digest {
+        let matter =
+            Matter { title: title.to_owned(), keeper: who.id(), level: 2, verification: VerificationRule::Each };
+        self.entry(who, Kind::Opening, &matter.to_bytes(), &[])
     }
 
     /// The keeper admits a party.

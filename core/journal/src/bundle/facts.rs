@@ -13,12 +13,28 @@ use crate::checkpoint::{Proposal, follows, read, read_countersignature};
 /// Structural facts as they are read, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    openings: Vec<(PersonId, Matter)>,
+    openings: Vec<Opened>,
     admissions: Vec<Admitted>,
     /// Who stated that whom was verified, and when.
     pub verifications: Vec<(PersonId, Verification, Moment)>,
     proposals: Vec<(PersonId, DeviceId, Digest, Proposal)>,
     countersignatures: Vec<(DeviceId, Digest, Vec<u8>)>,
+}
+
+/// An opening.
+#[derive(Clone, Debug)]
+struct Opened {
+    by: PersonId,
+    device: DeviceId,
+    seq: u64,
+    matter: Matter,
+}
+
+impl Opened {
+    /// An opening counts as the first link of its author's chain, and in the author's own name: whoever joins starts otherwise.
+    fn counts(&self) -> bool {
+        self.seq == 1 && self.matter.keeper == self.by
+    }
 }
 
 /// An admission.
@@ -46,7 +62,11 @@ impl Facts {
     /// Takes an entry with its content. `false`: the content is not what its kind says.
     pub fn take(&mut self, digest: Digest, entry: &Entry, person: PersonId, body: &[u8]) -> bool {
         match entry.kind {
-            Kind::Opening => Matter::from_bytes(body).map(|matter| self.openings.push((person, matter))).is_ok(),
+            Kind::Opening => Matter::from_bytes(body)
+                .map(|matter| {
+                    self.openings.push(Opened { by: person, device: entry.device, seq: entry.seq, matter });
+                })
+                .is_ok(),
             Kind::Admission => self.admit(digest, entry, person, body).is_some(),
             Kind::Verification => Verification::from_bytes(body)
                 .map(|verification| self.verifications.push((person, verification, entry.claimed)))
@@ -79,10 +99,25 @@ impl Facts {
         Some(())
     }
 
-    /// What the matter is: the opening by the keeper that it names.
+    /// What the matter is: the opening that counts, of the lowest device when one person made several; nothing when two people did.
     #[must_use]
     pub fn matter(&self) -> Option<&Matter> {
-        self.openings.iter().find(|(person, matter)| matter.keeper == *person).map(|(_, matter)| matter)
+        let first = self.openings.iter().filter(|one| one.counts()).min_by_key(|one| one.device);
+        first.filter(|_| self.rivals().is_empty()).map(|one| &one.matter)
+    }
+
+    /// Where the openings that count stand, when they are by more than one person: nobody can say who keeps the matter.
+    #[must_use]
+    pub fn rivals(&self) -> Vec<(DeviceId, u64)> {
+        let counting = || self.openings.iter().filter(|one| one.counts());
+        let people: BTreeSet<PersonId> = counting().map(|one| one.by).collect();
+        counting().filter(|_| people.len() > 1).map(|one| (one.device, one.seq)).collect()
+    }
+
+    /// Openings that count for nothing: whose they are, and where they stand.
+    #[must_use]
+    pub fn void_openings(&self) -> Vec<(PersonId, DeviceId, u64)> {
+        self.openings.iter().filter(|one| !one.counts()).map(|one| (one.by, one.device, one.seq)).collect()
     }
 
     /// The last role that the keeper gave to each party.

@@ -361,6 +361,10 @@ fn stories(plans: &mut Vec<Plan>) {
     });
     add(plans, "a receipt for what is not there", folder, "RCPT-02", &at(1), true);
     let folder = told(jean, &|story| {
+        story.claim(jean, "Durand c. Martin");
+    });
+    add(plans, "a second person who opens the matter", folder, "PARTY-02", &at(1), true);
+    let folder = told(jean, &|story| {
         story.cards.push(scene.mallory.card());
         story.entry(&scene.mallory, Kind::Message, b"let me in", &[]);
     });

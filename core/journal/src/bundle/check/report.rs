@@ -97,6 +97,8 @@ codes! {
     ItemStranger = "ITEM-04" false,
     /// Someone wrote who was not admitted by the keeper.
     PartyUnadmitted = "PARTY-01" false,
+    /// Two people opened the matter, each as its keeper.
+    PartyRival = "PARTY-02" false,
     /// A receipt carries the digest of something else than it is about.
     ReceiptDigest = "RCPT-01" false,
     /// A receipt is about nothing that stands in the bundle.
@@ -129,6 +131,8 @@ codes! {
     NoteUncovered = "NOTE-04" true,
     /// The root cannot be computed, since links are left out.
     NoteRoot = "NOTE-05" true,
+    /// An opening that counts for nothing.
+    NoteOpening = "NOTE-06" true,
 }
 
 /// One thing that was found.
@@ -138,6 +142,8 @@ pub struct Finding {
     pub code: Code,
     /// In which file.
     pub path: String,
+    /// Who signed what does not hold, when it is a person's own word that does not.
+    pub by: Option<PersonId>,
 }
 
 /// An entry that a person placed, as the bundle shows it.
@@ -225,7 +231,16 @@ impl Report {
 
     /// Adds a finding.
     pub fn find(&mut self, code: Code, path: impl Into<String>) {
-        let finding = Finding { code, path: path.into() };
+        self.add(Finding { code, path: path.into(), by: None });
+    }
+
+    /// Adds that a person signed what does not hold. It is said against them, and refuses nothing: one party's false or broken
+    /// word must not take the bundle from everyone else.
+    pub fn disown(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
+        self.add(Finding { code, path: path.into(), by: Some(by) });
+    }
+
+    fn add(&mut self, finding: Finding) {
         if !self.findings.contains(&finding) || self.findings.len() > 1_000 {
             self.findings.push(finding);
         }
