@@ -31,7 +31,8 @@ pub fn read(
 ) -> Option<(Stated, Option<Admitted>)> {
     let mut admitted = None;
     let fact = match entry.kind {
-        Kind::Opening => Fact::Opening(Matter::from_bytes(body).ok()?),
+        // A matter begins with its opening: anywhere else in a chain it opens nothing.
+        Kind::Opening if entry.seq == 1 => Fact::Opening(Matter::from_bytes(body).ok()?),
         Kind::Admission => {
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
             let checked = check_card(&card).ok()?;

@@ -29,12 +29,14 @@ impl View {
         }
     }
 
-    /// Whether a link of `author` belongs in this matter: the keeper's and the parties' do. Before the opening only an opening does.
+    /// Whether a link of `author` belongs in this matter: the keeper's and the parties' do. Before the opening only an opening does,
+    /// and after it nobody else's: a second one would let its author pass for the keeper in front of a stranger.
     #[must_use]
     pub fn takes_from(&self, author: &PersonId, link: &Link) -> bool {
+        let opens = matches!(link, Link::Entry(entry) if entry.kind == Kind::Opening);
         match self.matter() {
-            Some(matter) => *author == matter.keeper || self.parties().contains_key(author),
-            None => matches!(link, Link::Entry(entry) if entry.kind == Kind::Opening),
+            Some(matter) => *author == matter.keeper || !opens && self.parties().contains_key(author),
+            None => opens,
         }
     }
 
