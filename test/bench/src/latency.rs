@@ -15,6 +15,8 @@ use crate::table::{self, Series};
 
 /// Messages in a round.
 const MESSAGES: usize = 200;
+/// Messages in a round of libtoxcore's read receipts: it keeps each for about a second before it sends it.
+const RECEIPTS: usize = 15;
 /// Bytes that a small message and its receipt take in a journal.
 const APPEND_BYTES: usize = 600;
 
@@ -29,26 +31,29 @@ pub async fn run(rounds: usize) -> Outcome<()> {
         "bare QUIC ping and two flushes (the limit)",
         "Parloir, from placed (durable) to receipt durable",
         "Parloir, from the request to receipt durable",
+        "libtoxcore, message to a message sent back, nothing durable",
         "libtoxcore, message to read receipt, nothing durable",
     ]
     .map(Series::new);
-    let mut p99 = ["the limit", "Parloir, from placed", "Parloir, from the request", "libtoxcore"].map(Series::new);
+    let mut p99 = [
+        "the limit",
+        "Parloir, from placed",
+        "Parloir, from the request",
+        "libtoxcore, sent back",
+        "libtoxcore, read receipt",
+    ]
+    .map(Series::new);
     // Warm both up: the first messages open files and grow buffers.
-    round(&one, &matter).await?;
-    limit.round().await?;
+    round(&one, &matter, &mut limit).await?;
     for _ in 0..rounds {
-        let bare = limit.round().await?;
-        let (placed, asked) = round(&one, &matter).await?;
-        let mut all = vec![Some(bare), Some(placed), Some(asked)];
-        all.push(match &tox {
-            Ok(tox) => Some(tox.latencies(MESSAGES)?),
-            Err(_) => None,
-        });
+        let (bare, placed, asked) = round(&one, &matter, &mut limit).await?;
+        let mut all = vec![bare, placed, asked];
+        if let Ok(tox) = &tox {
+            all.extend([tox.echoes(MESSAGES)?, tox.receipts(RECEIPTS)?]);
+        }
         for ((half, most), series) in p50.iter_mut().zip(&mut p99).zip(all) {
-            if let Some(series) = series {
-                half.add(series.quantile(0.5));
-                most.add(series.quantile(0.99));
-            }
+            half.add(series.quantile(0.5));
+            most.add(series.quantile(0.99));
         }
     }
     one.owes_nothing().await?;
@@ -64,9 +69,11 @@ pub async fn run(rounds: usize) -> Outcome<()> {
     Ok(())
 }
 
-async fn round(one: &Person, matter: &str) -> Outcome<(Series, Series)> {
-    let (mut placed, mut asked) = (Series::new(""), Series::new(""));
+/// Pings and messages in turn, so that both meet the same machine.
+async fn round(one: &Person, matter: &str, limit: &mut Limit) -> Outcome<(Series, Series, Series)> {
+    let (mut bare, mut placed, mut asked) = (Series::new(""), Series::new(""), Series::new(""));
     for at in 0..MESSAGES {
+        limit.ping(at, &mut bare).await?;
         let text = format!("Bonjour, l'audience est fixée au 3 mars à 14 heures ({at}).");
         let before = Instant::now();
         one.send(matter, text).await?;
@@ -75,7 +82,7 @@ async fn round(one: &Person, matter: &str) -> Outcome<(Series, Series)> {
         placed.add_ms(durable.elapsed());
         asked.add_ms(before.elapsed());
     }
-    Ok((placed, asked))
+    Ok((bare, placed, asked))
 }
 
 /// A line with nothing on it but pings, and a file at each end.
@@ -109,16 +116,13 @@ impl Limit {
         Ok(limit)
     }
 
-    async fn round(&mut self) -> Outcome<Series> {
-        let mut series = Series::new("");
-        for number in 1..=MESSAGES {
-            let since = Instant::now();
-            self.writer.send(&Frame::Ping { number: number as u64 }).await?;
-            self.reader.next().await?.ok_or("the line ended")?;
-            append(&mut self.here)?;
-            series.add_ms(since.elapsed());
-        }
-        Ok(series)
+    async fn ping(&mut self, at: usize, series: &mut Series) -> Outcome<()> {
+        let since = Instant::now();
+        self.writer.send(&Frame::Ping { number: at as u64 }).await?;
+        self.reader.next().await?.ok_or("the line ended")?;
+        append(&mut self.here)?;
+        series.add_ms(since.elapsed());
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A vault of a million items: opened, listed, searched, beside the same words in a plain FTS5 table.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment, Signature};
 use parloir_node::contract::{Answer, Request};
@@ -46,16 +46,21 @@ pub async fn run(items: usize) -> Outcome<()> {
 
     table::heading(&format!("Vault of {items} items in {MATTERS} matters"));
     let mut unlocked = Series::new("unlock to first screen (matters, last page of one)");
+    let mut opened = Series::new("of which until the node is ready");
+    let mut shown = Series::new("of which the list of matters");
     for _ in 0..ROUNDS {
         let since = Instant::now();
         one.wake_offline().await?;
+        opened.add_ms(since.elapsed());
+        let ready = Instant::now();
         let Answer::Matters(lines) = one.ask(Request::Matters).await? else { return Err("no matters".into()) };
+        shown.add_ms(ready.elapsed());
         let line = lines.first().ok_or("no matter")?;
         page(&one, &line.matter, line.items.saturating_sub(u64::from(PAGE))).await?;
         unlocked.add_ms(since.elapsed());
         one.sleep().await;
     }
-    table::print("ms", &[&unlocked]);
+    table::print("ms", &[&unlocked, &opened, &shown]);
 
     one.wake_offline().await?;
     let Answer::Matters(lines) = one.ask(Request::Matters).await? else { return Err("no matters".into()) };
@@ -69,46 +74,64 @@ pub async fn run(items: usize) -> Outcome<()> {
     }
     println!("list: p50 {:.2} ms, p99 {:.2} ms", listed.quantile(0.5), listed.quantile(0.99));
 
-    println!("\n| search, first 50 | found | Parloir p50, ms | p99 | plain FTS5 p50 | p99 | p50 ratio | p99 ratio |");
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
-    let (mut all, mut all_plain) = (Series::new(""), Series::new(""));
+    println!(
+        "\n| search, first 50 | found | Parloir p50, ms | p99 | its vault alone p50 | p99 | plain FTS5 p50 | p99 | ratio p50 | ratio p99 | vault's p50 | vault's p99 |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let mut all = Three::default();
     for (name, kind) in KINDS {
-        let (mut ours, mut theirs, mut found) = (Series::new(""), Series::new(""), 0);
+        let (mut three, mut found) = (Three::default(), 0);
         for _ in 0..QUERIES {
             let query = kind(&vocabulary, &mut chance);
-            // One after the other, so that both meet the same machine.
+            // One after the other, so that all meet the same machine.
             let since = Instant::now();
             let count = search(&one, &query).await?;
-            let (mine, since) = (since.elapsed(), Instant::now());
+            let (whole, since) = (since.elapsed(), Instant::now());
             let expected = search_plain(&plain, &query)?;
             let other = since.elapsed();
+            let alone = search_vault(&one, query).await?;
             if count != expected {
                 return Err(format!("{count} found here, {expected} there").into());
             }
             found += count;
-            for (series, time) in [(&mut ours, mine), (&mut all, mine), (&mut theirs, other), (&mut all_plain, other)] {
-                series.add_ms(time);
-            }
+            three.add([whole, alone, other]);
+            all.add([whole, alone, other]);
         }
-        search_row(name, &ours, &theirs, found / QUERIES);
+        three.print(name, &(found / QUERIES).to_string());
     }
-    search_row("all of them", &all, &all_plain, 0);
+    all.print("all of them", "");
     table::footing();
     one.sleep().await;
     Ok(())
 }
 
-fn search_row(name: &str, ours: &Series, theirs: &Series, found: usize) {
-    let [half, most] = [0.5, 0.99].map(|share| (ours.quantile(share), theirs.quantile(share)));
-    println!(
-        "| {name} | {found} | {:.2} | {:.2} | {:.2} | {:.2} | {:.2} × | {:.2} × |",
-        half.0,
-        most.0,
-        half.1,
-        most.1,
-        half.0 / half.1,
-        most.0 / most.1,
-    );
+/// The same queries put to the node, to its vault alone, and to the plain table.
+struct Three([Series; 3]);
+
+impl Default for Three {
+    fn default() -> Self {
+        Self([Series::new(""), Series::new(""), Series::new("")])
+    }
+}
+
+impl Three {
+    fn add(&mut self, times: [Duration; 3]) {
+        for (series, time) in self.0.iter_mut().zip(times) {
+            series.add_ms(time);
+        }
+    }
+
+    fn print(&self, name: &str, found: &str) {
+        let [whole, alone, plain] = self.0.each_ref().map(|one| (one.quantile(0.5), one.quantile(0.99)));
+        print!("| {name} | {found} |");
+        for figure in [whole.0, whole.1, alone.0, alone.1, plain.0, plain.1] {
+            print!(" {figure:.2} |");
+        }
+        for (one, other) in [(whole, plain), (alone, plain)] {
+            print!(" {:.2} × | {:.2} × |", one.0 / other.0, one.1 / other.1);
+        }
+        println!();
+    }
 }
 
 type Query = fn(&[String], &mut Chance) -> String;
@@ -138,6 +161,15 @@ async fn search(one: &Person, words: &str) -> Outcome<usize> {
         Answer::Found(found) => Ok(found.len()),
         _ => Err("no answer to a search".into()),
     }
+}
+
+/// Searches in the vault itself, on the writer's thread. The time of the search, without the way there.
+async fn search_vault(one: &Person, words: String) -> Outcome<Duration> {
+    let timed = one.node()?.under(move |vault| {
+        let since = Instant::now();
+        vault.search(&words, None, PAGE as usize).map(|_| since.elapsed())
+    });
+    Ok(timed.await.ok_or("the node stopped")??)
 }
 
 fn search_plain(plain: &Connection, words: &str) -> Outcome<usize> {

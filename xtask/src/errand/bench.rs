@@ -15,7 +15,5 @@ pub fn run(name: &str, more: &[&str]) -> ExitCode {
     if built != ExitCode::SUCCESS {
         return built;
     }
-    super::carry_out(
-        cargo().args(["run", "--quiet", "--release", "--package", "parloir-bench", "--", name]).args(more),
-    )
+    super::carry_out(cargo().args(["run", "--quiet", "--release", "--package", "parloir-bench", "--", name]).args(more))
 }

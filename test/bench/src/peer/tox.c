@@ -9,6 +9,7 @@
 #include <tox/tox.h>
 
 static atomic_int over;
+static int is_echo;
 static int is_met;
 static long acknowledged;
 
@@ -28,6 +29,20 @@ static void on_status(Tox *tox, uint32_t friend_number, TOX_CONNECTION connectio
 static void on_receipt(Tox *tox, uint32_t friend_number, uint32_t message, void *at)
 {
     (void)tox; (void)friend_number; (void)message; (void)at;
+    acknowledged++;
+}
+
+static void on_message(Tox *tox, uint32_t friend_number, TOX_MESSAGE_TYPE type, const uint8_t *text, size_t length, void *at)
+{
+    (void)at;
+    if (is_echo) {
+        tox_friend_send_message(tox, friend_number, type, text, length, NULL);
+    }
+}
+
+static void on_echo(Tox *tox, uint32_t friend_number, TOX_MESSAGE_TYPE type, const uint8_t *text, size_t length, void *at)
+{
+    (void)tox; (void)friend_number; (void)type; (void)text; (void)length; (void)at;
     acknowledged++;
 }
 
@@ -93,7 +108,13 @@ int main(int count, char **words)
     double since = now_ms();
     Tox *one = make(), *other = make();
     tox_callback_friend_connection_status(one, on_status);
-    tox_callback_friend_read_receipt(one, on_receipt);
+    is_echo = strcmp(words[1], "echo") == 0;
+    if (is_echo) {
+        tox_callback_friend_message(one, on_echo);
+        tox_callback_friend_message(other, on_message);
+    } else {
+        tox_callback_friend_read_receipt(one, on_receipt);
+    }
     know(one, other);
     know(other, one);
     pthread_t thread;
@@ -111,7 +132,7 @@ int main(int count, char **words)
         }
         until(one, 1, now_ms() + 60e3);
         printf("%f\n", now_ms() - since);
-    } else if (strcmp(words[1], "latency") == 0) {
+    } else if (strcmp(words[1], "receipt") == 0 || is_echo) {
         for (long at = 0; at < messages; at++) {
             double before = now_ms();
             while (!place(one, at)) {

@@ -24,9 +24,18 @@ pub fn built(folder: &Path) -> Outcome<Tox> {
 
 impl Tox {
     /// Milliseconds from each message to its read receipt, one after the other.
-    pub fn latencies(&self, messages: usize) -> Outcome<Series> {
+    pub fn receipts(&self, messages: usize) -> Outcome<Series> {
+        self.series("receipt", messages)
+    }
+
+    /// Milliseconds from each message to another one that the other end sends back at once.
+    pub fn echoes(&self, messages: usize) -> Outcome<Series> {
+        self.series("echo", messages)
+    }
+
+    fn series(&self, what: &str, messages: usize) -> Outcome<Series> {
         let mut series = Series::new("");
-        for figure in self.figures("latency", messages)? {
+        for figure in self.figures(what, messages)? {
             series.add(figure);
         }
         Ok(series)
