@@ -94,7 +94,6 @@ fn misuse_is_refused_in_the_reader_s_language_and_never_guessed_at() {
         ("invite M --expires 7w", "n’accepte pas"),
         ("matter new T --level 0", "n’accepte pas"),
         ("phrase Martin Claire Jean", "pas de sens ainsi"),
-        ("phrase Martin reset", "ne va pas"),
         ("passphrase --words --words-file f", "ne va pas"),
         ("passphrase --words --passphrase-file f", "ne va pas"),
         ("words", "Il manque une commande"),
