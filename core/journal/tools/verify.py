@@ -506,8 +506,12 @@ class Bundle:
                 raise Bad("not empty")
             elif kind in ("message", "reply", "correction"):
                 body.decode("utf-8")
+            elif kind == "checkpoint" and b"-----BEGIN SSH SIGNATURE-----\n" not in body:
+                raise Bad("no checkpoint")
         except (Bad, ValueError):
-            self.refuse("B-43", folder + "body", "the content is not of the kind that it says")
+            if kind in ("document", "folder"):
+                self.without_document.add(digest)
+            self.note("B-43", entry, "the content is not of the kind that it says")
             return names
         if kind in ("document", "folder"):
             document = entry["content"]
@@ -553,7 +557,7 @@ class Bundle:
                 ik = re.search(rb"\nik: ([0-9a-f]{64})\n", card).group(1).decode()
                 self.roles[ik] = admission["role"]
             except (ValueError, AttributeError):
-                self.refuse("B-43", "admission", "the card cannot be read")
+                continue  # a card that cannot be read admits nobody
         if self.keeper:
             self.roles[self.keeper] = "keeper"
         for key, chain in self.chains.items():
@@ -566,18 +570,18 @@ class Bundle:
             for seen in link.get("seen", []):
                 key, seq, digest = seen.split(" ")
                 if self.chains.get(key, {}).get(int(seq), digest) != digest:
-                    self.refuse("B-52", link["name"], "names another entry than stands at that place")
+                    self.note("B-52", link, "says that it saw another entry than stands at that place")
 
     def check_receipt(self, receipt):
         about, stated = receipt["about"], receipt["digest"]
         if about not in self.links:
-            self.refuse("B-51", receipt["name"], "a receipt for an entry that is not there")
+            self.note("B-51", receipt, "a receipt for an entry that is not here: not counted")
         elif about in self.documents:
             wrong = stated != self.documents[about] and (stated != "none" or receipt["receipt"] == "delivered")
             if wrong:
-                self.refuse("B-51", receipt["name"], "a receipt for another document")
+                self.note("B-51", receipt, "a receipt for another document: not counted")
         elif stated != "none" and about not in self.without_content:
-            self.refuse("B-51", receipt["name"], "a receipt for another document")
+            self.note("B-51", receipt, "a receipt for another document: not counted")
 
     # ---- checkpoints and proofs
     def read_checkpoints(self):
@@ -649,14 +653,17 @@ class Bundle:
             held = {key for signatures in found for key, armour in signatures.items() if self.holds(armour, key, text)}
             if held != self.signers_of[number] and not self.without_content:
                 self.refuse("B-64", name, "the checkpoint or its signatures are not those of the journal")
-        for text, _ in proposed.values():
-            if text not in texts.values():
-                try:
-                    number = int(read_record(text, "checkpoint/1")["number"])
-                except Bad:
-                    continue
-                if number not in texts:
-                    self.refuse("B-64", f"checkpoints/{number:06d}.txt", "a checkpoint of the journal is missing")
+        last = max(texts, default=0)
+        follows = (self.matter, last + 1, sha(texts[last]) if last else "none")
+        for text, signatures in proposed.values():
+            try:
+                one = read_record(text, "checkpoint/1")
+            except Bad:
+                continue
+            # What does not follow counts for nothing, and has no file.
+            if (one["matter"], int(one["number"]), one["prev"]) == follows and any(
+                    self.holds(armour, key, text) for key, armour in signatures.items()):
+                self.refuse("B-64", f"checkpoints/{last + 1:06d}.txt", "a checkpoint of the journal is missing")
 
     @staticmethod
     def holds(armour, key, text):
@@ -767,7 +774,7 @@ class Bundle:
         for ik in sorted(self.people):
             print(f"  {clean(self.people[ik]['name'])} ({self.roles.get(ik, 'none')})  identity {ik}")
         print(f"{len(self.links)} links, {len(self.bodies)} contents, {len(self.checkpoints)} checkpoints, "
-              f"{self.signatures} signatures; without content {len(self.without_content)}, "
+              f"{self.signatures} signatures; set aside {len(self.notes)}; without content {len(self.without_content)}, "
               f"without document {len(self.without_document)}")
         for gap in self.gaps:
             print("  withheld " + gap)

@@ -27,7 +27,7 @@ pub fn text(report: &Report, language: Language) -> String {
     items(&mut text, report, language);
     let _ = writeln!(
         text,
-        "{} {}, {} {}, {} {}, {} {}",
+        "{} {}, {} {}, {} {}, {} {}, {} {}",
         report.links,
         say(("inscriptions", "links")),
         report.receipts.len(),
@@ -36,6 +36,8 @@ pub fn text(report: &Report, language: Language) -> String {
         say(("scellés", "checkpoints")),
         report.signatures,
         say(("signatures vérifiées", "signatures checked")),
+        report.disowned,
+        say(("énoncés écartés", "statements set aside")),
     );
     withheld(&mut text, report, language);
     for finding in &report.findings {
@@ -147,6 +149,7 @@ pub fn json(report: &Report, language: Language) -> Value {
             "links": links.collect::<Vec<_>>(),
         },
         "links": report.links,
+        "set_aside": report.disowned,
         "signatures": report.signatures,
     })
 }

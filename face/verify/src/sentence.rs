@@ -91,15 +91,8 @@ pub const fn sentence(code: Code) -> (&'static str, &'static str) {
             ("inscription déplacée : elle dit se trouver ailleurs", "moved: it says that it stands elsewhere")
         }
         Code::ChainMatter => ("inscription d’un autre dossier", "of another matter"),
-        Code::ChainContradiction => (
-            "cette inscription en cite une autre que celle qui se trouve là",
-            "this entry names another one than stands at that place",
-        ),
         Code::ItemCommitment => {
             ("le contenu n’est pas celui qui a été signé", "the content is not the one that was signed")
-        }
-        Code::ItemContent => {
-            ("le contenu n’est pas de la sorte annoncée", "the content is not of the kind that it says")
         }
         Code::ItemDocument => {
             ("le document n’est pas celui qui a été envoyé", "the document is not the one that was sent")
@@ -115,8 +108,6 @@ pub const fn sentence(code: Code) -> (&'static str, &'static str) {
             "deux personnes ont ouvert ce dossier, chacune comme responsable",
             "two people opened this matter, each as its keeper",
         ),
-        Code::ReceiptDigest => ("reçu pour un autre document", "a receipt for another document"),
-        Code::ReceiptUnknown => ("reçu pour une inscription absente", "a receipt for an entry that is not there"),
         Code::CheckpointSignature => ("signature de scellé non valable", "a signature of a checkpoint does not hold"),
         Code::CheckpointRoot => {
             ("le scellé ne couvre pas ces inscriptions", "the checkpoint does not cover these entries")
@@ -163,6 +154,22 @@ pub const fn sentence(code: Code) -> (&'static str, &'static str) {
         Code::NoteOpening => (
             "à savoir : cette ouverture ne vaut rien, le dossier étant ouvert par un autre ou déjà ouvert",
             "note: this opening counts for nothing: it is not the first word of who keeps the matter",
+        ),
+        Code::NoteContent => (
+            "à savoir : ce qui est signé ici n’est pas de la sorte annoncée et ne compte pas",
+            "note: what is signed here is not of the kind that it says, and is not counted",
+        ),
+        Code::NoteReceiptDigest => (
+            "à savoir : reçu pour un autre document que celui qu’il vise ; il ne compte pas",
+            "note: a receipt for another document than the one it is about; it is not counted",
+        ),
+        Code::NoteReceiptUnknown => (
+            "à savoir : reçu pour une inscription absente d’ici ; il ne compte pas",
+            "note: a receipt for an entry that is not here; it is not counted",
+        ),
+        Code::NoteContradiction => (
+            "à savoir : dit avoir vu une autre inscription que celle qui se trouve là ; l’une des deux personnes se contredit",
+            "note: says that it saw another entry than stands at that place; one of the two people contradicts itself",
         ),
     }
 }

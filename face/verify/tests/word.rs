@@ -1,9 +1,12 @@
 //! One party's false or broken word is said against them, counts for nothing, and takes the bundle from nobody.
 
+use parloir_base::Digest;
+use parloir_crypto::digest;
 use parloir_journal::bundle::Form;
 use parloir_journal::bundle::check::report::Report;
 use parloir_kit::{Figure, Story, figure};
 use parloir_wire::matter::Role;
+use parloir_wire::{Kind, ReceiptKind};
 
 mod bench;
 
@@ -52,4 +55,84 @@ fn whoever_says_later_that_they_open_the_matter_is_not_shown_as_its_keeper() {
     let role = |who: &Figure| report.summary.parties.get(&who.id()).map(|(role, _)| role.as_str());
     assert_eq!((role(&claire), role(&jean), role(&carole)), (Some("keeper"), Some("client"), Some("client")));
     assert!(is_said(&report, "NOTE-06", &jean, 2) && is_said(&report, "NOTE-06", &carole, 2));
+}
+
+#[test]
+fn a_receipt_for_another_document_or_for_nothing_is_said_against_its_author_and_is_no_receipt() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let (document, sha256) = story.document(&claire, "a.pdf", b"the right one");
+    story.receipt(&jean, ReceiptKind::Delivered, document, Some(digest(b"another one")));
+    story.receipt(&jean, ReceiptKind::Delivered, document, None);
+    story.receipt(&jean, ReceiptKind::Opened, Digest([5; 32]), None);
+    story.receipt(&jean, ReceiptKind::Acknowledged, document, Some(sha256));
+    let report = stands(&story);
+    assert!(is_said(&report, "NOTE-08", &jean, 2) && is_said(&report, "NOTE-08", &jean, 3));
+    assert!(is_said(&report, "NOTE-09", &jean, 4));
+    assert_eq!(report.receipts.iter().map(|one| one.kind).collect::<Vec<_>>(), [ReceiptKind::Acknowledged]);
+    assert_eq!(report.disowned, 3);
+    let shown = parloir_verify::render::text(&report, parloir_verify::Language::En);
+    assert!(
+        shown.contains("1 receipts") && shown.contains("3 statements set aside") && shown.contains("(Jean Martin)")
+    );
+}
+
+#[test]
+fn contents_that_are_not_what_they_say_are_said_against_their_author_and_are_no_items() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    story.entry(&claire, Kind::Message, b"bonjour", &[]);
+    story.entry(&jean, Kind::Message, &[0xff, 0xfe], &[]);
+    story.entry(&jean, Kind::Document, b"no document", &[]);
+    story.entry(&jean, Kind::Folder, b"document/1\nname: ../../etc/passwd\n", &[]);
+    story.entry(&jean, Kind::Admission, b"admission/1\n", &[]);
+    story.entry(&jean, Kind::Verification, b"verification/1\n", &[]);
+    story.entry(&jean, Kind::Checkpoint, b"checkpoint/1\n", &[]);
+    let draft = story.draft();
+    let proposed = story.propose(&claire, &draft);
+    story.entry(&jean, Kind::Countersignature, b"no signature", &[proposed]);
+    let report = stands(&story);
+    for seq in 2..=7 {
+        assert!(is_said(&report, "NOTE-07", &jean, seq), "{seq}");
+    }
+    assert_eq!(report.items.len(), 1);
+}
+
+#[test]
+fn a_link_that_says_it_saw_another_than_stands_there_is_said_against_its_author() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let held = story.chains[&claire.device_id()].clone();
+    story.entry(&claire, Kind::Message, b"never stood in the matter", &[]);
+    story.entry(&jean, Kind::Message, b"I have seen it", &[]);
+    story.chains.insert(claire.device_id(), held);
+    story.entry(&claire, Kind::Message, b"what stands there", &[]);
+    assert!(is_said(&stands(&story), "NOTE-10", &jean, 2));
+}
+
+#[test]
+fn who_lacks_another_partys_chain_still_has_a_bundle_with_the_keepers_receipts_for_it() {
+    let (claire, jean, carole) = (figure::claire(), figure::jean(), figure::carole());
+    let mut story = told(&[&jean, &carole]);
+    let message = story.entry(&jean, Kind::Message, b"for Claire, who has verified me", &[]);
+    story.receipt(&claire, ReceiptKind::Delivered, message, None);
+    let draft = story.draft();
+    story.propose(&claire, &draft);
+    story.co_sign(&jean);
+    story.chains.remove(&jean.device_id());
+    let report = stands(&story);
+    assert!(is_said(&report, "NOTE-09", &claire, 4));
+    assert!(report.receipts.is_empty());
+}
+
+#[test]
+fn a_proposal_that_does_not_follow_takes_the_bundle_from_nobody() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let draft = story.draft();
+    story.propose(&claire, &draft);
+    let mut second = story.draft();
+    second.prev = Some(Digest([3; 32]));
+    story.propose(&claire, &second);
+    assert_eq!(stands(&story).summary.checkpoints.len(), 1);
 }

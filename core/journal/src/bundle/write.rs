@@ -268,8 +268,12 @@ impl<F> Writer<'_, F> {
         if !(surveyed && matches!(entry.kind, Kind::Opening | Kind::Checkpoint | Kind::Countersignature)) {
             self.out.facts.take(digest, entry, person, &held.body);
         }
-        let document = entry.kind.is_document().then(|| Document::from_bytes(&held.body).ok()).flatten();
-        Ok(document.map(|document| ending(entry.kind, &document)))
+        let document = entry.kind.is_document().then(|| Document::from_bytes(&held.body).ok());
+        // A document that nobody can read has no file, and its place is declared like that of any other.
+        if document == Some(None) {
+            self.out.withheld.documents.insert(digest, Reason::NotHere);
+        }
+        Ok(document.flatten().map(|document| ending(entry.kind, &document)))
     }
 
     fn document(

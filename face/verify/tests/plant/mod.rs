@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use parloir_base::Digest;
+use parloir_crypto::commitment;
 use parloir_crypto::sshsig::armour;
-use parloir_crypto::{commitment, digest};
 use parloir_journal::bundle::Form;
 use parloir_kit::{Figure, Folder, Story, figure};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::matter::Role;
-use parloir_wire::{Entry, Kind, ReceiptKind, Record};
+use parloir_wire::{Entry, Kind, Record};
 
 /// One tampering.
 pub struct Plan {
@@ -352,15 +352,6 @@ fn stories(plans: &mut Vec<Plan>) {
     folder.reseal();
     add(plans, "a revocation altered", folder, "KEY-01", &path, true);
     let folder = told(jean, &|story| {
-        let (document, _) = story.document(&scene.claire, "a.pdf", b"the right one");
-        story.receipt(jean, ReceiptKind::Delivered, document, Some(digest(b"another one")));
-    });
-    add(plans, "a receipt for another digest", folder, "RCPT-01", &at(1), true);
-    let folder = told(jean, &|story| {
-        story.receipt(jean, ReceiptKind::Delivered, Digest([5; 32]), None);
-    });
-    add(plans, "a receipt for what is not there", folder, "RCPT-02", &at(1), true);
-    let folder = told(jean, &|story| {
         story.claim(jean, "Durand c. Martin");
     });
     add(plans, "a second person who opens the matter", folder, "PARTY-02", &at(1), true);
@@ -405,13 +396,6 @@ fn stories(plans: &mut Vec<Plan>) {
         story.chains.insert(jean.device_id(), other.chains[&jean.device_id()].clone());
     });
     add(plans, "a link of another matter", folder, "CHAIN-03", "journal/", true);
-    let folder = told(jean, &|story| {
-        story.entry(jean, Kind::Message, b"first history", &[]);
-        story.entry(&scene.claire, Kind::Message, b"I have seen it", &[]);
-        story.chains.remove(&jean.device_id());
-        story.entry(jean, Kind::Message, b"second history", &[]);
-    });
-    add(plans, "a history rewritten after it was seen", folder, "CHAIN-04", "journal/", true);
 }
 
 fn selective(scene: &Scene, plans: &mut Vec<Plan>) {

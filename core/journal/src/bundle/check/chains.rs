@@ -31,7 +31,7 @@ pub struct Journal {
     /// Where each link stands.
     pub places: BTreeMap<Digest, (DeviceId, u64)>,
     /// What links name, with the first that does.
-    pub named: BTreeMap<Seen, (DeviceId, u64)>,
+    pub named: BTreeMap<Seen, (PersonId, DeviceId, u64)>,
     /// Checkpoints and countersignatures: what closes a journal stands after what it closes.
     pub seals: BTreeSet<(DeviceId, u64)>,
     /// Structural facts.
@@ -169,10 +169,10 @@ impl Journal {
                     self.seals.insert((device, seq));
                 }
                 for seen in &entry.seen {
-                    self.named.entry(*seen).or_insert((device, seq));
+                    self.named.entry(*seen).or_insert((person, device, seq));
                 }
-                let name = self.content(shelf, entry, read.digest, person, report);
-                if entry.kind.is_item() {
+                let held = self.content(shelf, entry, read.digest, person, report);
+                if let Some(name) = held.filter(|_| entry.kind.is_item()) {
                     report.items.push(Item {
                         entry: read.digest,
                         person,
@@ -187,7 +187,7 @@ impl Journal {
         }
     }
 
-    /// Checks an entry's content; gives a document's name.
+    /// Checks an entry's content; gives a document's name, or nothing at all when the content is not what its kind says.
     fn content(
         &mut self,
         shelf: &mut Shelf<'_>,
@@ -195,26 +195,32 @@ impl Journal {
         digest: Digest,
         person: PersonId,
         report: &mut Report,
-    ) -> Option<String> {
+    ) -> Option<Option<String>> {
         let (salt, body) = (Slot::Salt(digest), Slot::Body(digest));
         if !shelf.has(&salt) && !shelf.has(&body) {
             self.without_content.insert(digest);
-            return None;
+            return Some(None);
         }
-        let salt = shelf.take(&salt, report)?;
         let path = body.path();
-        let body = shelf.take(&body, report)?;
+        let (Some(salt), Some(body)) = (shelf.take(&salt, report), shelf.take(&body, report)) else {
+            return Some(None);
+        };
         let fits = <[u8; 32]>::try_from(salt.as_slice()).is_ok_and(|salt| {
             commitment(&salt, &body) == entry.commitment && u64::try_from(body.len()) == Ok(entry.size)
         });
         if !fits {
             report.find(Code::ItemCommitment, path);
-            return None;
+            return Some(None);
         }
         if !self.facts.take(digest, entry, person, &body) {
-            report.find(Code::ItemContent, path);
+            // A document that nobody can read has no file, and its place is declared like that of any other.
+            if entry.kind.is_document() {
+                self.without_document.insert(digest);
+            }
+            report.disown(Code::NoteContent, Slot::Link(entry.device, entry.seq).path(), person);
+            return None;
         }
-        self.document(shelf, entry.kind, digest, &body, report)
+        Some(self.document(shelf, entry.kind, digest, &body, report))
     }
 
     fn document(

@@ -9,7 +9,7 @@ use crate::bundle::check::chains::Journal;
 use crate::bundle::check::checkpoints::Checkpoints;
 use crate::bundle::check::files::Shelf;
 use crate::bundle::check::keys::Keys;
-use crate::bundle::check::report::{Code, Recognised, Report};
+use crate::bundle::check::report::{Code, Received, Recognised, Report};
 use crate::bundle::layout::{SUMMARY, Slot};
 use crate::bundle::summary::Summary;
 use crate::bundle::withheld::{Withheld, missing};
@@ -39,34 +39,17 @@ pub fn parties(keys: &Keys, journal: &Journal, report: &mut Report) {
 
 /// Links that name others, and receipts that name entries and documents.
 pub fn references(journal: &Journal, full: bool, report: &mut Report) {
-    for (seen, (device, seq)) in &journal.named {
+    for (seen, (by, device, seq)) in &journal.named {
         let held = journal.chains.get(&seen.device).and_then(|chain| chain.get(&seen.seq));
         if held.is_some_and(|held| *held != seen.digest) {
-            report.find(Code::ChainContradiction, Slot::Link(*device, *seq).path());
+            report.disown(Code::NoteContradiction, Slot::Link(*device, *seq).path(), *by);
         }
     }
-    let mut found = Vec::new();
-    for receipt in &report.receipts {
-        let path = || Slot::Link(receipt.device, receipt.seq).path();
-        if !journal.places.contains_key(&receipt.about) {
-            found.push((Code::ReceiptUnknown, path()));
-            continue;
+    for receipt in std::mem::take(&mut report.receipts) {
+        match doubt(journal, &receipt) {
+            Some(code) => report.disown(code, Slot::Link(receipt.device, receipt.seq).path(), receipt.person),
+            None => report.receipts.push(receipt),
         }
-        // A digest may stand only with a document, and must be its own; delivered without one says nothing of the document.
-        let content_known = !journal.without_content.contains(&receipt.about);
-        let document = journal.documents.get(&receipt.about);
-        let wrong = match (receipt.digest, document) {
-            (Some(stated), Some(own)) => stated != *own,
-            (Some(_), None) => content_known,
-            (None, Some(_)) => receipt.kind == ReceiptKind::Delivered,
-            (None, None) => false,
-        };
-        if wrong {
-            found.push((Code::ReceiptDigest, path()));
-        }
-    }
-    for (code, path) in found {
-        report.find(code, path);
     }
     if full {
         for (device, chain) in &journal.chains {
@@ -76,6 +59,22 @@ pub fn references(journal: &Journal, full: bool, report: &mut Report) {
             }
         }
     }
+}
+
+/// Why a receipt proves nothing, when it does not.
+fn doubt(journal: &Journal, receipt: &Received) -> Option<Code> {
+    if !journal.places.contains_key(&receipt.about) {
+        return Some(Code::NoteReceiptUnknown);
+    }
+    // A digest may stand only with a document, and must be its own; delivered without one says nothing of the document.
+    let content_known = !journal.without_content.contains(&receipt.about);
+    let wrong = match (receipt.digest, journal.documents.get(&receipt.about)) {
+        (Some(stated), Some(own)) => stated != *own,
+        (Some(_), None) => content_known,
+        (None, Some(_)) => receipt.kind == ReceiptKind::Delivered,
+        (None, None) => false,
+    };
+    wrong.then_some(Code::NoteReceiptDigest)
 }
 
 /// `withheld.txt`: everything that is missing is declared, and nothing that is there.

@@ -85,12 +85,8 @@ codes! {
     ChainPlace = "CHAIN-02" false,
     /// A link of another matter.
     ChainMatter = "CHAIN-03" false,
-    /// A link names another one than stands at that place.
-    ChainContradiction = "CHAIN-04" false,
     /// A content does not fit its commitment.
     ItemCommitment = "ITEM-01" false,
-    /// A content is not what its kind says.
-    ItemContent = "ITEM-02" false,
     /// A document is not the one that was sent.
     ItemDocument = "ITEM-03" false,
     /// A content of no entry.
@@ -99,10 +95,6 @@ codes! {
     PartyUnadmitted = "PARTY-01" false,
     /// Two people opened the matter, each as its keeper.
     PartyRival = "PARTY-02" false,
-    /// A receipt carries the digest of something else than it is about.
-    ReceiptDigest = "RCPT-01" false,
-    /// A receipt is about nothing that stands in the bundle.
-    ReceiptUnknown = "RCPT-02" false,
     /// A signature of a checkpoint does not hold.
     CheckpointSignature = "CHECK-01" false,
     /// The root or the size of a checkpoint is not that of the links.
@@ -133,6 +125,14 @@ codes! {
     NoteRoot = "NOTE-05" true,
     /// An opening that counts for nothing.
     NoteOpening = "NOTE-06" true,
+    /// A content is not what its kind says.
+    NoteContent = "NOTE-07" true,
+    /// A receipt carries the digest of something else than it is about.
+    NoteReceiptDigest = "NOTE-08" true,
+    /// A receipt is about nothing that stands in the bundle.
+    NoteReceiptUnknown = "NOTE-09" true,
+    /// A link names another one than stands at that place.
+    NoteContradiction = "NOTE-10" true,
 }
 
 /// One thing that was found.
@@ -218,6 +218,8 @@ pub struct Report {
     pub withheld: Withheld,
     /// Links.
     pub links: u64,
+    /// What people signed and does not hold: each is a finding with its author.
+    pub disowned: u64,
     /// Signatures that were checked one by one or in batches.
     pub signatures: u64,
 }
@@ -237,6 +239,7 @@ impl Report {
     /// Adds that a person signed what does not hold. It is said against them, and refuses nothing: one party's false or broken
     /// word must not take the bundle from everyone else.
     pub fn disown(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
+        self.disowned += 1;
         self.add(Finding { code, path: path.into(), by: Some(by) });
     }
 
