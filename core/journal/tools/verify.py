@@ -7,6 +7,7 @@ Exit:  0 it stands, 1 it is refused, 2 asked wrongly.
 Written from docs/spec/bundle.md; the labels in brackets are its rules.
 """
 import base64
+import bisect
 import datetime
 import hashlib
 import os
@@ -147,9 +148,13 @@ def is_hex_or_none(text):
     return text == "none" or is_hex(text)
 
 
+def is_seq(text):
+    return bool(NUMBER.match(text)) and 1 <= int(text) < 1 << 63
+
+
 def is_place(text):
     parts = text.split(" ")
-    return len(parts) == 3 and is_hex(parts[0]) and bool(NUMBER.match(parts[1])) and is_hex(parts[2])
+    return len(parts) == 3 and is_hex(parts[0]) and is_seq(parts[1]) and is_hex(parts[2])
 
 
 def is_time(text):
@@ -182,13 +187,13 @@ SHAPES = {
                  ("evidence-key", is_hex, ONE), ("valid-after", is_time, ONE), ("valid-before", is_time, ONE)],
     "revocation/1": [("person", is_hex, ONE), ("serial", is_number, ONE), ("evidence-key", is_hex, ONE),
                      ("from", is_time, ONE), ("reason", is_word, ONE)],
-    "entry/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_number, ONE), ("prev", is_hex_or_none, ONE),
+    "entry/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_seq, ONE), ("prev", is_hex_or_none, ONE),
                 ("kind", is_word, ONE), ("commitment", is_hex, ONE), ("size", is_number, ONE), ("about", is_hex, MANY),
                 ("seen", is_place, MANY), ("claimed-time", is_time, ONE)],
-    "receipt/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_number, ONE), ("prev", is_hex_or_none, ONE),
+    "receipt/1": [("matter", is_hex, ONE), ("device", is_hex, ONE), ("seq", is_seq, ONE), ("prev", is_hex_or_none, ONE),
                   ("receipt", is_word, ONE), ("about", is_hex, ONE), ("digest", is_hex_or_none, ONE), ("path", is_word, ONE),
                   ("verified", is_word, ONE), ("claimed-time", is_time, ONE)],
-    "checkpoint/1": [("matter", is_hex, ONE), ("number", is_number, ONE), ("prev", is_hex_or_none, ONE),
+    "checkpoint/1": [("matter", is_hex, ONE), ("number", is_seq, ONE), ("prev", is_hex_or_none, ONE),
                      ("head", is_place, MANY), ("size", is_number, ONE), ("root", is_hex, ONE), ("level", is_number, ONE),
                      ("last-token", is_hex_or_none, ONE), ("claimed-time", is_time, ONE)],
     "matter/1": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
@@ -730,14 +735,17 @@ class Bundle:
         for key, seq in named:
             reach[key] = max(reach.get(key, 0), seq)
         for key, ranges in gaps.items():
-            good = good and all(first <= last and not any(first <= seq <= last for seq in self.chains.get(key, {}))
+            held = sorted(self.chains.get(key, {}))
+            good = good and all(first <= last < 1 << 63 and bisect.bisect_left(held, first) == bisect.bisect_right(held, last)
                                 for first, last in ranges)
         for key, last in reach.items():
-            held, ranges = self.chains.get(key, {}), gaps.get(key, [])
-            for seq in range(1, last + 1):
-                if seq not in held and not any(first <= seq <= end for first, end in ranges):
-                    good = False
+            # What is here and what is declared, in order: whatever the last number says, the walk is as long as the files.
+            following = 1
+            for first, end in sorted(gaps.get(key, []) + [(seq, seq) for seq in self.chains.get(key, {})]):
+                if first > following:
                     break
+                following = max(following, end + 1)
+            good = good and following > last
         if not good:
             self.refuse("B-30", "withheld.txt", "something missing is not declared, or is not missing")
 

@@ -167,7 +167,7 @@ for folder in journal/*/; do
     link_at[$key/$number]=$digest; place[$digest]=$key/$number
     before=$digest; last=$number
     while IFS= read -r line; do
-      [[ $line =~ ^seen:\ ($H)\ ([1-9][0-9]{0,17})\ ($H)$ ]] && seen_at["${BASH_REMATCH[1]}/${BASH_REMATCH[2]} ${BASH_REMATCH[3]}"]=$file
+      [[ $line =~ ^seen:\ ($H)\ ([1-9][0-9]{0,18})\ ($H)$ ]] && seen_at["${BASH_REMATCH[1]}/${BASH_REMATCH[2]} ${BASH_REMATCH[3]}"]=$file
     done <"$file"
     [ "$type" = entry/1 ] || { kind_of[$digest]=receipt; continue; }
     field kind "$file"; kind=$value; kind_of[$digest]=$kind
@@ -383,7 +383,7 @@ fi
 R='(not-chosen|not-here|privileged)'
 IFS= read -r first <withheld.txt || true
 tail -n +2 withheld.txt >"$scratch/lines"
-[ "$first" = withheld/1 ] && sort -uc "$scratch/lines" 2>/dev/null && ! grep -Evq "^((content|document): $H|links: $H [1-9][0-9]{0,17} [1-9][0-9]{0,17}) $R\$" "$scratch/lines" ||
+[ "$first" = withheld/1 ] && sort -uc "$scratch/lines" 2>/dev/null && ! grep -Evq "^((content|document): $H|links: $H [1-9][0-9]{0,18} [1-9][0-9]{0,18}) $R\$" "$scratch/lines" ||
   { refuse B-30 withheld.txt "unreadable"; finish; }
 grep -E '^(content|document): ' "$scratch/lines" | cut -d' ' -f1,2 | sort >"$scratch/declared"
 sort "$scratch/withheld" | cmp -s - "$scratch/declared" || refuse B-30 withheld.txt "something missing is not declared, or is not missing"
@@ -399,7 +399,7 @@ for key in "${!reach[@]}"; do
     [ -z "${link_at[$key/$i]:-}" ] || continue
     found=; set -- ${gap[$key]:-}
     while [ $# -ge 2 ]; do [ "$1" -le "$i" ] && [ "$i" -le "$2" ] && found=$2; shift 2; done
-    if [ -n "$found" ]; then i=$found; else refuse B-30 withheld.txt "something missing is not declared: $key $i"; break; fi
+    if [ -n "$found" ]; then [ "$found" -lt "${reach[$key]}" ] || break; i=$found; else refuse B-30 withheld.txt "something missing is not declared: $key $i"; break; fi
   done
 done
 

@@ -1,12 +1,12 @@
 //! One party's false or broken word is said against them, counts for nothing, and takes the bundle from nobody.
 
-use parloir_base::Digest;
+use parloir_base::{DeviceId, Digest};
 use parloir_crypto::digest;
 use parloir_journal::bundle::Form;
 use parloir_journal::bundle::check::report::Report;
 use parloir_kit::{Figure, Story, figure};
 use parloir_wire::matter::Role;
-use parloir_wire::{Kind, ReceiptKind};
+use parloir_wire::{Kind, ReceiptKind, Seen};
 
 mod bench;
 
@@ -135,4 +135,24 @@ fn a_proposal_that_does_not_follow_takes_the_bundle_from_nobody() {
     second.prev = Some(Digest([3; 32]));
     story.propose(&claire, &second);
     assert_eq!(stands(&story).summary.checkpoints.len(), 1);
+}
+
+#[test]
+fn whoever_names_the_last_place_there_can_be_keeps_no_verifier_waiting() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let far = |device| Seen { device, seq: u64::MAX >> 1, digest: Digest([6; 32]) };
+    let (known, unknown) = (far(claire.device_id()), far(DeviceId([0x55; 32])));
+    story.entry_seeing(&jean, Kind::Message, b"I have seen the end of time", &[unknown, known]);
+    stands(&story);
+}
+
+#[test]
+fn whoever_verifies_themselves_is_recognised_by_nobody() {
+    let jean = figure::jean();
+    let mut story = told(&[&jean]);
+    story.verify(&jean, &jean);
+    let report = stands(&story);
+    assert!(report.verifications.iter().all(|one| one.peer != jean.id()));
+    assert_eq!(report.verifications.len(), 1);
 }

@@ -78,6 +78,25 @@ impl Story {
         body: &[u8],
         about: &[Digest],
     ) -> Digest {
+        let seen: Vec<Seen> = self.tips().into_iter().filter(|head| head.device != who.device_id()).collect();
+        self.entry_of(who, key, (kind, body), about, seen)
+    }
+
+    /// An entry by a figure who says that they saw these links, whatever stands.
+    pub fn entry_seeing(&mut self, who: &Figure, kind: Kind, body: &[u8], seen: &[Seen]) -> Digest {
+        let mut seen = seen.to_vec();
+        seen.sort_by_key(|one| one.device);
+        self.entry_of(who, &who.evidence, (kind, body), &[], seen)
+    }
+
+    fn entry_of(
+        &mut self,
+        who: &Figure,
+        key: &SigningKey,
+        (kind, body): (Kind, &[u8]),
+        about: &[Digest],
+        seen: Vec<Seen>,
+    ) -> Digest {
         let device = who.device_id();
         let (seq, prev) = self.place(&device);
         let salt = digest(format!("salt {device} {seq}").as_bytes()).0;
@@ -90,7 +109,7 @@ impl Story {
             commitment: commitment(&salt, body),
             size: body.len() as u64,
             about: about.to_vec(),
-            seen: self.tips().into_iter().filter(|head| head.device != device).collect(),
+            seen,
             claimed: self.now,
         };
         let link = sign_record(key, &entry);

@@ -31,7 +31,8 @@ pub fn parties(keys: &Keys, journal: &Journal, report: &mut Report) {
             report.find(Code::PartyUnadmitted, Slot::Link(*device, *first).path());
         }
     }
-    let stated = journal.facts.verifications.iter();
+    // Nobody is recognised by themselves.
+    let stated = journal.facts.verifications.iter().filter(|(by, one, _)| one.peer != *by);
     report.verifications = stated
         .map(|(by, one, claimed)| Recognised { by: *by, peer: one.peer, method: one.method, claimed: *claimed })
         .collect();
