@@ -207,7 +207,8 @@ impl Desk {
             }
             Effect::SendLinks { session, matter, device, first, last } => {
                 let Some(handle) = hub.registry.find(session) else { return };
-                handle.order(match pending.run(matter, device, first, last, RUN_BYTES_MAX) {
+                let run = handle.is_near().then(|| pending.run(matter, device, first, last, RUN_BYTES_MAX));
+                handle.order(match run.flatten() {
                     Some(links) => Order::Frame(Frame::Batch { matter, links }),
                     None => Order::Links { matter, device, first, last },
                 });

@@ -22,7 +22,7 @@ pub mod node;
 mod notices;
 mod overlay;
 pub mod profile;
-mod protect;
+pub mod protect;
 mod readers;
 mod record;
 pub mod recovery;

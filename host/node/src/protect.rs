@@ -1,6 +1,6 @@
 //! Keeps the program's memory from other programs and from the disk: no core dump, no tracing by programs of the same person.
 
-/// Switches both off for this process. A system that refuses is left as it is: the vault stays encrypted at rest all the same.
+/// Switches both off for this process: called before any secret is asked for. A system that refuses is left as it is: the vault stays encrypted at rest all the same.
 pub fn shield() {
     #[cfg(target_os = "linux")]
     {

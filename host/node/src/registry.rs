@@ -12,6 +12,8 @@ use tokio::sync::{mpsc, watch};
 
 /// Orders that wait in one session: names and small frames, a few MiB at most. More means that the other side does not read.
 const ORDERS_MAX: usize = 50_000;
+/// Orders of a session below which runs of links are queued from memory: at most 8 MiB of them.
+const NEAR: usize = 32;
 /// Two lines with one device count as dialled at once when the first is younger than this.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
@@ -84,6 +86,11 @@ impl Handle {
             self.end(End::Now);
         }
         drop(self.orders.send(order));
+    }
+
+    /// Whether few enough orders wait for frames to be handed over whole: beyond, a session that does not read would hold them all.
+    pub fn is_near(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) < NEAR
     }
 
     /// An order was taken.

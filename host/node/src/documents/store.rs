@@ -143,7 +143,13 @@ impl Storing {
 
     /// Waits out a full disk; any other fault is not borne.
     fn bear(&self, fault: &Fault) -> Option<()> {
-        (fault.is_disk_full() && self.wait()).then_some(())
+        (fault.is_busy() && self.pause() || fault.is_disk_full() && self.wait()).then_some(())
+    }
+
+    /// Another task stores the same body: it is whole soon, or left for this one. `false`: nobody brings the document any more.
+    fn pause(&self) -> bool {
+        std::thread::sleep(LOOK_AGAIN);
+        !self.told.is_closed() && !*self.hub.stopping.borrow()
     }
 
     /// Waits for room. `false`: nobody brings the document any more.

@@ -71,8 +71,10 @@ pub(crate) async fn send(
     match hub.act(Act::PlaceDocument { matter, document, folder: is_folder }).await {
         Ok(outcome) => placed(hub, matter, outcome).await,
         Err(stop) => {
-            // Without its entry nobody can ever ask for it.
-            hub.bodies.erase(&root)?;
+            // Without its entry nobody can ever ask for it. After a fault nobody knows whether the entry is there: the body stays.
+            if matches!(stop, Stop::Refusal(_)) {
+                hub.bodies.erase(&root)?;
+            }
             Err(stop)
         }
     }
