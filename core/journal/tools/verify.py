@@ -327,6 +327,10 @@ class Bundle:
                     elif bound[0] is not None and size > bound[0]:
                         self.refuse("B-04", name, "larger than such a file can be")
                     self.files[name] = None
+        for name, each in (("SHA256SUMS", 256), ("withheld.txt", 4096)):
+            if name in self.files and os.stat(self.path(name)).st_size > min(1 << 30, (1 << 20) + each * len(self.files)):
+                self.refuse("B-04", name, "larger than such a file can be")
+                del self.files[name]
         sums = {}
         for line in self.read("SHA256SUMS").decode("utf-8", "replace").splitlines():
             digest, _, name = line.partition("  ")

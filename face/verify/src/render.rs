@@ -46,6 +46,10 @@ pub fn text(report: &Report, language: Language) -> String {
         let by = finding.by.map(|by| format!(" ({})", name_of(report, &by))).unwrap_or_default();
         let _ = writeln!(text, "{mark}{} {}{by} : {words}", finding.code.code(), shown(&finding.path));
     }
+    let found = report.refusals.saturating_add(report.notes);
+    if let Some(more) = found.checked_sub(report.findings.len() as u64).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  … {more} {}", say(("autres constats", "more findings")));
+    }
     let verdict = if report.stands() {
         say((
             "CONFORME : tout ce que contient ce dossier a été signé par ceux qui y figurent et n’a pas été modifié.",
@@ -136,6 +140,8 @@ pub fn json(report: &Report, language: Language) -> Value {
     });
     json!({
         "stands": report.stands(),
+        "refusals": report.refusals,
+        "notes": report.notes,
         "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "matter": report.matter.map(|matter| matter.to_hex()),
         "title": report.summary.title,

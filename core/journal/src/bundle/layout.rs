@@ -133,11 +133,21 @@ impl Slot {
             Self::Body(_) => CONTENT_BYTES_MAX,
             Self::Salt(_) => 32,
             Self::Tool | Self::Signers | Self::Summary => 1024 * 1024,
+            // By the number of files, too: see `lists_max`.
             Self::Sums | Self::Withheld => 1024 * 1024 * 1024,
             Self::Proof(_) => 8 * 1024,
             _ => RECORD_BYTES_MAX,
         })
     }
+}
+
+/// The most bytes that a list can have beside this many files. A line of `SHA256SUMS` has at most 230; each line of `withheld.txt`
+/// follows from an entry, or from a `seen` line of a record of at most 4 KiB.
+#[must_use]
+pub fn lists_max(slot: &Slot, files: usize) -> usize {
+    let each = if *slot == Slot::Sums { 256 } else { 4 * 1024 };
+    let most = files.saturating_mul(each).saturating_add(1024 * 1024);
+    most.min(slot.bytes_max().unwrap_or_default())
 }
 
 /// The ending of a document's file: `.tar` for a folder, else what follows the last dot of its name when that is one to eight

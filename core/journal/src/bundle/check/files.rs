@@ -7,7 +7,7 @@ use parloir_crypto::digest;
 use parloir_crypto::sshsig::{Armoured, unarmour};
 
 use crate::bundle::check::report::{Code, Report};
-use crate::bundle::layout::{SUMS, Slot};
+use crate::bundle::layout::{SUMS, Slot, lists_max};
 
 /// One thing in the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,8 +93,14 @@ impl<'a> Shelf<'a> {
             report.find(Code::FormMissing, SUMS);
             return sums;
         }
-        let max = Slot::Sums.bytes_max().unwrap_or_default();
-        let text = self.files.read(SUMS, max).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let text = match self.files.read(SUMS, lists_max(&Slot::Sums, listed.len())) {
+            Ok(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+            Err(Trouble::TooLarge) => {
+                report.find(Code::FormTooLarge, SUMS);
+                return sums;
+            }
+            Err(Trouble::Unreadable) => String::new(),
+        };
         for line in text.lines() {
             let read = line.split_once("  ").and_then(|(hex, path)| Some((Digest::from_hex(hex).ok()?, path)));
             match read {
@@ -123,7 +129,11 @@ impl<'a> Shelf<'a> {
             report.find(Code::FormMissing, path);
             return None;
         }
-        self.take_path(&path, slot.bytes_max().unwrap_or_default(), report)
+        let max = match slot {
+            Slot::Withheld => lists_max(slot, self.slots.len()),
+            _ => slot.bytes_max().unwrap_or_default(),
+        };
+        self.take_path(&path, max, report)
     }
 
     /// The same for a tool.

@@ -1,5 +1,7 @@
 //! What a check found: findings with stable codes, and what the bundle shows.
 
+use std::collections::BTreeSet;
+
 use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
 use parloir_wire::verification::Method;
 use parloir_wire::{Kind, Path, ReceiptKind};
@@ -135,6 +137,9 @@ codes! {
     NoteContradiction = "NOTE-10" true,
 }
 
+/// Findings kept of each sort, refusals and notes; the rest is counted. What a person reads ends far before.
+const KEPT_MAX: u64 = 1_000;
+
 /// One thing that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -202,8 +207,13 @@ pub struct Recognised {
 /// What a check found.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// In the order of the check.
+    /// In the order of the check: the first thousand that refuse, and the first thousand notes.
     pub findings: Vec<Finding>,
+    /// Findings that refuse, kept or not.
+    pub refusals: u64,
+    /// Notes, kept or not.
+    pub notes: u64,
+    found: BTreeSet<(Code, String)>,
     /// The matter.
     pub matter: Option<MatterId>,
     /// What the records come to.
@@ -228,7 +238,7 @@ impl Report {
     /// Whether nothing refuses the bundle.
     #[must_use]
     pub fn stands(&self) -> bool {
-        self.findings.iter().all(|finding| finding.code.is_note())
+        self.refusals == 0
     }
 
     /// Adds a finding.
@@ -239,13 +249,46 @@ impl Report {
     /// Adds that a person signed what does not hold. It is said against them, and refuses nothing: one party's false or broken
     /// word must not take the bundle from everyone else.
     pub fn disown(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
-        self.disowned += 1;
         self.add(Finding { code, path: path.into(), by: Some(by) });
     }
 
+    /// The same finding once. Beyond those that are kept, one is counted as often as it is found.
     fn add(&mut self, finding: Finding) {
-        if !self.findings.contains(&finding) || self.findings.len() > 1_000 {
+        let key = (finding.code, finding.path.clone());
+        if self.found.contains(&key) {
+            return;
+        }
+        if finding.by.is_some() {
+            self.disowned += 1;
+        }
+        let count = if finding.code.is_note() { &mut self.notes } else { &mut self.refusals };
+        *count += 1;
+        if *count <= KEPT_MAX {
+            self.found.insert(key);
             self.findings.push(finding);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_notes_hides_no_refusal_and_what_is_kept_is_bounded() {
+        let mut report = Report::default();
+        for number in 0..5_000 {
+            report.find(Code::NoteAlone, format!("{number}"));
+        }
+        assert!(report.stands());
+        for _ in 0..2 {
+            report.find(Code::SumDiffers, "bundle.txt");
+        }
+        for number in 0..5_000 {
+            report.find(Code::SumUnlisted, format!("{number}"));
+        }
+        assert!(!report.stands());
+        assert_eq!((report.notes, report.refusals, report.findings.len()), (5_000, 5_001, 2_000));
+        assert!(report.findings.iter().any(|one| one.code == Code::SumDiffers));
     }
 }
