@@ -205,6 +205,9 @@ pub struct Up {
     pub web: Option<std::net::SocketAddr>,
     #[arg(long)]
     pub no_web: bool,
+    /// Starts locked: how the program starts anew once it was locked.
+    #[arg(long, hide = true)]
+    pub locked: bool,
 }
 
 /// Matters.

@@ -103,6 +103,12 @@ pub fn runs(home: &Path) -> bool {
     parloir_node::runs(home)
 }
 
+/// What tells one run of a node from the next.
+#[must_use]
+pub fn run_mark(home: &Path) -> Option<parloir_node::RunMark> {
+    parloir_node::run_mark(home)
+}
+
 /// The node that runs at `home`.
 pub struct Outside {
     home: PathBuf,
@@ -146,13 +152,27 @@ pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<I
         .build()
         .map_err(|_| Failure::fault("starting the program's threads"))?;
     let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| stopped(&stop))?;
-    let options = listen.map(|listen| {
-        let is_loopback_told = listen.addresses.iter().any(|address| address.ip().is_loopback());
-        NodeOptions { listen: listen.addresses, is_loopback_told }
-    });
-    let started = runtime.block_on(Keeper::start(home, opened, options));
-    let node = Arc::new(started.map_err(|stop| stopped(&stop))?);
+    let started = runtime.block_on(Keeper::start(home, opened, listen.map(options)));
+    let node = Arc::new(started.map_err(|stop| stopped(&stop))?.renewed_when_locked());
     Ok(Inside { node, runtime })
+}
+
+/// A node that waits to be unlocked.
+///
+/// # Errors
+/// A fault.
+pub fn locked(home: &Path, listen: Listen) -> Result<Inside, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|_| Failure::fault("starting the program's threads"))?;
+    let node = Arc::new(Keeper::locked(home, Some(options(listen))).renewed_when_locked());
+    Ok(Inside { node, runtime })
+}
+
+fn options(listen: Listen) -> NodeOptions {
+    let is_loopback_told = listen.addresses.iter().any(|address| address.ip().is_loopback());
+    NodeOptions { listen: listen.addresses, is_loopback_told }
 }
 
 impl Inside {
@@ -174,6 +194,12 @@ impl Inside {
             served.await.map_err(|stop| stopped(&stop))?;
             interrupted
         })
+    }
+
+    /// Whether it was locked, and the program is to start anew with an empty memory.
+    #[must_use]
+    pub fn is_to_renew(&self) -> bool {
+        self.node.is_to_renew()
     }
 
     /// Stops cleanly.

@@ -64,3 +64,15 @@ pub fn call(home: &Path, request: &Request, notices: &mut dyn FnMut(Notice)) -> 
         }
     }
 }
+
+/// The socket of one run: another run makes another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunMark(u64, i64, i64);
+
+/// What tells the run of the node at `home` from the next. Nothing when there is no socket.
+#[must_use]
+pub fn run_mark(home: &Path) -> Option<RunMark> {
+    use std::os::unix::fs::MetadataExt;
+    let there = std::fs::metadata(home.join(crate::socket::SOCKET)).ok()?;
+    Some(RunMark(there.ino(), there.ctime(), there.ctime_nsec()))
+}

@@ -34,6 +34,9 @@ pub struct Keeper {
     node: RwLock<Option<Arc<Node>>>,
     gate: watch::Sender<Gate>,
     stopping: watch::Sender<bool>,
+    /// Whether [`crate::serve`] ends once it was locked, so that the program can start anew with an empty memory.
+    renews: bool,
+    renewing: watch::Sender<bool>,
     /// One locks or unlocks at a time; guesses too come one after the other.
     turn: Mutex<()>,
 }
@@ -51,8 +54,38 @@ impl Keeper {
             node: RwLock::new(Some(Arc::new(node))),
             gate: watch::Sender::new(Gate::Open),
             stopping: watch::Sender::new(false),
+            renews: false,
+            renewing: watch::Sender::new(false),
             turn: Mutex::new(()),
         })
+    }
+
+    /// A profile whose vault stays closed until it is unlocked.
+    #[must_use]
+    pub fn locked(home: &Path, options: Option<NodeOptions>) -> Self {
+        Self {
+            home: home.to_owned(),
+            options,
+            node: RwLock::new(None),
+            gate: watch::Sender::new(Gate::Closed),
+            stopping: watch::Sender::new(false),
+            renews: false,
+            renewing: watch::Sender::new(false),
+            turn: Mutex::new(()),
+        }
+    }
+
+    /// Lets [`crate::serve`] end once it is locked: freed memory keeps what it held, and only a program that starts anew forgets it.
+    #[must_use]
+    pub fn renewed_when_locked(mut self) -> Self {
+        self.renews = true;
+        self
+    }
+
+    /// Whether it was locked and the program is to start anew.
+    #[must_use]
+    pub fn is_to_renew(&self) -> bool {
+        *self.renewing.borrow() && !*self.stopping.borrow()
     }
 
     /// Answers a request; while locked, only those that need no key.
@@ -64,6 +97,9 @@ impl Keeper {
             }
             Request::Lock => {
                 self.lock().await;
+                if self.renews {
+                    self.renewing.send_replace(true);
+                }
                 Reply::Done(Answer::Nothing)
             }
             Request::Unlock { passphrase } => match self.unlock(Zeroizing::new(passphrase)).await {
@@ -117,7 +153,7 @@ impl Keeper {
         if *self.gate.borrow() == Gate::Open {
             return Ok(());
         }
-        if *self.stopping.borrow() {
+        if *self.stopping.borrow() || *self.renewing.borrow() {
             return Err(Fault::Stopping.into());
         }
         let home = self.home.clone();
@@ -152,8 +188,13 @@ impl Served for Keeper {
     }
 
     fn asked_to_stop(&self) -> impl Future<Output = ()> + Send {
-        let mut stopping = self.stopping.subscribe();
-        async move { drop(stopping.wait_for(|stopping| *stopping).await) }
+        let (mut stopping, mut renewing) = (self.stopping.subscribe(), self.renewing.subscribe());
+        async move {
+            tokio::select! {
+                _ = stopping.wait_for(|stopping| *stopping) => {}
+                _ = renewing.wait_for(|renewing| *renewing) => {}
+            }
+        }
     }
 }
 

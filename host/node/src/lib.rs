@@ -35,7 +35,7 @@ mod show;
 pub mod socket;
 mod wishes;
 
-pub use client::{CallFault, call, runs};
+pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};
 pub use keeper::Keeper;
 pub use node::{Node, NodeOptions};

@@ -1,6 +1,7 @@
 //! The node: started here, stopped from elsewhere.
 
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use parloir_base::Refusal;
 use parloir_node::contract::Request;
@@ -27,10 +28,13 @@ pub fn up(up: &Up, desk: &mut Desk) -> Result<(), Failure> {
     if reach::runs(&desk.home) {
         return Err(Refusal::VaultInUse.into());
     }
-    let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?;
-    desk.screen.say("up-opening");
-    let mut node = reach::inside(&desk.home, &passphrase, Some(Listen { addresses }))?;
-    drop(passphrase);
+    let mut node = if up.locked {
+        reach::locked(&desk.home, Listen { addresses })?
+    } else {
+        let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?;
+        desk.screen.say("up-opening");
+        reach::inside(&desk.home, &passphrase, Some(Listen { addresses }))?
+    };
     let status = node.ask(&Request::Status, &mut |_| {})?;
     desk.screen.answer(&status);
     if up.web.is_some() && !up.no_web {
@@ -38,9 +42,25 @@ pub fn up(up: &Up, desk: &mut Desk) -> Result<(), Failure> {
     }
     desk.screen.say("up-running");
     let served = node.serve();
+    let is_to_renew = node.is_to_renew();
     node.stop();
+    if is_to_renew && served.is_ok() {
+        return renew();
+    }
     desk.screen.say("up-stopped");
     served
+}
+
+/// Starts this program anew, locked, in place of itself: what its memory held is gone, whoever freed it and whenever.
+fn renew() -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt;
+    let fault = |_| Failure::fault("starting anew");
+    let mut arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    if !arguments.iter().any(|argument| argument == "--locked") {
+        arguments.push("--locked".into());
+    }
+    // It comes back only when it fails; the vault is closed then all the same.
+    Err(fault(std::process::Command::new(std::env::current_exe().map_err(fault)?).args(arguments).exec()))
 }
 
 /// Addresses to listen on, as they were typed.
@@ -56,7 +76,14 @@ pub fn addresses(typed: &[String]) -> Result<Vec<SocketAddr>, Refusal> {
 /// # Errors
 /// [`Refusal::NodeAbsent`]; a fault.
 pub fn lock(desk: &mut Desk) -> Result<(), Failure> {
-    asked(&Request::Lock, desk)
+    let before = reach::run_mark(&desk.home);
+    asked(&Request::Lock, desk)?;
+    // The program starts anew: its socket is gone for a moment, and whoever asks next should not find it missing.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while Instant::now() < deadline && (reach::run_mark(&desk.home) == before || !reach::runs(&desk.home)) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Ok(())
 }
 
 /// Unlocks it.
