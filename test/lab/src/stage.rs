@@ -114,12 +114,27 @@ impl Stage<'_> {
             kept += secrets.within(piece, "").len();
             seen.extend(words.within(piece, "").into_iter().map(|found| found.place));
         })?;
+        let in_clear = seen.len();
         let told = format!(
             "{kept} in {} KiB; of what people wrote, an unlocked node holds {}",
             read / 1024,
             told(&seen.into_iter().collect::<Vec<_>>())
         );
         self.report.add("the memory of an unlocked node holds no passphrase", kept == 0, told);
+        self.claire.ask(&["lock"])?;
+        let (mut found, mut spoken) = (std::collections::BTreeSet::new(), 0);
+        let read = process::memory(node, &mut |piece| {
+            found.extend(words.within(piece, "").into_iter().map(|found| found.place));
+            spoken += secrets.within(piece, "").len();
+        })?;
+        let told = format!(
+            "{} phrases, {spoken} passphrases in {} KiB; unlocked: {in_clear} phrases",
+            found.len(),
+            read / 1024
+        );
+        let is_empty = found.is_empty() && spoken == 0 && in_clear > 0;
+        self.report.add("the memory of a locked node holds no word of anyone's", is_empty, told);
+        self.claire.ask(&["unlock"])?;
         Ok(())
     }
 
