@@ -16,6 +16,8 @@ use crate::node::Node;
 
 /// The socket's name in the home of a profile.
 pub(crate) const SOCKET: &str = "node.sock";
+/// The socket before it is ready; no longer than its name, which bounds the path.
+const UNNAMED: &str = "node.new_";
 /// One request: a message of the largest size in JSON's worst escapes, and room.
 pub(crate) const LINE_BYTES_MAX: u64 = 1024 * 1024;
 /// Faces that are answered at once.
@@ -66,12 +68,15 @@ pub(crate) fn path(home: &Path) -> std::io::Result<(PathBuf, Option<std::fs::Fil
 pub async fn serve<S: Served>(node: &Arc<S>) -> Result<(), Stop> {
     let socket = |error| Stop::Fault(Fault::Socket(error));
     let (path, _folder) = path(node.home()).map_err(socket)?;
-    match std::fs::remove_file(&path) {
+    // It gets its name once nobody else can open it, and takes the place of one that is left over.
+    let unnamed = path.with_file_name(UNNAMED);
+    match std::fs::remove_file(&unnamed) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(socket(error)),
         _ => {}
     }
-    let listener = UnixListener::bind(&path).map_err(socket)?;
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).map_err(socket)?;
+    let listener = UnixListener::bind(&unnamed).map_err(socket)?;
+    std::fs::set_permissions(&unnamed, std::fs::Permissions::from_mode(0o600)).map_err(socket)?;
+    std::fs::rename(&unnamed, &path).map_err(socket)?;
     let places = Arc::new(Semaphore::new(FACES_MAX));
     let mut faces = JoinSet::new();
     loop {

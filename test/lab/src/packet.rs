@@ -44,6 +44,9 @@ pub struct Judgement {
     pub packets: u64,
     /// Bytes of UDP packets between the two devices.
     pub bytes: u64,
+    /// Packets of a device to itself, from a node's port to a node's port: after a cut the transport names every interface that is
+    /// left to the other side, loopback among them, and each tries it once. They reach nobody, and are counted.
+    pub to_itself: u64,
     /// Each kind of packet that has no reason, and how often.
     pub leaks: BTreeMap<Packet, u64>,
 }
@@ -66,7 +69,9 @@ pub fn judge(capture: &[u8], devices: &Devices) -> Result<Judgement, Trouble> {
         rest = &rest[16 + length..];
         let packet = read(frame);
         judgement.packets += 1;
-        if !devices.expect(&packet) {
+        if devices.is_to_itself(&packet) {
+            judgement.to_itself += 1;
+        } else if !devices.expect(&packet) {
             *judgement.leaks.entry(packet).or_default() += 1;
         } else if matches!(packet, Packet::Udp(..)) {
             judgement.bytes += length as u64;
@@ -80,6 +85,7 @@ impl Judgement {
     pub fn join(&mut self, other: Self) {
         self.packets += other.packets;
         self.bytes += other.bytes;
+        self.to_itself += other.to_itself;
         for (packet, count) in other.leaks {
             *self.leaks.entry(packet).or_default() += count;
         }
@@ -89,7 +95,12 @@ impl Judgement {
     #[must_use]
     pub fn told(&self) -> String {
         if self.leaks.is_empty() {
-            return format!("{} packets, {} KiB between the two, nothing else", self.packets, self.bytes / 1024);
+            let own = self.to_itself;
+            return format!(
+                "{} packets, {} KiB between the two, nothing else ({own} of a device to itself)",
+                self.packets,
+                self.bytes / 1024
+            );
         }
         let told: Vec<String> = self.leaks.iter().map(|(packet, count)| format!("{count} × {packet:?}")).collect();
         told.join("; ")
@@ -99,6 +110,21 @@ impl Judgement {
 impl Devices {
     fn has(&self, address: &IpAddr) -> bool {
         self.addresses.contains(address)
+    }
+
+    /// Whether a packet is one of a device to its own loopback, on the ports of the nodes, or the kernel's answer that nobody is there.
+    fn is_to_itself(&self, packet: &Packet) -> bool {
+        match packet {
+            Packet::Udp(from, from_port, to, to_port) => {
+                let ports = self.ports.contains(from_port) && self.ports.contains(to_port);
+                from.is_loopback() && to.is_loopback() && ports
+            }
+            Packet::Icmp(from, to, kind) => {
+                let unreachable = if from.is_ipv4() { 3 } else { 1 };
+                from.is_loopback() && to.is_loopback() && *kind == unreachable
+            }
+            _ => false,
+        }
     }
 
     /// Whether a packet is one that two devices exchange when they speak to each other alone.

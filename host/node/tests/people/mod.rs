@@ -20,6 +20,16 @@ pub struct Person {
     node: Option<Arc<Node>>,
 }
 
+impl Drop for Person {
+    /// Ends the node with the test, and waits for its writer: the cipher's library is taken down when the process ends, and a vault
+    /// that is still being closed by then would fall with it.
+    fn drop(&mut self) {
+        if let (Some(node), Ok(runtime)) = (self.node.take(), tokio::runtime::Handle::try_current()) {
+            tokio::task::block_in_place(|| runtime.block_on(node.cut()));
+        }
+    }
+}
+
 impl Person {
     /// A person with a profile and a running node.
     pub async fn new(name: &'static str) -> Self {

@@ -66,6 +66,18 @@ fn what_two_devices_say_to_each_other_is_no_leak() {
 }
 
 #[test]
+fn a_device_that_calls_its_own_loopback_on_the_nodes_ports_is_counted_and_no_other_loopback_is_let_pass() {
+    const OWN: [u8; 4] = [127, 0, 0, 1];
+    let judged = judge(&capture(&[udp(OWN, 4000, OWN, 5000), four(OWN, OWN, 1, 0, &[3])]), &devices()).unwrap();
+    assert_eq!((judged.to_itself, judged.leaks.len()), (2, 0));
+    for frame in
+        [udp(OWN, 4000, OWN, 53), udp(OWN, 4001, OWN, 5000), udp(OWN, 4000, JEAN, 5000), four(OWN, OWN, 1, 0, &[8])]
+    {
+        assert_eq!(leaks(frame), 1);
+    }
+}
+
+#[test]
 fn a_word_to_anybody_else_is_a_leak() {
     let ssdp = udp(CLAIRE, 4000, [239, 255, 255, 250], 1900);
     let mdns = udp(CLAIRE, 5353, [224, 0, 0, 251], 5353);
