@@ -335,6 +335,7 @@ arg-small-machine = Stretch the passphrase for a small machine
 arg-listen = Address and port to listen on; twice for IPv4 and IPv6 [any, of the system’s choice]
 arg-web = Address of the web interface (to come)
 arg-no-web = Without the web interface
+arg-locked = Start locked, without asking for the passphrase
 arg-title = Title of the matter
 arg-level = 1: receipts; 2: receipts and co-signed checkpoints [2]
 arg-verification = Whose verification counts. keeper: two people invited by the keeper trust each other once the keeper has verified both. each: everyone must compare a phrase with everyone; two people who were both invited have no way to meet for that yet, so this suits a matter of two [keeper]

@@ -335,6 +335,7 @@ arg-small-machine = Durcir la phrase de passe à la mesure d’une petite machin
 arg-listen = Adresse et port d’écoute ; deux fois pour IPv4 et IPv6 [toutes, au choix du système]
 arg-web = Adresse de l’interface web (à venir)
 arg-no-web = Sans interface web
+arg-locked = Démarre verrouillé, sans demander la phrase de passe
 arg-title = Titre du dossier
 arg-level = 1 : reçus ; 2 : reçus et scellés cosignés [2]
 arg-verification = Quelle vérification compte. keeper : deux personnes invitées par qui tient le dossier se font confiance dès que celui-ci les a vérifiées. each : chacun compare une phrase avec chacun ; deux personnes invitées n’ont pas encore de moyen de se rencontrer pour cela, donc plutôt pour un dossier à deux [keeper]
