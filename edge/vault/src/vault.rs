@@ -39,7 +39,7 @@ pub struct Vault {
     key: Key,
     keys: Keys,
     /// Held for as long as the vault is open; given back last.
-    _lock: File,
+    _lock: Held,
 }
 
 impl Vault {
@@ -91,7 +91,7 @@ impl Vault {
         Self::unlocked(home, key, keys, lock)
     }
 
-    fn unlocked(home: &Path, key: Key, keys: Keys, lock: File) -> Result<Self, Stop> {
+    fn unlocked(home: &Path, key: Key, keys: Keys, lock: Held) -> Result<Self, Stop> {
         let fault = |cause: Cause| Stop::Fault(Fault::Open(cause));
         let (path, made) = (home.join("vault.db"), home.join("vault.db.new"));
         if !path.exists() {
@@ -251,12 +251,23 @@ fn database_key(key: &Key) -> Key {
     derive(key, "vault/database")
 }
 
-fn lock(home: &Path) -> Result<File, Stop> {
+fn lock(home: &Path) -> Result<Held, Stop> {
     let fault = |error: std::io::Error| Stop::Fault(Fault::Open(error.into()));
     let file = disk::private().write(true).create(true).truncate(false).open(home.join("vault.lock")).map_err(fault)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Held(file)),
         Err(std::fs::TryLockError::WouldBlock) => Err(Refusal::VaultInUse.into()),
         Err(std::fs::TryLockError::Error(error)) => Err(fault(error)),
+    }
+}
+
+/// The vault's lock, given back when dropped. Closing the file would not do: a program that is being started by another thread
+/// holds a copy of the file for a moment.
+struct Held(File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // A lock that cannot be given back goes with the file.
+        drop(self.0.unlock());
     }
 }
