@@ -54,6 +54,8 @@ refusals! {
     VaultDamaged = "VAULT-05",
     /// No node runs for this profile.
     NodeAbsent = "NODE-01",
+    /// The node that runs serves no interface in a browser.
+    InterfaceAbsent = "NODE-02",
     /// A name is empty, too long, or holds characters that deceive.
     NameRefused = "NAME-01",
     /// No invitation like this one: altered, unknown, or withdrawn.

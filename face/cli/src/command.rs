@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::locale::Language;
+use parloir_speech::locale::Language;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -205,6 +205,8 @@ pub struct Up {
     pub web: Option<std::net::SocketAddr>,
     #[arg(long)]
     pub no_web: bool,
+    #[arg(long)]
+    pub no_open: bool,
     /// Starts locked: how the program starts anew once it was locked.
     #[arg(long, hide = true)]
     pub locked: bool,

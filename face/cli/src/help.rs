@@ -4,8 +4,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory};
 
 use crate::command::Command;
-use crate::reveal::reveal;
-use crate::speech::Speech;
+use parloir_speech::reveal::reveal;
+use parloir_speech::speech::Speech;
 
 /// Text that lasts as long as the program, as the parser asks of names and headings: the tree is built once.
 fn lasting(text: String) -> &'static str {

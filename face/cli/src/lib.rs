@@ -1,7 +1,7 @@
 //! The parloir program: starts the node, and every act in a terminal. Holds no key and no rule (I7).
 //!
 //! Reading order: `command` (what can be typed), `act` (what each command asks), `reach` (how a node is reached),
-//! `render` (how answers look), `reveal` (why nothing that others wrote can deceive), `speech` (every sentence).
+//! `render` (how answers look), `window` (how the other face is started); sentences are in `parloir-speech`.
 #![forbid(unsafe_code)]
 
 mod act;
@@ -10,20 +10,17 @@ mod desk;
 mod failure;
 mod help;
 mod home;
-mod locale;
 mod look;
 mod meter;
 mod qr;
 mod reach;
 mod render;
-mod reveal;
 mod screen;
 mod secret;
 mod span;
-mod speech;
 #[cfg(test)]
 mod tests;
-mod width;
+pub mod window;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -31,12 +28,12 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-/// Runs the program with its own arguments and environment.
+/// Runs the program with its own arguments and environment, and the browser's face to serve.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run(window: &dyn window::Window) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let language = locale::chosen(&arguments, &locale::variable);
-    let speech = speech::Speech::new(language);
+    let language = parloir_speech::locale::chosen(&arguments, &parloir_speech::locale::variable);
+    let speech = parloir_speech::speech::Speech::new(language);
     let parsed = help::spoken(&speech)
         .try_get_matches_from(&arguments)
         .and_then(|matches| command::Command::from_arg_matches(&matches));
@@ -44,7 +41,7 @@ pub fn run() -> ExitCode {
     let failure = match parsed {
         Ok(command) => {
             let mut screen = Some(screen::Screen::standard(speech, json));
-            let done = act::perform(command, &mut screen);
+            let done = act::perform(command, &mut screen, window);
             match (done, screen) {
                 (Ok(()), _) => return ExitCode::SUCCESS,
                 (Err(failure), Some(mut screen)) => {

@@ -1,7 +1,7 @@
 //! How answers look: language, colour, width. Rendering is a function of these and of the answer, of nothing else.
 
-use crate::speech::Speech;
-use crate::width::{columns, folded};
+use parloir_speech::speech::Speech;
+use parloir_speech::width::{columns, folded};
 
 /// Columns of a terminal that does not say how wide it is.
 pub const WIDTH_DEFAULT: usize = 80;

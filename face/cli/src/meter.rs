@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use parloir_node::contract::Notice;
 
 use crate::render::part::{bytes, span};
-use crate::speech::Speech;
+use parloir_speech::speech::Speech;
 
 /// Shows notices on standard error.
 pub struct Meter<'a> {

@@ -11,6 +11,10 @@ use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::window::{Asked, Window};
+
+/// How long pages may take to be told that the program ends.
+const PARTING: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Something that answers requests.
 pub trait Reach {
@@ -176,17 +180,29 @@ fn options(listen: Listen) -> NodeOptions {
 }
 
 impl Inside {
-    /// Serves faces on the local socket until asked to stop or interrupted.
+    /// Serves faces on the local socket, and the one in a browser when it is given, until asked to stop or interrupted.
     ///
     /// # Errors
-    /// A fault of the socket or of the system's signals.
-    pub fn serve(&mut self) -> Result<(), Failure> {
+    /// A fault of the socket, of the interface or of the system's signals.
+    pub fn serve(&mut self, window: Option<(&dyn Window, Asked)>) -> Result<(), Failure> {
         let node = self.node.clone();
+        let shown = window.map(|(window, asked)| window.serve(node.clone(), asked));
         self.runtime.block_on(async move {
+            let shown = async move {
+                match shown {
+                    Some(shown) => shown.await.map_err(Failure::Fault),
+                    None => std::future::pending().await,
+                }
+            };
             let served = parloir_node::serve(&node);
-            tokio::pin!(served);
+            tokio::pin!(served, shown);
             let interrupted = tokio::select! {
-                served = &mut served => return served.map_err(|stop| stopped(&stop)),
+                served = &mut served => {
+                    // Pages that are open are told.
+                    drop(tokio::time::timeout(PARTING, &mut shown).await);
+                    return served.map_err(|stop| stopped(&stop));
+                }
+                ended = &mut shown => ended,
                 interrupted = interrupted() => interrupted,
             };
             // Whoever is being answered gets the answer, and the socket is taken away.

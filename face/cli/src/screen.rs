@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 use crate::look::{Look, WIDTH_DEFAULT};
 use crate::render;
-use crate::reveal::reveal;
-use crate::speech::Speech;
+use parloir_speech::reveal::reveal;
+use parloir_speech::speech::Speech;
 
 /// Shows.
 pub struct Screen {
@@ -118,7 +118,7 @@ impl Screen {
 pub fn told(failure: &Failure, speech: &Speech) -> (Value, String) {
     match failure {
         Failure::Refused(code) => {
-            let (what, remedy) = refusal(code, speech);
+            let (what, remedy) = speech.refusal(code);
             let code = reveal(code);
             (json!({"refused": code, "what": what, "do": remedy}), format!("{code}  {what}\n{remedy}\n"))
         }
@@ -133,17 +133,5 @@ pub fn told(failure: &Failure, speech: &Speech) -> (Value, String) {
             (json!({"failed": operation, "what": what, "do": remedy}), format!("{what}\n{remedy}\n"))
         }
         Failure::Unexpected(what) => (json!({"unexpected": what}), format!("{what}\n")),
-    }
-}
-
-/// The pair of sentences of a code.
-#[must_use]
-pub fn refusal(code: &str, speech: &Speech) -> (String, String) {
-    let key = code.to_lowercase();
-    let (what, remedy) = (format!("{key}-what"), format!("{key}-do"));
-    if speech.has(&what) && speech.has(&remedy) {
-        (speech.say(&what), speech.say(&remedy))
-    } else {
-        (speech.tell("refusal-unknown-what", &[("code", reveal(code).into())]), speech.say("refusal-unknown-do"))
     }
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::command::Flags;
 use crate::failure::Failure;
 use crate::reach::strength_bits;
-use crate::speech::Speech;
+use parloir_speech::speech::Speech;
 
 /// Bits asked of a passphrase that opens a file of professional secrets; the vault asks the same.
 ///
@@ -26,6 +26,11 @@ const WORDS_BYTES: usize = 512;
 
 /// A secret that leaves memory when dropped.
 pub type Secret = Zeroizing<String>;
+
+/// Whether a passphrase comes from elsewhere than a prompt.
+pub fn is_given(flags: &Flags) -> bool {
+    given(flags).is_some()
+}
 
 /// The passphrase of a profile that exists.
 ///

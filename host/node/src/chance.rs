@@ -19,3 +19,9 @@ pub fn now() -> Moment {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
+
+/// Sixty-four hexadecimal digits that nobody can guess, for a face that must know its own pages again.
+#[must_use]
+pub fn mark() -> String {
+    parloir_base::Digest(System.bytes32()).to_hex()
+}

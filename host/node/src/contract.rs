@@ -90,6 +90,8 @@ pub enum Request {
     },
     /// Closes the lines and forgets every key; the socket stays.
     Lock,
+    /// Shows the interface in a browser once more.
+    Show,
     /// Opens the vault again; the node goes on as before.
     Unlock { passphrase: String },
     /// Waits for the next event after `after` (0: from now on), at most `wait_ms`.

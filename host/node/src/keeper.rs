@@ -37,6 +37,8 @@ pub struct Keeper {
     /// Whether [`crate::serve`] ends once it was locked, so that the program can start anew with an empty memory.
     renews: bool,
     renewing: watch::Sender<bool>,
+    /// How often the interface was asked to be shown.
+    shows: watch::Sender<u64>,
     /// One locks or unlocks at a time; guesses too come one after the other.
     turn: Mutex<()>,
 }
@@ -56,6 +58,7 @@ impl Keeper {
             stopping: watch::Sender::new(false),
             renews: false,
             renewing: watch::Sender::new(false),
+            shows: watch::Sender::new(0),
             turn: Mutex::new(()),
         })
     }
@@ -71,6 +74,7 @@ impl Keeper {
             stopping: watch::Sender::new(false),
             renews: false,
             renewing: watch::Sender::new(false),
+            shows: watch::Sender::new(0),
             turn: Mutex::new(()),
         }
     }
@@ -80,6 +84,23 @@ impl Keeper {
     pub fn renewed_when_locked(mut self) -> Self {
         self.renews = true;
         self
+    }
+
+    /// Changes each time that someone asks for the interface; whoever serves it listens.
+    #[must_use]
+    pub fn shows(&self) -> watch::Receiver<u64> {
+        self.shows.subscribe()
+    }
+
+    /// Resolves once the program is to end, or to start anew.
+    pub fn ending(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (mut stopping, mut renewing) = (self.stopping.subscribe(), self.renewing.subscribe());
+        async move {
+            tokio::select! {
+                _ = stopping.wait_for(|stopping| *stopping) => {}
+                _ = renewing.wait_for(|renewing| *renewing) => {}
+            }
+        }
     }
 
     /// Whether it was locked and the program is to start anew.
@@ -100,6 +121,13 @@ impl Keeper {
                 if self.renews {
                     self.renewing.send_replace(true);
                 }
+                Reply::Done(Answer::Nothing)
+            }
+            Request::Show => {
+                if self.shows.receiver_count() == 0 {
+                    return refused(Refusal::InterfaceAbsent);
+                }
+                self.shows.send_modify(|count| *count = count.wrapping_add(1));
                 Reply::Done(Answer::Nothing)
             }
             Request::Unlock { passphrase } => match self.unlock(Zeroizing::new(passphrase)).await {
@@ -188,13 +216,7 @@ impl Served for Keeper {
     }
 
     fn asked_to_stop(&self) -> impl Future<Output = ()> + Send {
-        let (mut stopping, mut renewing) = (self.stopping.subscribe(), self.renewing.subscribe());
-        async move {
-            tokio::select! {
-                _ = stopping.wait_for(|stopping| *stopping) => {}
-                _ = renewing.wait_for(|renewing| *renewing) => {}
-            }
-        }
+        self.ending()
     }
 }
 

@@ -35,6 +35,7 @@ mod show;
 pub mod socket;
 mod wishes;
 
+pub use chance::mark;
 pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};
 pub use keeper::Keeper;

@@ -98,6 +98,18 @@ async fn a_locked_node_holds_no_vault_answers_nothing_and_goes_on_once_unlocked(
     drop(open(&home).unwrap());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interface_is_shown_again_only_while_somebody_serves_one() {
+    let home = tempfile::tempdir().unwrap();
+    let keeper = Keeper::locked(home.path(), None);
+    assert_eq!(refused(&keeper, Request::Show).await, Some(Refusal::InterfaceAbsent));
+    let mut shows = keeper.shows();
+    assert!(matches!(ask(&keeper, Request::Show).await, Reply::Done(Answer::Nothing)));
+    assert!(shows.has_changed().unwrap() && shows.borrow_and_update().to_owned() == 1);
+    drop(shows);
+    assert_eq!(refused(&keeper, Request::Show).await, Some(Refusal::InterfaceAbsent));
+}
+
 fn made(weak: &str, weak_accepted: bool) -> (tempfile::TempDir, String, Result<(), Option<Refusal>>) {
     let home = tempfile::tempdir().unwrap();
     let words = words_new();

@@ -85,7 +85,7 @@ impl Person {
         let log = |end| std::fs::File::create(self.folder.join(format!("logs/up-{}.{end}", self.starts)));
         let mut copy = log("out")?;
         let mut child = self
-            .command(&["up"])
+            .command(&["up", "--no-web"])
             .current_dir(self.folder.join("tmp"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

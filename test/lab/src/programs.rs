@@ -60,18 +60,7 @@ fn build() -> Result<PathBuf, Trouble> {
     let status = Command::new(cargo)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         // This crate with the others: so the features of what they share are those of its own build, and nothing is built twice.
-        .args([
-            "build",
-            "--quiet",
-            "--locked",
-            "-p",
-            "parloir-lab",
-            "-p",
-            "parloir-cli",
-            "-p",
-            "parloir-verify",
-            "--bins",
-        ])
+        .args(["build", "--quiet", "--locked", "-p", "parloir-lab", "-p", "parloir", "-p", "parloir-verify", "--bins"])
         .arg("--target-dir")
         .arg(target)
         .arg("--profile")

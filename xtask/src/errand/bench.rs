@@ -11,7 +11,7 @@ pub fn run(name: &str, more: &[&str]) -> ExitCode {
         command.current_dir(project_top());
         command
     };
-    let built = super::carry_out(cargo().args(["build", "--quiet", "--release", "--package", "parloir-cli"]));
+    let built = super::carry_out(cargo().args(["build", "--quiet", "--release", "--package", "parloir"]));
     if built != ExitCode::SUCCESS {
         return built;
     }

@@ -53,8 +53,8 @@ mod tests {
     #[test]
     fn a_page_says_both_sentences_in_both_languages() {
         let list = ("core/base/src/refusal.rs", "    /// Used before.\n    InvitationUsed = \"INV-03\",\n");
-        let fr = ("face/cli/i18n/fr.ftl", "inv-03-what = A.\ninv-03-do = B.\n");
-        let en = ("face/cli/i18n/en.ftl", "inv-03-what = C.\ninv-03-do = D.\n");
+        let fr = ("face/speech/i18n/fr.ftl", "inv-03-what = A.\ninv-03-do = B.\n");
+        let en = ("face/speech/i18n/en.ftl", "inv-03-what = C.\ninv-03-do = D.\n");
         let tree = Tree::of(&[list, fr, en]);
         let kinds = refusals::of(&tree);
         assert_eq!(

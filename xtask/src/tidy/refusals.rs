@@ -5,7 +5,8 @@ use crate::tidy::tree::Tree;
 /// The file of the list.
 pub const PATH: &str = "core/base/src/refusal.rs";
 /// The sentences of each language, and the heading of each on a page.
-pub const LANGUAGES: &[(&str, &str)] = &[("face/cli/i18n/fr.ftl", "Français"), ("face/cli/i18n/en.ftl", "English")];
+pub const LANGUAGES: &[(&str, &str)] =
+    &[("face/speech/i18n/fr.ftl", "Français"), ("face/speech/i18n/en.ftl", "English")];
 
 /// One refusal.
 #[derive(Debug, PartialEq, Eq)]

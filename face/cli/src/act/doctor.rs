@@ -9,8 +9,8 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::reach::{self, Reach};
 use crate::render::part::bytes;
-use crate::speech::Speech;
-use crate::width::{columns, padded};
+use parloir_speech::speech::Speech;
+use parloir_speech::width::{columns, padded};
 
 /// Below this much room a document of ordinary size may not fit.
 const FREE_BYTES_LOW: u64 = 1_000_000_000;
@@ -177,7 +177,7 @@ fn node(home: &Path, speech: &Speech) -> (Check, bool) {
     let (state, what) = match status {
         Some(Answer::Status(status)) if status.locked => (State::Warn, speech.say("doctor-node-locked")),
         Some(Answer::Status(status)) => {
-            let addresses: Vec<String> = status.addresses.iter().map(|a| crate::reveal::reveal(a)).collect();
+            let addresses: Vec<String> = status.addresses.iter().map(|a| parloir_speech::reveal::reveal(a)).collect();
             (State::Good, speech.tell("doctor-node-runs", &[("addresses", addresses.join(", ").into())]))
         }
         _ => (State::Warn, speech.say("doctor-node-absent")),

@@ -34,7 +34,7 @@ pub fn invite(
         save(path, &format!("{}\n", made.link)).map_err(|_| Failure::fault("writing the invitation's file"))?;
         let sentence = screen
             .speech
-            .tell("invitation-saved", &[("file", crate::reveal::reveal(&path.display().to_string()).into())]);
+            .tell("invitation-saved", &[("file", parloir_speech::reveal::reveal(&path.display().to_string()).into())]);
         screen.line(&sentence);
     }
     Ok(())

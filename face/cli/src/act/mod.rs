@@ -16,12 +16,13 @@ use crate::command::{Act, Command, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
+use crate::window::Window;
 
 /// Does what was asked.
 ///
 /// # Errors
 /// [`Failure`].
-pub fn perform(command: Command, screen: &mut Option<Screen>) -> Result<(), Failure> {
+pub fn perform(command: Command, screen: &mut Option<Screen>, window: &dyn Window) -> Result<(), Failure> {
     let Some(mut shown) = screen.take() else { return Err(Failure::fault("opening the screen")) };
     let Some(home) = crate::home::chosen(command.flags.home.clone()) else {
         let failure = Failure::Misuse(shown.speech.say("home-absent"));
@@ -30,15 +31,15 @@ pub fn perform(command: Command, screen: &mut Option<Screen>) -> Result<(), Fail
     };
     shown.json = command.flags.json;
     let mut desk = Desk { flags: command.flags, home, screen: shown };
-    let done = act(command.act, &mut desk);
+    let done = act(command.act, &mut desk, window);
     *screen = Some(desk.screen);
     done
 }
 
-fn act(act: Act, desk: &mut Desk) -> Result<(), Failure> {
+fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
     match act {
         Act::Init(init) => profile::init(&init, desk),
-        Act::Up(up) => serve::up(&up, desk),
+        Act::Up(up) => serve::up(&up, desk, window),
         Act::Stop => serve::stop(desk),
         Act::Lock => serve::lock(desk),
         Act::Unlock => serve::unlock(desk),

@@ -82,7 +82,7 @@ pub fn init(init: &Init, desk: &mut Desk) -> Result<(), Failure> {
         let value = json!({"home": desk.home.to_string_lossy(), "words_file": init.words_file});
         desk.screen.document(&json!({"answer": "profile", "value": value}));
     } else {
-        let home = crate::reveal::reveal(&desk.home.to_string_lossy());
+        let home = parloir_speech::reveal::reveal(&desk.home.to_string_lossy());
         let sentence = desk.screen.speech.tell("init-done", &[("home", home.into())]);
         desk.screen.line(&sentence);
         desk.screen.say("init-next");

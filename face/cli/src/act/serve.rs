@@ -11,24 +11,28 @@ use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::{self, Listen, Reach};
 use crate::secret;
+use crate::window::{Asked, Window};
 
 /// Starts the node and stays until it is stopped.
 ///
 /// # Errors
 /// [`Refusal::AddressUnreadable`]; [`Refusal::VaultInUse`] when one runs already; [`Refusal::VaultMissing`]; [`Refusal::PassphraseWrong`]; a fault.
-pub fn up(up: &Up, desk: &mut Desk) -> Result<(), Failure> {
+pub fn up(up: &Up, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
     let addresses = addresses(&up.listen)?;
     let fours = addresses.iter().filter(|address| address.is_ipv4()).count();
     if fours > 1 || addresses.len() - fours > 1 {
         return Err(Failure::Misuse(desk.screen.speech.say("listen-twice")));
     }
-    if !reach::exists(&desk.home) {
+    let windowed = !up.no_web;
+    if reach::runs(&desk.home) {
+        return if windowed { shown(desk) } else { Err(Refusal::VaultInUse.into()) };
+    }
+    if !windowed && !reach::exists(&desk.home) {
         return Err(Refusal::VaultMissing.into());
     }
-    if reach::runs(&desk.home) {
-        return Err(Refusal::VaultInUse.into());
-    }
-    let mut node = if up.locked {
+    // Who opens a browser is asked for the passphrase there; a first profile is made there too.
+    let is_closed = up.locked || !reach::exists(&desk.home) || (windowed && !secret::is_given(&desk.flags));
+    let mut node = if is_closed {
         reach::locked(&desk.home, Listen { addresses })?
     } else {
         let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?;
@@ -37,11 +41,9 @@ pub fn up(up: &Up, desk: &mut Desk) -> Result<(), Failure> {
     };
     let status = node.ask(&Request::Status, &mut |_| {})?;
     desk.screen.answer(&status);
-    if up.web.is_some() && !up.no_web {
-        desk.screen.say("up-web-later");
-    }
+    let asked = windowed.then(|| asked(up, desk));
     desk.screen.say("up-running");
-    let served = node.serve();
+    let served = node.serve(asked.map(|asked| (window, asked)));
     let is_to_renew = node.is_to_renew();
     node.stop();
     if is_to_renew && served.is_ok() {
@@ -49,6 +51,28 @@ pub fn up(up: &Up, desk: &mut Desk) -> Result<(), Failure> {
     }
     desk.screen.say("up-stopped");
     served
+}
+
+/// The interface as it was asked for; it says where it can be opened once it is served.
+fn asked(up: &Up, desk: &Desk) -> Asked {
+    let told = desk.screen.speech.say("up-web");
+    let json = desk.screen.json;
+    Asked {
+        listen: up.web.unwrap_or_else(|| SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, 0))),
+        language: desk.screen.speech.language(),
+        // A program that was started anew has its pages open already.
+        opens: !up.locked && !up.no_open && !json,
+        told: Box::new(move |file| {
+            if !json {
+                println!("{told} {}", parloir_speech::reveal::reveal(&file.to_string_lossy()));
+            }
+        }),
+    }
+}
+
+/// The node runs already: its interface is shown once more.
+fn shown(desk: &mut Desk) -> Result<(), Failure> {
+    asked_of(&Request::Show, desk)
 }
 
 /// Starts this program anew, locked, in place of itself: what its memory held is gone, whoever freed it and whenever.
@@ -77,7 +101,7 @@ pub fn addresses(typed: &[String]) -> Result<Vec<SocketAddr>, Refusal> {
 /// [`Refusal::NodeAbsent`]; a fault.
 pub fn lock(desk: &mut Desk) -> Result<(), Failure> {
     let before = reach::run_mark(&desk.home);
-    asked(&Request::Lock, desk)?;
+    asked_of(&Request::Lock, desk)?;
     // The program starts anew: its socket is gone for a moment, and whoever asks next should not find it missing.
     let deadline = Instant::now() + Duration::from_secs(10);
     while Instant::now() < deadline && (reach::run_mark(&desk.home) == before || !reach::runs(&desk.home)) {
@@ -95,7 +119,7 @@ pub fn unlock(desk: &mut Desk) -> Result<(), Failure> {
         return Err(Refusal::NodeAbsent.into());
     }
     let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?;
-    asked(&Request::Unlock { passphrase: passphrase.to_string() }, desk)
+    asked_of(&Request::Unlock { passphrase: passphrase.to_string() }, desk)
 }
 
 /// Stops the running node.
@@ -103,10 +127,10 @@ pub fn unlock(desk: &mut Desk) -> Result<(), Failure> {
 /// # Errors
 /// [`Refusal::NodeAbsent`]; a fault.
 pub fn stop(desk: &mut Desk) -> Result<(), Failure> {
-    asked(&Request::Stop, desk)
+    asked_of(&Request::Stop, desk)
 }
 
-fn asked(request: &Request, desk: &mut Desk) -> Result<(), Failure> {
+fn asked_of(request: &Request, desk: &mut Desk) -> Result<(), Failure> {
     if !reach::runs(&desk.home) {
         return Err(Refusal::NodeAbsent.into());
     }

@@ -4,7 +4,7 @@ use parloir_node::contract::BundleMade;
 
 use crate::look::Look;
 use crate::render::part::{bytes, pairs};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// What the bundle holds, what it lacks, how to check it.
 #[must_use]

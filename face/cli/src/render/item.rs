@@ -5,8 +5,8 @@ use parloir_node::contract::{DocumentLine, FoundLine, Item, Opened, Placed, Prog
 use crate::look::Look;
 use crate::render::matter::title;
 use crate::render::part::{bytes, moment, short, span};
-use crate::reveal::{reveal, reveal_lines};
-use crate::width::columns;
+use parloir_speech::reveal::{reveal, reveal_lines};
+use parloir_speech::width::columns;
 
 /// What stands before each line of a body: the program itself never begins a line so.
 const MARGIN: &str = "    │ ";

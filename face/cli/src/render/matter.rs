@@ -5,7 +5,7 @@ use parloir_node::contract::{CheckpointLine, MatterLine, MatterPage, PartyLine};
 use crate::look::Look;
 use crate::render::part::{met, moment, moment_or_never, pairs, short};
 use crate::render::table::{Column, table};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// Every matter, one a line.
 #[must_use]

@@ -4,7 +4,7 @@ use parloir_node::contract::{EventLine, NetworkLine};
 
 use crate::look::Look;
 use crate::render::part::{bytes, moment, short};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// The journal, oldest first, and its sum.
 #[must_use]

@@ -5,7 +5,7 @@ use parloir_node::contract::OwedLine;
 use crate::look::Look;
 use crate::render::matter::title;
 use crate::render::part::{bytes, met, moment};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// What is owed, one recipient and matter at a time.
 #[must_use]

@@ -1,8 +1,8 @@
 //! Small parts of answers: moments, sizes, short identifiers.
 
 use crate::look::Look;
-use crate::reveal::reveal;
-use crate::speech::Speech;
+use parloir_speech::reveal::reveal;
+use parloir_speech::speech::Speech;
 
 /// A moment (RFC 3339, UTC) as people of the language write it; anything else as it is, made safe.
 #[must_use]
@@ -80,10 +80,10 @@ pub fn short(id: &str) -> String {
 /// Lines of a name and a value, the values under one another.
 #[must_use]
 pub fn pairs(lines: &[(String, String)], look: &Look<'_>) -> String {
-    let room = lines.iter().map(|(name, _)| crate::width::columns(name)).max().unwrap_or(0);
+    let room = lines.iter().map(|(name, _)| parloir_speech::width::columns(name)).max().unwrap_or(0);
     let mut text = String::new();
     for (name, value) in lines {
-        text.push_str(&format!("  {}  {value}\n", look.quiet(&crate::width::padded(name, room))));
+        text.push_str(&format!("  {}  {value}\n", look.quiet(&parloir_speech::width::padded(name, room))));
     }
     text
 }

@@ -6,7 +6,7 @@ use crate::look::Look;
 use crate::qr;
 use crate::render::part::{moment, short};
 use crate::render::table::{Column, table};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// An invitation just made: its link, its picture, and what to say.
 #[must_use]

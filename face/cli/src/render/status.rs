@@ -4,7 +4,7 @@ use parloir_node::contract::Status;
 
 use crate::look::Look;
 use crate::render::part::{pairs, short};
-use crate::reveal::reveal;
+use parloir_speech::reveal::reveal;
 
 /// Who this profile is, where it listens, what is owed.
 #[must_use]

@@ -1,7 +1,7 @@
 //! A quiet table: one column gives way so that each line fits the terminal.
 
 use crate::look::Look;
-use crate::width::{columns, fitted, padded, padded_left};
+use parloir_speech::width::{columns, fitted, padded, padded_left};
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

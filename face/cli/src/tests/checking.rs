@@ -1,8 +1,8 @@
 //! The self-check says what is, and nothing that it did not look at.
 
 use crate::act::doctor::{State, checks};
-use crate::locale::Language;
-use crate::speech::Speech;
+use parloir_speech::locale::Language;
+use parloir_speech::speech::Speech;
 
 fn state(checks: &[crate::act::doctor::Check], name: &str) -> Option<State> {
     checks.iter().find(|check| check.check == name).map(|check| check.state)

@@ -5,14 +5,13 @@ use std::path::Path;
 
 use parloir_base::Refusal;
 
-use crate::locale::Language;
-use crate::screen::refusal;
-use crate::speech::Speech;
 use crate::tests::golden::same;
+use parloir_speech::locale::Language;
+use parloir_speech::speech::Speech;
 
 fn page(code: &str) -> String {
     let (french, english) = (Speech::new(Language::Fr), Speech::new(Language::En));
-    let ((quoi, faire), (what, remedy)) = (refusal(code, &french), refusal(code, &english));
+    let ((quoi, faire), (what, remedy)) = (french.refusal(code), english.refusal(code));
     let when = format!("{}-when", code.to_lowercase());
     assert!(french.has(&when) && english.has(&when), "{when}");
     format!(
@@ -26,12 +25,12 @@ fn page(code: &str) -> String {
 fn every_refusal_has_its_page_and_no_page_is_without_a_refusal() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/codes");
     let mut expected = BTreeSet::from(["README.md".to_owned()]);
-    let mut index = "# Refusals\n\nUnderstood, and the rules say no. Each has a code, a page, and a pair of sentences in each language.\nThese pages are made from `face/cli/i18n` by a test of `parloir-cli` (`PARLOIR_GOLDEN=write`).\n\n".to_owned();
+    let mut index = "# Refusals\n\nUnderstood, and the rules say no. Each has a code, a page, and a pair of sentences in each language.\nThese pages are made from `face/speech/i18n` by a test of `parloir-cli` (`PARLOIR_GOLDEN=write`).\n\n".to_owned();
     let english = Speech::new(Language::En);
     for one in Refusal::ALL {
         let name = format!("{}.md", one.code());
         same(&folder.join(&name), &page(one.code()));
-        index.push_str(&format!("- [{}]({name}): {}\n", one.code(), refusal(one.code(), &english).0));
+        index.push_str(&format!("- [{}]({name}): {}\n", one.code(), english.refusal(one.code()).0));
         expected.insert(name);
     }
     same(&folder.join("README.md"), &index);

@@ -5,12 +5,12 @@ use std::path::Path;
 use parloir_node::contract::Notice;
 
 use crate::failure::Failure;
-use crate::locale::Language;
 use crate::look::Look;
 use crate::render;
-use crate::speech::Speech;
 use crate::tests::samples;
-use crate::width::columns;
+use parloir_speech::locale::Language;
+use parloir_speech::speech::Speech;
+use parloir_speech::width::columns;
 
 pub fn same(path: &Path, text: &str) {
     if std::env::var_os("PARLOIR_GOLDEN").is_some_and(|value| value == "write") {

@@ -3,13 +3,13 @@
 use parloir_node::contract::{Answer, DocumentLine, Item};
 use proptest::prelude::*;
 
-use crate::locale::Language;
 use crate::look::Look;
 use crate::render;
-use crate::reveal::{reveal, reveal_lines};
-use crate::speech::Speech;
 use crate::tests::samples;
-use crate::width::columns;
+use parloir_speech::locale::Language;
+use parloir_speech::reveal::{reveal, reveal_lines};
+use parloir_speech::speech::Speech;
+use parloir_speech::width::columns;
 
 fn shown(item: Item) -> String {
     let speech = Speech::new(Language::Fr);

@@ -5,8 +5,8 @@ use clap::{FromArgMatches, Parser};
 use crate::command::{Act, Command, Invitations, Phrase};
 use crate::failure::Failure;
 use crate::help;
-use crate::locale::Language;
-use crate::speech::Speech;
+use parloir_speech::locale::Language;
+use parloir_speech::speech::Speech;
 
 fn typed(line: &str) -> Result<Command, clap::Error> {
     let speech = Speech::new(Language::Fr);

@@ -9,10 +9,10 @@ use parloir_node::contract::{Answer, InvitationMade, Notice, Placed, Request};
 
 use crate::act::{document, invite, plain, wanted::Wanted};
 use crate::failure::Failure;
-use crate::locale::Language;
 use crate::reach::Reach;
 use crate::screen::Screen;
-use crate::speech::Speech;
+use parloir_speech::locale::Language;
+use parloir_speech::speech::Speech;
 
 #[derive(Clone, Default)]
 struct Paper(Rc<RefCell<Vec<u8>>>);

@@ -6,8 +6,8 @@ use std::path::Path;
 use fluent_bundle::FluentResource;
 
 use crate::help;
-use crate::locale::{Language, chosen};
-use crate::speech::{ENGLISH, FRENCH, Speech};
+use parloir_speech::locale::{Language, chosen};
+use parloir_speech::speech::{ENGLISH, FRENCH, Speech};
 
 /// Values of the contract that have words, by family.
 const WORDS: &[(&str, &[&str])] = &[
@@ -77,7 +77,9 @@ fn sources(folder: &Path, texts: &mut Vec<String>) {
 /// Keys written in the code, and families of `word`.
 fn asked() -> BTreeSet<String> {
     let mut texts = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut texts);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    sources(&own.join("src"), &mut texts);
+    sources(&own.join("../speech/src"), &mut texts);
     let known = keys(FRENCH);
     let mut asked = BTreeSet::new();
     for text in texts {

@@ -1,6 +1,6 @@
 //! French set as French is set, and words that may not be said.
 
-use crate::speech::{ENGLISH, FRENCH};
+use parloir_speech::speech::{ENGLISH, FRENCH};
 
 /// Sentences without their placeables and comments.
 fn sentences(text: &str) -> Vec<(usize, String)> {

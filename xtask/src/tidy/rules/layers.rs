@@ -13,7 +13,9 @@ const LAYERS: &[(&str, &str)] = &[
     ("core3", "core/"),
     ("edge", "edge/"),
     ("host", "host/"),
+    ("speech", "face/"),
     ("face", "face/"),
+    ("program", "program"),
     ("test", "test/"),
     ("tool", "xtask"),
 ];
@@ -30,8 +32,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("vault", &["base", "crypto", "wire"]),
     ("net", &["base", "wire"]),
     ("node", &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net"]),
-    ("cli", &["base", "node"]),
+    ("speech", &[]),
+    ("cli", &["base", "node", "speech"]),
+    ("web", &["base", "node", "speech"]),
     ("verify", &["base", "crypto", "wire", "journal"]),
+    ("parloir", &["node", "cli", "web"]),
 ];
 
 /// Looks at every manifest, then at every name of one of our crates in code.

@@ -19,9 +19,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustls", &["parloir-net"]),
     ("getrandom", &["parloir-node"]),
     ("clap", &["parloir-cli"]),
-    ("fluent-bundle", &["parloir-cli"]),
-    ("tokio", &["parloir-net", "parloir-node", "parloir-cli"]),
-    ("rustix", &["parloir-vault", "parloir-net", "parloir-node", "parloir-cli"]),
+    ("fluent-bundle", &["parloir-speech", "parloir-cli", "parloir-web"]),
+    ("axum", &["parloir-web"]),
+    ("maud", &["parloir-web"]),
+    ("tokio", &["parloir-net", "parloir-node", "parloir-cli", "parloir-web"]),
+    ("rustix", &["parloir-vault", "parloir-net", "parloir-node", "parloir-cli", "parloir-web"]),
 ];
 /// Our crates that a face must not name: what it needs of them is in the contract of the node.
 const BEHIND_THE_NODE: &[&str] = &[

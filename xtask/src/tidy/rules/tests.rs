@@ -25,8 +25,9 @@ const CLI: (&str, &str) =
     ("face/cli/Cargo.toml", "[package]\nname = \"parloir-cli\"\n[package.metadata.parloir]\nlayer = \"face\"\n");
 const REFUSALS: (&str, &str) =
     ("core/base/src/refusal.rs", "refusals! {\n    /// Used.\n    InvitationUsed = \"INV-03\",\n}\n");
-const FR: (&str, &str) = ("face/cli/i18n/fr.ftl", "inv-03-what = Déjà utilisée.\ninv-03-do = Demandez-en une autre.\n");
-const EN: (&str, &str) = ("face/cli/i18n/en.ftl", "inv-03-what = Used before.\ninv-03-do = Ask for\n    another.\n");
+const FR: (&str, &str) =
+    ("face/speech/i18n/fr.ftl", "inv-03-what = Déjà utilisée.\ninv-03-do = Demandez-en une autre.\n");
+const EN: (&str, &str) = ("face/speech/i18n/en.ftl", "inv-03-what = Used before.\ninv-03-do = Ask for\n    another.\n");
 const PAGE: (&str, &str) =
     ("docs/codes/INV-03.md", "# INV-03\n\nDéjà utilisée. Demandez-en\nune autre.\n\nUsed before. Ask for another.\n");
 const PROOF: (&str, &str) = ("core/matter/src/tests.rs", "fn a() { assert_eq!(b(), Err(Refusal::InvitationUsed)); }");
@@ -286,7 +287,7 @@ const PLANTED: &[Planted] = &[
     (
         "sentences",
         "nothing to do",
-        &[REFUSALS, FR, ("face/cli/i18n/en.ftl", "inv-03-what = Used before.\n"), PAGE, PROOF],
+        &[REFUSALS, FR, ("face/speech/i18n/en.ftl", "inv-03-what = Used before.\n"), PAGE, PROOF],
         "core/base/src/refusal.rs:3",
     ),
     (

@@ -19,7 +19,7 @@ use crate::failure::Failure;
 pub fn demo(asked: Option<&Path>, desk: &mut Desk) -> Result<(), Failure> {
     let folder = folder(asked)?;
     let started = std::time::Instant::now();
-    let shown = crate::reveal::reveal(&folder.to_string_lossy());
+    let shown = parloir_speech::reveal::reveal(&folder.to_string_lossy());
     let sentence = desk.screen.speech.tell("demo-folder", &[("folder", shown.clone().into())]);
     desk.screen.line(&sentence);
     let mut stage = Stage::new(&mut desk.screen, &folder);

@@ -9,9 +9,9 @@ use parloir_node::contract::{Answer, Item, Request};
 use crate::act::invite::save;
 use crate::failure::Failure;
 use crate::reach::{self, Inside, Listen, NewProfile, Reach};
-use crate::reveal::reveal;
 use crate::screen::Screen;
-use crate::speech::Part;
+use parloir_speech::reveal::reveal;
+use parloir_speech::speech::Part;
 
 /// How long anything may take on loopback before it counts as not happening.
 const PATIENCE: Duration = Duration::from_secs(30);

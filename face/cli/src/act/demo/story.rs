@@ -53,7 +53,7 @@ fn meeting(stage: &mut Stage<'_>, claire: &mut Player, jean: &mut Player) -> Res
     stage.step("demo-invitation");
     let invite = Request::Invite { matter: matter.clone(), role: "client".to_owned(), lives_ms: 3_600_000 };
     let Answer::Invitation(made) = claire.ask(&invite)? else { return Err(stage.amiss("invite")) };
-    stage.tell("demo-link", &[("link", crate::width::fitted(&made.link, 60).into())]);
+    stage.tell("demo-link", &[("link", parloir_speech::width::fitted(&made.link, 60).into())]);
     let Answer::Joined(joined) = jean.ask(&Request::Join { link: made.link.clone(), wait_ms: 20_000 })? else {
         return Err(stage.amiss("join"));
     };

@@ -1,6 +1,7 @@
 //! Every sentence the program says, in the chosen language (Fluent).
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::locale::Language;
@@ -17,24 +18,39 @@ pub type Part<'a> = (&'static str, FluentValue<'a>);
 /// Says sentences in one language.
 pub struct Speech {
     bundle: FluentBundle<FluentResource>,
+    language: Language,
 }
 
 impl Speech {
     /// Ready to speak.
     #[must_use]
     pub fn new(language: Language) -> Self {
+        Self::with(language, None)
+    }
+
+    /// Ready to speak, with the sentences of one face more.
+    #[must_use]
+    pub fn with(language: Language, own: Option<&str>) -> Self {
         let text = match language {
             Language::En => ENGLISH,
             Language::Fr => FRENCH,
         };
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // What a person wrote has its direction marks shown (reveal), so nothing is left to isolate.
         bundle.set_use_isolating(false);
         // A sentence that cannot be read is missing, and a test says so: the program itself goes on.
-        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-        let _ = bundle.add_resource(resource);
-        Self { bundle }
+        for text in [Some(text), own].into_iter().flatten() {
+            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let _ = bundle.add_resource(resource);
+        }
+        Self { bundle, language }
+    }
+
+    /// The language that is spoken.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// Whether there is such a sentence.
@@ -67,5 +83,17 @@ impl Speech {
     pub fn word(&self, family: &str, value: &str) -> String {
         let key = format!("{family}-{value}");
         if self.has(&key) { self.say(&key) } else { reveal(value) }
+    }
+
+    /// The pair of sentences of a code: what happened, what to do.
+    #[must_use]
+    pub fn refusal(&self, code: &str) -> (String, String) {
+        let key = code.to_lowercase();
+        let (what, remedy) = (format!("{key}-what"), format!("{key}-do"));
+        if self.has(&what) && self.has(&remedy) {
+            (self.say(&what), self.say(&remedy))
+        } else {
+            (self.tell("refusal-unknown-what", &[("code", reveal(code).into())]), self.say("refusal-unknown-do"))
+        }
     }
 }

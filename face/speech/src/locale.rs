@@ -1,7 +1,7 @@
 //! Which language to speak: asked for, else the locale's, else French.
 
 /// A language that Parloir speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// English.
     En,
@@ -10,7 +10,6 @@ pub enum Language {
 }
 
 impl Language {
-    #[cfg(test)]
     /// Both, French first.
     pub const ALL: [Self; 2] = [Self::Fr, Self::En];
 
@@ -21,6 +20,14 @@ impl Language {
             Self::En => "en",
             Self::Fr => "fr",
         }
+    }
+}
+
+impl std::str::FromStr for Language {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|language| language.code() == text).ok_or("fr, en")
     }
 }
 

@@ -68,7 +68,8 @@ impl Person {
     }
 
     fn rises(&mut self) {
-        let mut up = self.command(&["up", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut up =
+            self.command(&["up", "--no-web", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
         // Its one line says that it is ready.
         let line = BufReader::new(up.stdout.take().unwrap()).lines().next().unwrap().unwrap();
         assert!(line.contains("\"answer\":\"status\""), "{line}");
@@ -98,9 +99,12 @@ fn text(value: &Value) -> String {
 fn two_people_meet_write_lock_and_end_by_the_terminal_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (mut claire, mut jean) = (Person::new(folder.path(), "Claire"), Person::new(folder.path(), "Jean"));
-    assert_eq!(claire.refused(&["up", "--listen", "rubbish"]), Some(Refusal::AddressUnreadable));
-    assert_eq!(claire.refused(&["up", "--listen", "127.0.0.1"]), Some(Refusal::AddressUnreadable));
-    assert_eq!(claire.refused(&["up", "--listen", "127.0.0.1:0", "--listen", ""]), Some(Refusal::AddressUnreadable));
+    assert_eq!(claire.refused(&["up", "--no-web", "--listen", "rubbish"]), Some(Refusal::AddressUnreadable));
+    assert_eq!(claire.refused(&["up", "--no-web", "--listen", "127.0.0.1"]), Some(Refusal::AddressUnreadable));
+    assert_eq!(
+        claire.refused(&["up", "--no-web", "--listen", "127.0.0.1:0", "--listen", ""]),
+        Some(Refusal::AddressUnreadable)
+    );
     claire.rises();
     jean.rises();
     let page = claire.does(&["matter", "new", "Martin, bail"]);

@@ -44,7 +44,9 @@ fn misuse_ends_with_two_and_a_sentence_in_the_locale_s_language() {
 fn without_a_profile_every_command_refuses_with_one_and_says_how_to_make_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let home = folder.path().join("absent");
-    for arguments in [&["status"][..], &["matter", "list"], &["owed"], &["read", "m"], &["up"], &["send", "m", "x"]] {
+    for arguments in
+        [&["status"][..], &["matter", "list"], &["owed"], &["read", "m"], &["up", "--no-web"], &["send", "m", "x"]]
+    {
         let output = parloir(&home, &[arguments, &["--json"]].concat());
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
         assert_eq!(json(&output)["refused"], Refusal::VaultMissing.code(), "{arguments:?}");
