@@ -55,6 +55,36 @@ async fn three_wrong_phrases_lock_a_contact_until_a_person_resets_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_side_reads_two_words_and_hears_the_other_two_among_three_pairs() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin", "each").await;
+    jean.join(&claire.invite(&matter, "client").await).await;
+    let words = claire.phrase("Jean").await;
+    assert_eq!(jean.phrase("Claire").await, words);
+    let (hers, his) = (claire.person("Jean").await.unwrap(), jean.person("Claire").await.unwrap());
+    let (hers, his) = (hers.aloud.unwrap(), his.aloud.unwrap());
+    assert_eq!(format!("{} {}", hers.read, his.read), words, "whoever invited reads the first two");
+    for (side, other) in [(&hers, &his), (&his, &hers)] {
+        let right: Vec<_> = side.choices.iter().filter(|choice| choice.words == words).collect();
+        assert_eq!((side.choices.len(), right.len()), (3, 1));
+        assert_eq!(right[0].heard, other.read);
+        let mut heard: Vec<_> = side.choices.iter().map(|choice| &choice.heard).collect();
+        heard.sort();
+        heard.dedup();
+        assert_eq!(heard.len(), 3, "no two pairs are the same");
+    }
+    let again = claire.person("Jean").await.unwrap().aloud.unwrap();
+    let list =
+        |aloud: &parloir_node::contract::Aloud| aloud.choices.iter().map(|c| c.heard.clone()).collect::<Vec<_>>();
+    assert_eq!(list(&again), list(&hers), "the list does not move while one listens");
+    let wrong = hers.choices.iter().find(|choice| choice.words != words).unwrap().words.clone();
+    let said = |words| Request::Verify { person: "Jean".into(), words, method: "phrase-by-voice".into() };
+    assert_eq!(claire.refused(said(wrong)).await, "PHRASE-01");
+    claire.verify("Jean", &words).await;
+    assert!(claire.person("Jean").await.unwrap().aloud.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_leaves_before_the_phrase_was_compared() {
     let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
     let matter = claire.open_matter("Martin", "each").await;

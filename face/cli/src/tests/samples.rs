@@ -106,6 +106,7 @@ fn matter_line() -> MatterLine {
 
 fn person() -> PersonLine {
     PersonLine {
+        aloud: None,
         person: id("d"),
         name: "Jean Martin".into(),
         profession: "none".into(),

@@ -178,10 +178,32 @@ pub struct PersonLine {
     pub trust: String,
     /// The four words, while they are to be compared.
     pub phrase: Option<String>,
+    /// How the phrase is compared aloud, while it is to be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aloud: Option<Aloud>,
     pub failures: u8,
     pub verified_at: Option<String>,
     pub connected: bool,
     pub met: String,
+}
+
+/// The phrase read aloud: each side reads two words, and chooses the two that it hears among others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Aloud {
+    /// The two words that this side reads.
+    pub read: String,
+    /// Whether they are the first two: who made the invitation begins.
+    pub first: bool,
+    /// What may be heard: one is right, the order stays the same.
+    pub choices: Vec<AloudChoice>,
+}
+
+/// Two words that may be heard.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AloudChoice {
+    pub heard: String,
+    /// All four, as `verify` takes them.
+    pub words: String,
 }
 
 /// Something was placed.
