@@ -21,12 +21,14 @@
 
 mod derive;
 pub mod hash;
+mod listed;
 pub mod meeting;
 pub mod segment;
 pub mod sign;
 pub mod slot;
 pub mod sshsig;
 mod strength;
+mod typed;
 pub mod words;
 
 pub use hash::{Hasher, commitment, digest};

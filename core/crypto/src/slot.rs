@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::derive::expand;
+pub use crate::listed::is_listed;
 pub use crate::strength::strength_bits;
 
 /// How a passphrase is stretched (Argon2id, RFC 9106).

@@ -4,9 +4,13 @@
 //! said before, a year, a pronounceable word, or else single characters. What the cheapest cut costs is the answer.
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 use zeroize::Zeroizing;
 
+use crate::listed::is_listed;
+use crate::typed::{base, is_run, unmasked};
+
+/// What is on a list is guessed with its disguises, at most so many of them.
+const LISTED_BITS_MAX: u32 = 30;
 /// Only so much is looked at: what follows can only add.
 const LETTERS_MAX: usize = 128;
 /// Costs are in tenths of a bit.
@@ -51,7 +55,9 @@ pub fn strength_bits(passphrase: &str) -> u32 {
             .min();
         cheapest.push(least.unwrap_or_default());
     }
-    cheapest.last().map_or(0, |tenths| tenths / 10)
+    let bits = cheapest.last().map_or(0, |tenths| tenths / 10);
+    // Whatever its pieces would cost apart, all of it is tried in the first minutes.
+    if is_listed(passphrase) { bits.min(LISTED_BITS_MAX) } else { bits }
 }
 
 /// A part of a passphrase, three ways: as typed; lower case without accents; and with `0` read as `o`, `@` as `a` and so on.
@@ -76,7 +82,7 @@ impl Piece<'_> {
         }
         [
             self.is_first_guess().then_some(FIRST_GUESS.saturating_add(self.masks())),
-            self.is_run().then_some(RUN),
+            is_run(self.plain).then_some(RUN),
             self.is_again().then_some(AGAIN),
             self.is_year().then_some(YEAR),
             self.word(),
@@ -95,23 +101,6 @@ impl Piece<'_> {
     fn masks(&self) -> u32 {
         let masked = self.typed.iter().zip(self.read).filter(|(typed, read)| typed != read).take(4).count();
         u32::try_from(masked).unwrap_or(4).saturating_mul(10)
-    }
-
-    /// `abcd`, `4321`, `aaaa`, or neighbours along a keyboard's row or column.
-    fn is_run(&self) -> bool {
-        let steps = |by: i64| {
-            self.plain.windows(2).all(|pair| match pair {
-                [one, two] => i64::from(u32::from(*one)).saturating_add(by) == i64::from(u32::from(*two)),
-                _ => false,
-            })
-        };
-        let on_row = || {
-            let forth: String = self.plain.iter().collect();
-            let back: String = self.plain.iter().rev().collect();
-            let (forth, back) = (Zeroizing::new(forth), Zeroizing::new(back));
-            ROWS.split_whitespace().any(|row| row.contains(forth.as_str()) || row.contains(back.as_str()))
-        };
-        steps(1) || steps(-1) || steps(0) || on_row()
     }
 
     fn is_again(&self) -> bool {
@@ -179,29 +168,6 @@ fn classes(typed: &[char]) -> usize {
         .saturating_add(has(|letter| letter.is_numeric()))
         .saturating_add(has(|letter| !letter.is_alphanumeric() && !letter.is_whitespace()))
 }
-
-fn base(letter: char) -> char {
-    let bare = [letter].into_iter().nfkd().find(|part| !is_combining_mark(*part)).unwrap_or(letter);
-    bare.to_lowercase().next().unwrap_or(bare)
-}
-
-fn unmasked(letter: char) -> char {
-    match letter {
-        '0' => 'o',
-        '1' | '!' | '|' => 'i',
-        '3' | '€' => 'e',
-        '4' | '@' => 'a',
-        '5' | '$' => 's',
-        '7' => 't',
-        '8' => 'b',
-        '9' => 'g',
-        other => other,
-    }
-}
-
-/// Rows and columns of the French and English keyboards, and the digits' own orders.
-const ROWS: &str = "azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm \
-    aqw zsx edc rfv tgb yhn ujm qaz wsx 1qaz 2wsx 3edc 0123456789 1234567890 147 258 369 159 753 &é\"'(-è_çà) !@#$%^&*()";
 
 /// What people type first, in French and in English, without accents, most of it from published lists of leaked passwords.
 const FIRST_GUESSES: &str = "motdepasse motdepass password passwort passe pass secret bonjour salut coucou soleil doudou loulou \

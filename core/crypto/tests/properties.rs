@@ -3,7 +3,7 @@
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, Refusal, Signature};
 use parloir_crypto::segment::{DocumentKey, TAG_BYTES, sealed_len, segments};
-use parloir_crypto::slot::{Stretch, strength_bits, stretch, unwrap, wrap};
+use parloir_crypto::slot::{Stretch, is_listed, strength_bits, stretch, unwrap, wrap};
 use parloir_crypto::sshsig::{armour, public_line, read_public_line, unarmour};
 use parloir_crypto::words::{Words, fold, word};
 use parloir_crypto::{Claim, Hasher, SigningKey, commitment, digest, verify, verify_all};
@@ -263,4 +263,43 @@ fn the_root_depends_on_every_digest_and_their_order() {
         assert!(!roots.iter().skip(at + 1).any(|other| one == other));
     }
     assert_ne!(DocumentKey::from_bytes(&[2; 32]).root(&[a]), key.root(&[a]));
+}
+
+#[test]
+fn what_everyone_chooses_is_recognised_as_it_is_and_in_its_usual_disguises() {
+    for common in [
+        "123456",
+        "password",
+        "Motdepasse",
+        "mot de passe",
+        "M0tD3P@ss3!",
+        "P@ssw0rd123",
+        "soleil2024",
+        "$oleil",
+        "Je t'aime",
+        "jetaimejetaime",
+        "AZERTYUIOP",
+        "azerty123456",
+        "1qaz2wsx",
+        "14/07/1789",
+        "06 12 34 56 78",
+        "correct horse battery staple",
+        "lielos",
+    ] {
+        assert!(is_listed(common), "{common}");
+        assert!(strength_bits(common) <= 30, "{common}: {}", strength_bits(common));
+    }
+}
+
+#[test]
+fn what_chance_or_a_sentence_of_one_s_own_made_stands_on_no_list() {
+    for own in [
+        "vingt-sept hiboux jonglent sous la pluie d'octobre 1887",
+        "trente-deux girafes dansent au clair de lune en mars 1911",
+        "x7$Kq-92mVtz",
+        "soleil couchant sur la mer de Barents",
+        "",
+    ] {
+        assert!(!is_listed(own), "{own}");
+    }
 }
