@@ -130,6 +130,14 @@ impl Vault {
         self.keys.by_passphrase(passphrase).is_some()
     }
 
+    /// Whether a passphrase opens the vault in `home`, asked of its key slots alone: it may be open meanwhile. As slow as opening.
+    ///
+    /// # Errors
+    /// [`Refusal::VaultMissing`], [`Refusal::VaultNewer`], [`Refusal::VaultDamaged`]; [`Fault::Open`].
+    pub fn is_opened_by(home: &Path, passphrase: &str) -> Result<bool, Stop> {
+        Ok(Slots::of(home).read()?.by_passphrase(passphrase).is_some())
+    }
+
     /// Makes the writes of a step durable, all or none.
     ///
     /// # Errors

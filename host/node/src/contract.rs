@@ -88,6 +88,33 @@ pub enum Request {
         #[serde(default)]
         weak_accepted: bool,
     },
+    /// Twenty-four new words, kept nowhere.
+    WordsNew,
+    /// How hard a passphrase is to guess.
+    Strength { passphrase: String },
+    /// Makes the profile of a home that has none, and opens it.
+    ProfileNew {
+        name: String,
+        profession: String,
+        jurisdiction: String,
+        words: String,
+        passphrase: String,
+        #[serde(default)]
+        small_machine: bool,
+        #[serde(default)]
+        weak_accepted: bool,
+    },
+    /// Gives a locked vault a new passphrase by its words; it stays locked.
+    PassphraseByWords {
+        words: String,
+        new: String,
+        #[serde(default)]
+        weak_accepted: bool,
+    },
+    /// Whether this is the passphrase of the vault that is open.
+    PassphraseCheck { passphrase: String },
+    /// Whether these are the words of the profile that is open.
+    WordsCheck { words: String },
     /// Closes the lines and forgets every key; the socket stays.
     Lock,
     /// Shows the interface in a browser once more.

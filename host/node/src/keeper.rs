@@ -12,8 +12,10 @@ use zeroize::Zeroizing;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
 use crate::node::{Node, NodeOptions};
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
+use crate::recovery;
 use crate::socket::Served;
+use crate::threshold::{self, First};
 
 /// How far the vault is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub struct Keeper {
     shows: watch::Sender<u64>,
     /// One locks or unlocks at a time; guesses too come one after the other.
     turn: Mutex<()>,
+    /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
+    guess: Mutex<()>,
 }
 
 impl Keeper {
@@ -51,19 +55,13 @@ impl Keeper {
     pub async fn start(home: &Path, profile: Profile, options: Option<NodeOptions>) -> Result<Self, Stop> {
         let node = started(home, profile, options.as_ref()).await?;
         Ok(Self {
-            home: home.to_owned(),
-            options,
             node: RwLock::new(Some(Arc::new(node))),
             gate: watch::Sender::new(Gate::Open),
-            stopping: watch::Sender::new(false),
-            renews: false,
-            renewing: watch::Sender::new(false),
-            shows: watch::Sender::new(0),
-            turn: Mutex::new(()),
+            ..Self::locked(home, options)
         })
     }
 
-    /// A profile whose vault stays closed until it is unlocked.
+    /// A profile whose vault stays closed until it is unlocked; or a home without one, until its profile is made.
     #[must_use]
     pub fn locked(home: &Path, options: Option<NodeOptions>) -> Self {
         Self {
@@ -76,6 +74,7 @@ impl Keeper {
             renewing: watch::Sender::new(false),
             shows: watch::Sender::new(0),
             turn: Mutex::new(()),
+            guess: Mutex::new(()),
         }
     }
 
@@ -130,16 +129,35 @@ impl Keeper {
                 self.shows.send_modify(|count| *count = count.wrapping_add(1));
                 Reply::Done(Answer::Nothing)
             }
-            Request::Unlock { passphrase } => match self.unlock(Zeroizing::new(passphrase)).await {
-                Ok(()) => Reply::Done(Answer::Nothing),
-                Err(Stop::Refusal(refusal)) => refused(refusal),
-                Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
-            },
-            Request::Status => {
-                self.pass(Request::Status, notices).await.unwrap_or_else(|| Reply::Done(Answer::Status(locked())))
+            Request::Unlock { passphrase } => done(self.unlock(Zeroizing::new(passphrase)).await),
+            Request::ProfileNew { name, profession, jurisdiction, words, passphrase, small_machine, weak_accepted } => {
+                let (words, passphrase) = (Zeroizing::new(words), Zeroizing::new(passphrase));
+                let first = First { name, profession, jurisdiction, words, passphrase, small_machine, weak_accepted };
+                done(self.found(first).await)
             }
-            request => self.pass(request, notices).await.unwrap_or_else(|| refused(Refusal::Locked)),
+            Request::PassphraseByWords { words, new, weak_accepted } => {
+                done(self.passphrase_by_words(Zeroizing::new(words), Zeroizing::new(new), weak_accepted).await)
+            }
+            Request::PassphraseCheck { passphrase } => done(self.check(Zeroizing::new(passphrase)).await),
+            Request::WordsNew => Reply::Done(Answer::Words(threshold::words())),
+            Request::Strength { passphrase } => {
+                Reply::Done(Answer::Strength(threshold::strength(&Zeroizing::new(passphrase))))
+            }
+            Request::Status => {
+                self.pass(Request::Status, notices).await.unwrap_or_else(|| Reply::Done(Answer::Status(self.closed())))
+            }
+            request => self.pass(request, notices).await.unwrap_or_else(|| refused(self.why_closed())),
         }
+    }
+
+    /// What is said of a profile that is not open: that it is locked or not there, and by which program.
+    fn closed(&self) -> Status {
+        let absent = !profile::exists(&self.home);
+        Status { locked: !absent, absent, version: env!("CARGO_PKG_VERSION").to_owned(), ..Status::default() }
+    }
+
+    fn why_closed(&self) -> Refusal {
+        if profile::exists(&self.home) { Refusal::Locked } else { Refusal::VaultMissing }
     }
 
     /// To the node; nothing when there is none, or when it goes away before it has answered.
@@ -181,16 +199,52 @@ impl Keeper {
         if *self.gate.borrow() == Gate::Open {
             return Ok(());
         }
+        self.open(move |home| Profile::open(home, Unlock::Passphrase(&passphrase))).await
+    }
+
+    /// Makes the profile of this home, and starts its node.
+    async fn found(&self, first: First) -> Result<(), Stop> {
+        let _turn = self.turn.lock().await;
+        self.open(move |home| first.make(home)).await
+    }
+
+    /// Opens a profile on a thread where that may take its time, and starts its node. Whoever calls has the turn.
+    async fn open(&self, profile: impl FnOnce(&Path) -> Result<Profile, Stop> + Send + 'static) -> Result<(), Stop> {
         if *self.stopping.borrow() || *self.renewing.borrow() {
             return Err(Fault::Stopping.into());
         }
         let home = self.home.clone();
-        let opening = tokio::task::spawn_blocking(move || Profile::open(&home, Unlock::Passphrase(&passphrase)));
-        let profile = opening.await.map_err(|_| Fault::Thread)??;
+        let profile = blocking(move || profile(&home)).await?;
         let node = started(&self.home, profile, self.options.as_ref()).await?;
         *self.node.write().await = Some(Arc::new(node));
         self.gate.send_replace(Gate::Open);
         Ok(())
+    }
+
+    /// Gives the locked vault a new passphrase. One that is open is in use.
+    async fn passphrase_by_words(
+        &self,
+        words: Zeroizing<String>,
+        new: Zeroizing<String>,
+        weak: bool,
+    ) -> Result<(), Stop> {
+        let _turn = self.turn.lock().await;
+        if *self.gate.borrow() != Gate::Closed {
+            return Err(Refusal::VaultInUse.into());
+        }
+        let home = self.home.clone();
+        blocking(move || recovery::passphrase_by_words(&home, &words, &new, weak)).await
+    }
+
+    /// Whether this is the passphrase of the vault that is open. Locking waits for no guess, and a guess that it overtakes says nothing.
+    async fn check(&self, passphrase: Zeroizing<String>) -> Result<(), Stop> {
+        let _guess = self.guess.lock().await;
+        if self.is_locked() {
+            return Err(self.why_closed().into());
+        }
+        let home = self.home.clone();
+        let checked = blocking(move || threshold::check(&home, &passphrase)).await;
+        if self.is_locked() { Err(self.why_closed().into()) } else { checked }
     }
 
     /// Whether the vault is locked.
@@ -233,11 +287,18 @@ async fn started(home: &Path, profile: Profile, options: Option<&NodeOptions>) -
     }
 }
 
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Stop> + Send + 'static) -> Result<T, Stop> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::Thread)?
+}
+
 fn refused(refusal: Refusal) -> Reply {
     Reply::Refused { code: refusal.code().to_owned() }
 }
 
-/// What is said of a locked profile: that it is locked, and by which program.
-fn locked() -> Status {
-    Status { locked: true, version: env!("CARGO_PKG_VERSION").to_owned(), ..Status::default() }
+fn done(act: Result<(), Stop>) -> Reply {
+    match act {
+        Ok(()) => Reply::Done(Answer::Nothing),
+        Err(Stop::Refusal(refusal)) => refused(refusal),
+        Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+    }
 }

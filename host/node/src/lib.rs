@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
-//! `keeper` (locks a node and opens it again), `recovery` (what the words are for), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
@@ -33,6 +33,7 @@ mod session;
 mod shared;
 mod show;
 pub mod socket;
+mod threshold;
 mod wishes;
 
 pub use chance::mark;

@@ -23,7 +23,7 @@ use crate::fault::{Fault, Stop};
 ///
 /// # Source
 /// CNIL, deliberation 2022-100.
-const STRENGTH_BITS_MIN: u32 = 80;
+pub(crate) const STRENGTH_BITS_MIN: u32 = 80;
 /// How long a device's certificate lives.
 const DEVICE_MS: i64 = 10 * 365 * 24 * 3_600 * 1_000;
 /// The one setting that makes a vault a profile: evidence seed, transport seed, card. One write, so that it is there whole or not.
@@ -57,7 +57,8 @@ pub fn words_new() -> Words {
 /// Whether there is a profile at `home`.
 #[must_use]
 pub fn exists(home: &Path) -> bool {
-    home.join("vault.keys").exists()
+    // One that cannot be asked about is there: nothing new is made over it.
+    ["vault.keys", "vault.keys.spare"].into_iter().any(|file| home.join(file).try_exists().unwrap_or(true))
 }
 
 /// An unlocked profile: its vault, and who it is.

@@ -10,7 +10,7 @@ use crate::fault::Stop;
 use crate::profile::{self, Profile};
 
 /// Reads words as people keep them: in lines or columns, numbered or not, with or without accents and capitals.
-fn read(text: &str) -> Result<Words, Stop> {
+pub(crate) fn read(text: &str) -> Result<Words, Stop> {
     let mut plain = zeroize::Zeroizing::new(String::with_capacity(text.len().saturating_add(1)));
     for word in text.split_whitespace() {
         let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ')'));

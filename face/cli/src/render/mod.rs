@@ -1,6 +1,7 @@
 //! Answers as people read them. Each module renders one family; none decides anything.
 
 pub mod bundle;
+pub mod first;
 pub mod item;
 pub mod matter;
 pub mod network;
@@ -38,5 +39,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Settled(settled) => {
             look.paragraph("", &look.speech.say(if *settled { "settled" } else { "unsettled" }))
         }
+        Answer::Words(words) => first::words(words, look),
+        Answer::Strength(strength) => first::strength(*strength, look),
     }
 }

@@ -13,6 +13,9 @@ pub fn status(status: &Status, look: &Look<'_>) -> String {
     if status.locked {
         return look.paragraph("", &say("status-locked"));
     }
+    if status.absent {
+        return look.paragraph("", &say("status-absent"));
+    }
     let addresses = if status.addresses.is_empty() {
         look.speech.say("status-not-listening")
     } else {

@@ -42,6 +42,10 @@ pub enum Answer {
     Events(Vec<EventLine>),
     /// [`Request::Settle`]: whether all is settled.
     Settled(bool),
+    /// [`Request::WordsNew`].
+    Words(Vec<String>),
+    /// [`Request::Strength`].
+    Strength(Strength),
 }
 
 /// The state of a profile.
@@ -64,6 +68,19 @@ pub struct Status {
     /// Locked: nothing else but the version is said.
     #[serde(default)]
     pub locked: bool,
+    /// No profile here yet; it is then not called locked.
+    #[serde(default)]
+    pub absent: bool,
+}
+
+/// How hard a passphrase is to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strength {
+    pub bits: u32,
+    /// Fewer are refused, unless weakness is accepted.
+    pub needed_bits: u32,
+    /// One of those that everyone chooses, or one of them in a usual disguise.
+    pub listed: bool,
 }
 
 /// A matter in a list.

@@ -30,7 +30,15 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Stop => status::stop(hub),
         Request::Passphrase { former, new, weak_accepted } => status::passphrase(hub, former, new, weak_accepted).await,
         // These are for whoever keeps the node (`keeper`).
-        Request::Lock | Request::Show | Request::Unlock { .. } => Err(Fault::Request.into()),
+        Request::Lock
+        | Request::Show
+        | Request::Unlock { .. }
+        | Request::WordsNew
+        | Request::Strength { .. }
+        | Request::ProfileNew { .. }
+        | Request::PassphraseByWords { .. }
+        | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),
+        Request::WordsCheck { words } => status::words(hub, words),
         Request::Events { after, wait_ms } => status::events(hub, after, wait_ms).await,
         Request::Settle { wait_ms } => status::settle(hub, wait_ms).await,
         Request::Matters => matters::matters(hub).await,

@@ -11,6 +11,7 @@ use crate::desk::Desk;
 use crate::fault::Stop;
 use crate::hub::Hub;
 use crate::profile;
+use crate::recovery;
 use crate::show::owed;
 
 /// Nobody waits longer than this for an event in one request.
@@ -38,6 +39,7 @@ pub(crate) async fn status(hub: &Arc<Hub>) -> Result<Answer, Stop> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             waiting: desk.stuck().map(|_| "waiting-for-disk".to_owned()),
             locked: false,
+            absent: false,
         })
     });
     Ok(Answer::Status(status.await??))
@@ -56,6 +58,11 @@ pub(crate) async fn passphrase(
 ) -> Result<Answer, Stop> {
     let (former, new) = (zeroize::Zeroizing::new(former), zeroize::Zeroizing::new(new));
     hub.look(move |desk| profile::change_passphrase(&mut desk.vault, &former, &new, weak_accepted)).await??;
+    Ok(Answer::Nothing)
+}
+
+pub(crate) fn words(hub: &Arc<Hub>, words: String) -> Result<Answer, Stop> {
+    recovery::words_are_of(&zeroize::Zeroizing::new(words), &hub.who.person.ik.to_hex())?;
     Ok(Answer::Nothing)
 }
 

@@ -1,0 +1,28 @@
+//! What a person meets before they have a profile: words, and how strong a passphrase is.
+
+use parloir_node::contract::Strength;
+
+use crate::look::Look;
+use parloir_speech::reveal::reveal;
+
+/// The words one to a line, numbered.
+#[must_use]
+pub fn words(words: &[String], look: &Look<'_>) -> String {
+    let mut text = look.paragraph("", &look.speech.say("words-title"));
+    for (place, word) in words.iter().enumerate() {
+        text.push_str(&format!("  {:2}  {}\n", place + 1, reveal(word)));
+    }
+    text
+}
+
+/// What a passphrase is worth.
+#[must_use]
+pub fn strength(strength: Strength, look: &Look<'_>) -> String {
+    let Strength { bits, needed_bits, listed } = strength;
+    let said = look.speech.tell("passphrase-strength", &[("bits", bits.into()), ("least", needed_bits.into())]);
+    let mut text = look.paragraph("", &said);
+    if listed {
+        text.push_str(&look.paragraph("", &look.speech.say("passphrase-listed")));
+    }
+    text
+}
