@@ -59,8 +59,18 @@ pub enum Request {
     SendFile { matter: String, path: String },
     /// Places a folder. Long work.
     SendFolder { matter: String, path: String },
-    /// Items of a matter, oldest first, from number `after` + 1.
-    Read { matter: String, after: u64, limit: u32, unopened: bool },
+    /// Items of a matter, oldest first, from number `after` + 1. With `before`: the last ones that stand before that number (0: the
+    /// last of all), still oldest first.
+    Read {
+        matter: String,
+        after: u64,
+        limit: u32,
+        unopened: bool,
+        #[serde(default)]
+        before: Option<u64>,
+    },
+    /// One item; a correction or withdrawal is shown in what it is about.
+    ItemOne { matter: String, item: String },
     /// Opens an item; a document is written to `target` (a folder or a new file) when given. Long work.
     Open { matter: String, item: String, target: Option<String> },
     /// Acknowledges an item.

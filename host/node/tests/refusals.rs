@@ -21,7 +21,7 @@ async fn a_matter_that_is_unknown_or_meant_by_two_is_refused_by_every_act_on_one
             Request::Matter { matter: matter() },
             Request::MatterClose { matter: matter() },
             Request::Send { matter: matter(), text: "x".into(), reply_to: None },
-            Request::Read { matter: matter(), after: 0, limit: 1, unopened: false },
+            Request::Read { matter: matter(), after: 0, limit: 1, unopened: false, before: None },
             Request::Bundle { matter: matter(), target: "/nowhere".into(), only: Vec::new() },
         ] {
             assert_eq!(refused(&claire, request).await, Some(Refusal::MatterUnknown));

@@ -191,7 +191,7 @@ pub async fn has_open(person: &Person, matter: &str) -> Outcome<()> {
 
 /// Asks for the first thousand items of a matter.
 pub fn items(matter: &str) -> Request {
-    Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false }
+    Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false, before: None }
 }
 
 /// The answer in a reply.

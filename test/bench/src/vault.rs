@@ -153,7 +153,7 @@ async fn device(one: &Person) -> Outcome<String> {
 }
 
 async fn page(one: &Person, matter: &str, after: u64) -> Outcome<()> {
-    one.ask(Request::Read { matter: matter.into(), after, limit: PAGE, unopened: false }).await.map(drop)
+    one.ask(Request::Read { matter: matter.into(), after, limit: PAGE, unopened: false, before: None }).await.map(drop)
 }
 
 async fn search(one: &Person, words: &str) -> Outcome<usize> {

@@ -26,7 +26,7 @@ pub fn follow(
     let mut heard = 0;
     let mut first = true;
     while !screen.closed() {
-        let request = Request::Read { matter: matter.to_owned(), after: shown, limit, unopened };
+        let request = Request::Read { matter: matter.to_owned(), after: shown, limit, unopened, before: None };
         let answer = ask(node, &request, screen)?;
         if let Answer::Items(items) = &answer {
             if let Some(last) = items.last() {

@@ -53,9 +53,13 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Read(read) if read.follow => {
             Ok(Wanted::Follow { matter: read.matter, after: read.after, limit: read.limit, unopened: read.unopened })
         }
-        Act::Read(read) => {
-            one(Request::Read { matter: read.matter, after: read.after, limit: read.limit, unopened: read.unopened })
-        }
+        Act::Read(read) => one(Request::Read {
+            matter: read.matter,
+            after: read.after,
+            limit: read.limit,
+            unopened: read.unopened,
+            before: None,
+        }),
         Act::Open { matter, item, to } => {
             let target = to.map(|path| document::whole(&path)).transpose()?;
             one(Request::Open { matter, item, target })

@@ -24,7 +24,7 @@ pub enum Answer {
     People(Vec<PersonLine>),
     /// [`Request::Send`] and its kin.
     Placed(Placed),
-    /// [`Request::Read`], [`Request::History`].
+    /// [`Request::Read`], [`Request::ItemOne`] (one), [`Request::History`].
     Items(Vec<Item>),
     /// [`Request::Open`].
     Opened(Opened),

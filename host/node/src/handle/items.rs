@@ -16,7 +16,7 @@ use crate::show::{item as show, matter as rooms};
 use crate::{names, select};
 
 /// Items in one answer.
-const ITEMS_MAX: usize = 1_000;
+pub(crate) const ITEMS_MAX: usize = 1_000;
 
 /// The matter and the item that a person means.
 pub(crate) async fn meant(hub: &Arc<Hub>, matter: String, item: String) -> Result<ItemRow, Stop> {

@@ -4,6 +4,7 @@ mod documents;
 mod items;
 mod matters;
 mod network;
+mod pages;
 mod people;
 mod proof;
 mod status;
@@ -57,7 +58,13 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Send { matter, text, reply_to } => items::send(hub, matter, text, reply_to).await,
         Request::Correct { matter, item, text } => items::correct(hub, matter, item, text).await,
         Request::Withdraw { matter, item } => items::withdraw(hub, matter, item).await,
-        Request::Read { matter, after, limit, unopened } => items::read(hub, matter, after, limit, unopened).await,
+        Request::Read { matter, after, limit, unopened, before: None } => {
+            items::read(hub, matter, after, limit, unopened).await
+        }
+        Request::Read { matter, after, limit, unopened, before: Some(before) } => {
+            pages::before(hub, matter, (after, before), limit, unopened).await
+        }
+        Request::ItemOne { matter, item } => pages::one(hub, matter, item).await,
         Request::Acknowledge { matter, item } => items::acknowledge(hub, matter, item).await,
         Request::Receipts { matter, item } => items::receipts(hub, matter, item).await,
         Request::History { matter, item } => items::history(hub, matter, item).await,

@@ -171,7 +171,7 @@ impl Person {
     }
 
     pub async fn items(&self, matter: &str) -> Vec<Item> {
-        let request = Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false };
+        let request = Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false, before: None };
         let Answer::Items(items) = self.ask(request).await else { panic!() };
         items
     }
@@ -184,7 +184,7 @@ impl Person {
 
     /// Waits until an item is as it should be.
     pub async fn item_once(&self, matter: &str, item: &str, test: impl Fn(&Item) -> bool) -> Item {
-        let request = Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false };
+        let request = Request::Read { matter: matter.into(), after: 0, limit: 1_000, unopened: false, before: None };
         let looking = async {
             loop {
                 if let Reply::Done(Answer::Items(items)) = self.reply(request.clone()).await

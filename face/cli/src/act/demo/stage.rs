@@ -129,7 +129,8 @@ impl Player {
 
     /// The items of a matter.
     pub fn items(&mut self, matter: &str) -> Result<Vec<Item>, Failure> {
-        let request = Request::Read { matter: matter.to_owned(), after: 0, limit: 1_000, unopened: false };
+        let request =
+            Request::Read { matter: matter.to_owned(), after: 0, limit: 1_000, unopened: false, before: None };
         match self.ask(&request) {
             Ok(Answer::Items(items)) => Ok(items),
             // A matter just joined is known once its first fact has arrived.
