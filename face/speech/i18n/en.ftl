@@ -135,6 +135,8 @@ phrase-failures =
 
 ## Items
 items-none = Nothing to read.
+draft = draft
+draft-none = Nothing is begun here.
 reply-to = replies to { $number }
 corrected = corrected (parloir history)
 unopened = unopened
@@ -205,6 +207,7 @@ event-forked = forked chain
 event-misbehaved = a device breaks the rules
 event-document-wrong = document is not what was signed
 event-connected = connected
+event-draft = a draft changed
 event-disconnected = disconnected
 
 ## Bundle

@@ -135,6 +135,8 @@ phrase-failures =
 
 ## Items
 items-none = Rien à lire.
+draft = brouillon
+draft-none = Rien n’est commencé ici.
 reply-to = répond à { $number }
 corrected = corrigé (parloir history)
 unopened = non ouvert
@@ -205,6 +207,7 @@ event-forked = chaîne divergente
 event-misbehaved = un appareil ne suit pas les règles
 event-document-wrong = document différent de ce qui a été signé
 event-connected = connecté
+event-draft = un brouillon a changé
 event-disconnected = déconnecté
 
 ## Bundle

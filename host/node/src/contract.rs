@@ -51,6 +51,10 @@ pub enum Request {
     PhraseReset { person: String },
     /// Places a message, or a reply.
     Send { matter: String, text: String, reply_to: Option<String> },
+    /// Keeps what is begun in a matter and not sent; an empty text erases it. A message that is placed erases it too.
+    DraftPut { matter: String, text: String, reply_to: Option<String> },
+    /// What is begun in a matter and not sent.
+    Draft { matter: String },
     /// Replaces the text of an item.
     Correct { matter: String, item: String, text: String },
     /// Withdraws an item.

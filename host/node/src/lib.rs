@@ -12,6 +12,7 @@ pub mod contract;
 mod desk;
 mod dial;
 mod documents;
+mod drafts;
 mod events;
 pub mod fault;
 mod handle;

@@ -91,6 +91,7 @@ impl Node {
             registry: Default::default(),
             wishes: Default::default(),
             transfers: Default::default(),
+            drafts: Default::default(),
             readers: Readers::open(&vault)?,
             bodies: vault.bodies(),
             door,

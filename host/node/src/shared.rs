@@ -9,6 +9,7 @@ use parloir_vault::Bodies;
 use tokio::sync::{Semaphore, watch};
 
 use crate::documents::transfers::Transfers;
+use crate::drafts::Drafts;
 use crate::events::Events;
 use crate::profile::Who;
 use crate::readers::Readers;
@@ -22,6 +23,7 @@ pub(crate) struct Shared {
     pub registry: Arc<Registry>,
     pub wishes: Wishes,
     pub transfers: Arc<Transfers>,
+    pub drafts: Drafts,
     pub readers: Readers,
     pub bodies: Bodies,
     pub door: Option<Door>,

@@ -1,6 +1,7 @@
 //! Answers as people read them. Each module renders one family; none decides anything.
 
 pub mod bundle;
+pub mod draft;
 pub mod first;
 pub mod item;
 pub mod matter;
@@ -40,6 +41,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
             look.paragraph("", &look.speech.say(if *settled { "settled" } else { "unsettled" }))
         }
         Answer::Words(words) => first::words(words, look),
+        Answer::Draft(draft) => draft::draft(draft, look),
         Answer::Strength(strength) => first::strength(*strength, look),
     }
 }

@@ -101,6 +101,7 @@ fn matter_line() -> MatterLine {
         unopened: 1,
         owed: 1,
         last: some(AT),
+        draft: false,
     }
 }
 
@@ -316,6 +317,8 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("status-absent", Answer::Status(Status { absent: true, version: "0.1.0".into(), ..Status::default() })),
         ("words", Answer::Words(["barque", "tenir", "ouvrage"].map(str::to_owned).to_vec())),
         ("strength", Answer::Strength(Strength { bits: 12, needed_bits: 80, listed: true })),
+        ("draft", Answer::Draft(Draft { text: "Maître, je vous".into(), reply_to: Some(12), saved: some(AT) })),
+        ("none-draft", Answer::Draft(Draft::default())),
         ("unsettled", Answer::Settled(false)),
         ("none-matters", Answer::Matters(Vec::new())),
         ("none-owed", Answer::Owed(Vec::new())),

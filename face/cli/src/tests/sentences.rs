@@ -37,6 +37,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "forked",
             "misbehaved",
             "document-wrong",
+            "draft",
             "connected",
             "disconnected",
         ],

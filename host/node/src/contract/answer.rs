@@ -46,6 +46,8 @@ pub enum Answer {
     Words(Vec<String>),
     /// [`Request::Strength`].
     Strength(Strength),
+    /// [`Request::Draft`].
+    Draft(Draft),
 }
 
 /// The state of a profile.
@@ -98,6 +100,19 @@ pub struct MatterLine {
     pub owed: u64,
     /// RFC 3339, of the last item.
     pub last: Option<String>,
+    /// Something is begun here and not sent.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// What is begun and not sent; an empty text when there is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub text: String,
+    /// The number of the item that it answers.
+    pub reply_to: Option<u64>,
+    /// RFC 3339.
+    pub saved: Option<String>,
 }
 
 /// A matter, whole.
@@ -373,7 +388,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

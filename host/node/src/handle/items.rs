@@ -10,6 +10,7 @@ use parloir_wire::ReceiptKind;
 use crate::contract::{Answer, FoundLine, Item, Placed, ReceiptLine};
 use crate::desk::Desk;
 use crate::fault::{Fault, Stop};
+use crate::handle::drafts;
 use crate::handle::matters::named;
 use crate::hub::Hub;
 use crate::show::{item as show, matter as rooms};
@@ -53,6 +54,7 @@ pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Optio
         }
     };
     let outcome = hub.act(Act::Place { matter, text, reply_to }).await?;
+    drafts::sent(hub, matter).await;
     placed(hub, matter, outcome).await
 }
 

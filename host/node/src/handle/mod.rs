@@ -1,6 +1,7 @@
 //! Answers requests: one file for each family, one function for each request.
 
 mod documents;
+mod drafts;
 mod items;
 mod matters;
 mod network;
@@ -56,6 +57,8 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Verify { person, words, method } => people::verify(hub, person, words, &method).await,
         Request::PhraseReset { person } => people::reset(hub, person).await,
         Request::Send { matter, text, reply_to } => items::send(hub, matter, text, reply_to).await,
+        Request::DraftPut { matter, text, reply_to } => drafts::put(hub, matter, text, reply_to).await,
+        Request::Draft { matter } => drafts::draft(hub, matter).await,
         Request::Correct { matter, item, text } => items::correct(hub, matter, item, text).await,
         Request::Withdraw { matter, item } => items::withdraw(hub, matter, item).await,
         Request::Read { matter, after, limit, unopened, before: None } => {

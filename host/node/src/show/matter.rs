@@ -40,6 +40,7 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
         unopened: desk.vault.items(&unopened)?.len() as u64,
         owed: owed_items,
         last: last.map(|item| item.claimed.to_text()),
+        draft: desk.hub.drafts.has(&desk.vault, matter)?,
     })
 }
 

@@ -1,0 +1,86 @@
+//! What was begun and not sent, in the vault: one draft for each matter.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parloir_base::{Digest, MatterId, Moment};
+use parloir_vault::Vault;
+use serde::{Deserialize, Serialize};
+
+use crate::fault::{Fault, Stop};
+
+/// The form in which it is kept. A newer one is left alone, and shown as no draft.
+const VERSION: u32 = 1;
+
+/// A draft at rest.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Draft {
+    version: u32,
+    pub text: String,
+    reply_to: Option<String>,
+    saved_ms: i64,
+}
+
+impl Draft {
+    pub fn new(text: String, reply_to: Option<Digest>, saved: Moment) -> Self {
+        Self { version: VERSION, text, reply_to: reply_to.map(|item| item.to_hex()), saved_ms: saved.0 }
+    }
+
+    /// The item that it answers.
+    pub fn reply_to(&self) -> Option<Digest> {
+        self.reply_to.as_deref().and_then(|hex| Digest::from_hex(hex).ok())
+    }
+
+    /// When it was kept.
+    pub fn saved(&self) -> Moment {
+        Moment(self.saved_ms)
+    }
+}
+
+/// Which matters have one, as far as it was asked: sending a message must not cost a look for a draft that is not there.
+#[derive(Default)]
+pub(crate) struct Drafts {
+    known: Mutex<HashMap<MatterId, bool>>,
+}
+
+impl Drafts {
+    fn known(&self) -> MutexGuard<'_, HashMap<MatterId, bool>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a matter may have a draft: only "no" is certain.
+    pub fn may_have(&self, matter: &MatterId) -> bool {
+        self.known().get(matter).copied().unwrap_or(true)
+    }
+
+    /// Whether a matter has a draft.
+    pub fn has(&self, vault: &Vault, matter: &MatterId) -> Result<bool, Stop> {
+        if let Some(known) = self.known().get(matter) {
+            return Ok(*known);
+        }
+        let has = self.read(vault, matter)?.is_some();
+        self.known().insert(*matter, has);
+        Ok(has)
+    }
+
+    /// The draft of a matter.
+    pub fn read(&self, vault: &Vault, matter: &MatterId) -> Result<Option<Draft>, Stop> {
+        let kept = zeroize::Zeroizing::new(vault.setting(&setting(matter))?.unwrap_or_default());
+        Ok(serde_json::from_slice::<Draft>(&kept).ok().filter(|draft| draft.version == VERSION))
+    }
+
+    /// Keeps a draft in the place of the one before; nothing erases it.
+    pub fn put(&self, vault: &mut Vault, matter: &MatterId, draft: Option<&Draft>) -> Result<(), Stop> {
+        let bytes = match draft {
+            Some(draft) => serde_json::to_vec(draft).map_err(|_| Fault::Request)?,
+            None => Vec::new(),
+        };
+        vault.put_setting(&setting(matter), &zeroize::Zeroizing::new(bytes))?;
+        self.known().insert(*matter, draft.is_some());
+        Ok(())
+    }
+}
+
+fn setting(matter: &MatterId) -> String {
+    format!("draft/{}", matter.to_hex())
+}

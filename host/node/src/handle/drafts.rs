@@ -1,0 +1,66 @@
+//! Drafts: kept while a person writes, read when they come back, gone once the message is placed.
+
+use std::sync::Arc;
+
+use parloir_base::limit::MESSAGE_BYTES_MAX;
+use parloir_base::{MatterId, Refusal};
+
+use crate::chance::now;
+use crate::contract::{Answer, Draft};
+use crate::drafts;
+use crate::events::Told;
+use crate::fault::Stop;
+use crate::hub::Hub;
+use crate::select;
+
+pub(crate) async fn put(
+    hub: &Arc<Hub>,
+    matter: String,
+    text: String,
+    reply_to: Option<String>,
+) -> Result<Answer, Stop> {
+    if text.len() > MESSAGE_BYTES_MAX {
+        return Err(Refusal::ItemTooLarge.into());
+    }
+    hub.look(move |desk| -> Result<(), Stop> {
+        let matter = select::matter(&desk.engine, &matter)?;
+        let reply_to = match reply_to {
+            Some(item) => Some(select::item(&desk.vault, &matter, &item)?.entry),
+            None => None,
+        };
+        let draft = (!text.is_empty()).then(|| drafts::Draft::new(text, reply_to, now()));
+        desk.hub.drafts.put(&mut desk.vault, &matter, draft.as_ref())?;
+        desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
+        Ok(())
+    })
+    .await??;
+    Ok(Answer::Nothing)
+}
+
+pub(crate) async fn draft(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop> {
+    let draft = hub.look(move |desk| -> Result<Draft, Stop> {
+        let matter = select::matter(&desk.engine, &matter)?;
+        let Some(kept) = desk.hub.drafts.read(&desk.vault, &matter)? else { return Ok(Draft::default()) };
+        let reply_to = match kept.reply_to() {
+            Some(entry) => desk.vault.item(&entry)?.map(|item| item.number),
+            None => None,
+        };
+        Ok(Draft { reply_to, saved: Some(kept.saved().to_text()), text: kept.text })
+    });
+    Ok(Answer::Draft(draft.await??))
+}
+
+/// The message is placed: what was its draft goes. One that cannot be erased now stays, and the message is placed all the same.
+pub(crate) async fn sent(hub: &Arc<Hub>, matter: MatterId) {
+    if !hub.drafts.may_have(&matter) {
+        return;
+    }
+    let erased = hub.look(move |desk| -> Result<(), Stop> {
+        if desk.hub.drafts.has(&desk.vault, &matter)? {
+            desk.hub.drafts.put(&mut desk.vault, &matter, None)?;
+            desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
+        }
+        Ok(())
+    });
+    drop(erased.await);
+}
