@@ -126,6 +126,8 @@ refusals! {
     BundleEmpty = "BUNDLE-01",
     /// An address cannot be read.
     AddressUnreadable = "ADDR-01",
+    /// A preference is none of those that can be chosen.
+    PreferenceRefused = "PREF-01",
 }
 
 impl fmt::Display for Refusal {

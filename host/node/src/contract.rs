@@ -129,6 +129,10 @@ pub enum Request {
     PassphraseCheck { passphrase: String },
     /// Whether these are the words of the profile that is open.
     WordsCheck { words: String },
+    /// How this person wants faces to behave.
+    Preferences,
+    /// Keeps how this person wants faces to behave.
+    PreferencesPut { preferences: Preferences },
     /// Closes the lines and forgets every key; the socket stays.
     Lock,
     /// Shows the interface in a browser once more.

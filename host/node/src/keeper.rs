@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
 use crate::node::{Node, NodeOptions};
+use crate::preferences;
 use crate::profile::{self, Profile};
 use crate::recovery;
 use crate::socket::Served;
@@ -153,7 +154,8 @@ impl Keeper {
     /// What is said of a profile that is not open: that it is locked or not there, and by which program.
     fn closed(&self) -> Status {
         let absent = !profile::exists(&self.home);
-        Status { locked: !absent, absent, version: env!("CARGO_PKG_VERSION").to_owned(), ..Status::default() }
+        let (version, language) = (env!("CARGO_PKG_VERSION").to_owned(), preferences::language(&self.home));
+        Status { locked: !absent, absent, version, language, ..Status::default() }
     }
 
     fn why_closed(&self) -> Refusal {

@@ -22,6 +22,7 @@ mod names;
 pub mod node;
 mod notices;
 mod overlay;
+mod preferences;
 pub mod profile;
 pub mod protect;
 mod readers;

@@ -9,6 +9,7 @@ pub mod network;
 pub mod owed;
 pub mod part;
 pub mod people;
+pub mod preferences;
 pub mod status;
 pub mod table;
 
@@ -42,6 +43,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         }
         Answer::Words(words) => first::words(words, look),
         Answer::Draft(draft) => draft::draft(draft, look),
+        Answer::Preferences(chosen) => preferences::preferences(chosen, look),
         Answer::Strength(strength) => first::strength(*strength, look),
     }
 }

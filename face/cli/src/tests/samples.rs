@@ -176,6 +176,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 waiting: some("waiting-for-disk"),
                 locked: false,
                 absent: false,
+                language: "fr".into(),
             }),
         ),
         ("status-locked", Answer::Status(Status { locked: true, version: "0.1.0".into(), ..Status::default() })),
@@ -319,6 +320,16 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("strength", Answer::Strength(Strength { bits: 12, needed_bits: 80, listed: true })),
         ("draft", Answer::Draft(Draft { text: "Maître, je vous".into(), reply_to: Some(12), saved: some(AT) })),
         ("none-draft", Answer::Draft(Draft::default())),
+        ("preferences", Answer::Preferences(Preferences::default())),
+        (
+            "preferences-chosen",
+            Answer::Preferences(Preferences {
+                language: "fr".into(),
+                lock_after_minutes: 0,
+                lock_closes_vault: true,
+                ..Preferences::default()
+            }),
+        ),
         ("unsettled", Answer::Settled(false)),
         ("none-matters", Answer::Matters(Vec::new())),
         ("none-owed", Answer::Owed(Vec::new())),

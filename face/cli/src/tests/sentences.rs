@@ -38,6 +38,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "misbehaved",
             "document-wrong",
             "draft",
+            "preferences",
             "connected",
             "disconnected",
         ],

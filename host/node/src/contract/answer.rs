@@ -48,6 +48,8 @@ pub enum Answer {
     Strength(Strength),
     /// [`Request::Draft`].
     Draft(Draft),
+    /// [`Request::Preferences`].
+    Preferences(Preferences),
 }
 
 /// The state of a profile.
@@ -73,6 +75,40 @@ pub struct Status {
     /// No profile here yet; it is then not called locked.
     #[serde(default)]
     pub absent: bool,
+    /// `fr`, `en`, or empty: not chosen. Known while locked too.
+    #[serde(default)]
+    pub language: String,
+}
+
+/// How a person wants their faces to behave. What is left out is as a new profile has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// `fr`, `en`, or empty: as the system or the browser says.
+    pub language: String,
+    /// Minutes without a gesture after which faces lock; 0: never; a day at most.
+    pub lock_after_minutes: u32,
+    /// Locking closes the vault; else pages close and the node goes on receiving.
+    pub lock_closes_vault: bool,
+    /// Faces lock when the screen does.
+    pub lock_with_screen: bool,
+    /// Faces tell that something arrived.
+    pub notifies: bool,
+    /// Enter sends, and Ctrl+Enter begins a line; else the reverse.
+    pub enter_sends: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            language: String::new(),
+            lock_after_minutes: 15,
+            lock_closes_vault: false,
+            lock_with_screen: true,
+            notifies: false,
+            enter_sends: true,
+        }
+    }
 }
 
 /// How hard a passphrase is to guess.
@@ -388,7 +424,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

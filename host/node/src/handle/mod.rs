@@ -7,6 +7,7 @@ mod matters;
 mod network;
 mod pages;
 mod people;
+mod preferences;
 mod proof;
 mod status;
 
@@ -41,6 +42,8 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::PassphraseByWords { .. }
         | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),
         Request::WordsCheck { words } => status::words(hub, words),
+        Request::Preferences => preferences::preferences(hub).await,
+        Request::PreferencesPut { preferences } => preferences::put(hub, preferences).await,
         Request::Events { after, wait_ms } => status::events(hub, after, wait_ms).await,
         Request::Settle { wait_ms } => status::settle(hub, wait_ms).await,
         Request::Matters => matters::matters(hub).await,

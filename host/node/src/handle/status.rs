@@ -10,6 +10,7 @@ use crate::contract::{Answer, Status};
 use crate::desk::Desk;
 use crate::fault::Stop;
 use crate::hub::Hub;
+use crate::preferences;
 use crate::profile;
 use crate::recovery;
 use crate::show::owed;
@@ -40,6 +41,7 @@ pub(crate) async fn status(hub: &Arc<Hub>) -> Result<Answer, Stop> {
             waiting: desk.stuck().map(|_| "waiting-for-disk".to_owned()),
             locked: false,
             absent: false,
+            language: preferences::read(&desk.vault)?.language,
         })
     });
     Ok(Answer::Status(status.await??))
