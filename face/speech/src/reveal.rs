@@ -23,6 +23,14 @@ pub fn reveal(text: &str) -> String {
     shown
 }
 
+/// Safe text of as many lines as it had; nothing else is changed.
+#[must_use]
+pub fn reveal_text(text: &str) -> String {
+    let lines: Vec<String> =
+        text.split('\n').map(|line| line.split('\t').map(reveal).collect::<Vec<_>>().join("\t")).collect();
+    lines.join("\n")
+}
+
 /// Text of several lines, each begun by `margin` and cut to `width` columns: nothing in it can stand where the program speaks.
 #[must_use]
 pub fn reveal_lines(text: &str, margin: &str, width: usize) -> Vec<String> {

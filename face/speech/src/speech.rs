@@ -25,12 +25,12 @@ impl Speech {
     /// Ready to speak.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self::with(language, None)
+        Self::with(language, &[])
     }
 
     /// Ready to speak, with the sentences of one face more.
     #[must_use]
-    pub fn with(language: Language, own: Option<&str>) -> Self {
+    pub fn with(language: Language, own: &[&str]) -> Self {
         let text = match language {
             Language::En => ENGLISH,
             Language::Fr => FRENCH,
@@ -40,7 +40,7 @@ impl Speech {
         // What a person wrote has its direction marks shown (reveal), so nothing is left to isolate.
         bundle.set_use_isolating(false);
         // A sentence that cannot be read is missing, and a test says so: the program itself goes on.
-        for text in [Some(text), own].into_iter().flatten() {
+        for text in std::iter::once(text).chain(own.iter().copied()) {
             let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
             let _ = bundle.add_resource(resource);
         }

@@ -1,11 +1,39 @@
 //! The same acts in a browser: pages served on loopback by the node's own program. Holds no key and no rule (I7).
+//!
+//! Reading order: `door` (who may connect), `launch` and `sessions` (who may see), `guard` (what every request must show),
+//! `visit` (how a room asks the node), `frame` (what every page has), `rooms` (a file for each), `live` (how pages stay true),
+//! `assets` (what is embedded).
 #![forbid(unsafe_code)]
+
+mod app;
+mod assets;
+mod door;
+mod form;
+mod frame;
+mod guard;
+mod headers;
+mod idle;
+mod launch;
+mod live;
+mod moment;
+mod qr;
+mod rooms;
+mod seal;
+mod sentences;
+mod sessions;
+#[cfg(test)]
+mod tests;
+mod trouble;
+mod visit;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use parloir_node::Keeper;
+
+use crate::app::App;
+use crate::door::Door;
 
 /// How the interface is served.
 pub struct Options {
@@ -22,9 +50,24 @@ pub struct Options {
 /// Serves until the node ends.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When the address is not a loopback one, or cannot be listened on.
 pub async fn serve(node: Arc<Keeper>, options: Options) -> std::io::Result<()> {
-    let listener = tokio::net::TcpListener::bind(options.listen).await?;
-    let app = axum::Router::new().route("/", axum::routing::get(|| async { maud::html! { p { "" } }.into_string() }));
-    axum::serve(listener, app).with_graceful_shutdown(node.ending()).await
+    if !options.listen.ip().is_loopback() {
+        return Err(std::io::ErrorKind::AddrNotAvailable.into());
+    }
+    let door = Door::bind(options.listen).await?;
+    let app = Arc::new(App::new(node, door.address(), options.language));
+    let file = launch::prepare(&app)?;
+    (options.told)(file.clone());
+    if options.opens {
+        launch::open(&file);
+    }
+    let watching = tokio::spawn(launch::show_when_asked(app.clone()));
+    let keeping = tokio::spawn(idle::close_when_idle(app.clone()));
+    let ending = app.node.ending();
+    let served = axum::serve(door, rooms::router(app.clone())).with_graceful_shutdown(ending).await;
+    watching.abort();
+    keeping.abort();
+    launch::forget(&app);
+    served
 }

@@ -9,10 +9,12 @@
     reason = "fields of contract types are named by what they hold; shapes stand in docs/contract.md"
 )]
 
+mod aloud;
 mod answer;
 
 use serde::{Deserialize, Serialize};
 
+pub use aloud::*;
 pub use answer::*;
 
 /// What a face asks.

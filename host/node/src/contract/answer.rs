@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::aloud::Aloud;
+
 /// An answer, by the request it answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
@@ -253,25 +255,6 @@ pub struct PersonLine {
     pub verified_at: Option<String>,
     pub connected: bool,
     pub met: String,
-}
-
-/// The phrase read aloud: each side reads two words, and chooses the two that it hears among others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Aloud {
-    /// The two words that this side reads.
-    pub read: String,
-    /// Whether they are the first two: who made the invitation begins.
-    pub first: bool,
-    /// What may be heard: one is right, the order stays the same.
-    pub choices: Vec<AloudChoice>,
-}
-
-/// Two words that may be heard.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AloudChoice {
-    pub heard: String,
-    /// All four, as `verify` takes them.
-    pub words: String,
 }
 
 /// Something was placed.

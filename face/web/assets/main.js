@@ -1,0 +1,4 @@
+// What a page does by itself, beyond what plain forms and links do. No page needs it to be read.
+import "./live.js";
+import "./keys.js";
+import "./write.js";

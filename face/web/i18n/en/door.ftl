@@ -1,0 +1,9 @@
+door-title = Parloir is locked
+door-what = Give your passphrase to open again. What you were writing is kept in the vault.
+door-passphrase = Passphrase
+door-open = Open
+door-forgotten = Forgotten?
+door-words = Use your 24 words
+elsewhere-title = Open Parloir from your computer
+elsewhere-what = This page was not opened by the program. To be safe, it shows nothing.
+elsewhere-do = Start Parloir again, or type “parloir up”: it opens the right page.

@@ -1,0 +1,9 @@
+door-title = Parloir est verrouillé
+door-what = Donnez votre phrase de passe pour rouvrir. Ce que vous étiez en train d’écrire est gardé dans le coffre.
+door-passphrase = Phrase de passe
+door-open = Ouvrir
+door-forgotten = Phrase oubliée ?
+door-words = Utiliser vos 24 mots
+elsewhere-title = Ouvrez Parloir depuis votre ordinateur
+elsewhere-what = Cette page n’a pas été ouverte par le programme. Par prudence, rien ne s’y affiche.
+elsewhere-do = Lancez Parloir à nouveau, ou tapez « parloir up » : il ouvre la bonne page.

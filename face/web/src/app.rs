@@ -1,0 +1,91 @@
+//! What every request shares: the node, where it is served, who may see.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::http::header;
+use axum::http::request::Parts;
+use parloir_node::Keeper;
+use parloir_node::contract::{Answer, Reply, Request, Status};
+use parloir_speech::locale::Language;
+
+use crate::sessions::Sessions;
+
+/// What every request shares.
+pub(crate) struct App {
+    pub node: Arc<Keeper>,
+    /// `127.0.0.1:47010`: the only host that a request may name.
+    pub host: String,
+    /// `http://127.0.0.1:47010`.
+    pub origin: String,
+    /// The language of a person who has not chosen one.
+    pub language: &'static str,
+    /// The cookie's name: another program on this machine, or another run, has another one.
+    pub cookie: String,
+    sessions: Mutex<Sessions>,
+    /// Whether the pages were closed: whoever comes back says the passphrase first.
+    veiled: AtomicBool,
+    /// What the person chose.
+    chosen: Mutex<Option<Language>>,
+}
+
+impl App {
+    pub fn new(node: Arc<Keeper>, address: SocketAddr, language: &'static str) -> Self {
+        let host = address.to_string();
+        let mark = parloir_node::mark();
+        Self {
+            node,
+            origin: format!("http://{host}"),
+            cookie: format!("parloir-{}-{}", address.port(), mark.get(..8).unwrap_or_default()),
+            host,
+            language,
+            sessions: Mutex::default(),
+            veiled: AtomicBool::new(false),
+            chosen: Mutex::default(),
+        }
+    }
+
+    pub fn sessions(&self) -> MutexGuard<'_, Sessions> {
+        // Each change of the list is one call: whoever panicked left it whole.
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes every page; the node goes on.
+    pub fn veil(&self) {
+        self.veiled.store(true, Ordering::SeqCst);
+        self.sessions().end_all();
+    }
+
+    /// Someone said the passphrase.
+    pub fn unveil(&self) {
+        self.veiled.store(false, Ordering::SeqCst);
+    }
+
+    pub fn is_veiled(&self) -> bool {
+        self.veiled.load(Ordering::SeqCst)
+    }
+
+    /// Speaks this language from now on; nothing: the browser's.
+    pub fn choose_language(&self, language: &str) {
+        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = language.parse().ok();
+    }
+
+    /// The language to speak to whoever made this request: chosen, else the browser's, else the program's.
+    pub fn language_of(&self, parts: &Parts) -> Language {
+        if let Some(chosen) = *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) {
+            return chosen;
+        }
+        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let first = |line: &str| line.split(',').find_map(|one| one.trim().get(..2)?.parse().ok());
+        accepted.and_then(first).or_else(|| self.language.parse().ok()).unwrap_or(Language::Fr)
+    }
+
+    /// The state of the node.
+    pub async fn status(&self) -> Status {
+        match self.node.ask(Request::Status, &mut |_| {}).await {
+            Reply::Done(Answer::Status(status)) => status,
+            _ => Status { locked: true, ..Status::default() },
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What is embedded in the program: style and scripts, served as they are.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// Name, type, bytes.
+const ASSETS: &[(&str, &str, &str)] = &[
+    ("base.css", "text/css; charset=utf-8", include_str!("../assets/base.css")),
+    ("rooms.css", "text/css; charset=utf-8", include_str!("../assets/rooms.css")),
+    ("main.js", "text/javascript; charset=utf-8", include_str!("../assets/main.js")),
+    ("live.js", "text/javascript; charset=utf-8", include_str!("../assets/live.js")),
+    ("keys.js", "text/javascript; charset=utf-8", include_str!("../assets/keys.js")),
+    ("write.js", "text/javascript; charset=utf-8", include_str!("../assets/write.js")),
+    ("seal.svg", "image/svg+xml", include_str!("../assets/seal.svg")),
+];
+
+/// An asset by its name.
+pub(crate) async fn asset(Path(name): Path<String>) -> Response {
+    match ASSETS.iter().find(|(known, ..)| *known == name) {
+        Some((_, media, bytes)) => ([(header::CONTENT_TYPE, *media)], *bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,40 @@
+//! The fields of a form, bounded.
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+/// Bytes of a form: a message of the largest size, in the worst of escapes, and room.
+const FORM_BYTES_MAX: usize = 512 * 1024;
+
+/// What a form brings.
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// A field; empty when it is not there.
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// A field that may be left empty.
+    pub fn some(&self, name: &str) -> Option<String> {
+        Some(self.text(name).trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// Whether a box is ticked.
+    pub fn is_ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// Every value of a field.
+    pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads them.
+pub(crate) async fn fields(body: Body) -> Result<Fields, Response> {
+    let too_large = |_| StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(too_large)?;
+    Ok(Fields(form_urlencoded::parse(&bytes).into_owned().collect()))
+}

@@ -1,0 +1,121 @@
+//! The closed door: locked, and opened again with the passphrase. Nothing of a matter is on this page.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use parloir_node::contract::{Answer, Reply, Request};
+use parloir_speech::speech::Speech;
+
+use crate::app::App;
+use crate::form::fields;
+use crate::frame::{Chrome, Room};
+use crate::visit::{Deed, session_of};
+use crate::{idle, launch, sentences};
+
+/// What is said above the form.
+enum Told {
+    Nothing,
+    Refused(String),
+    Failed(String),
+}
+
+/// The door, seen from outside.
+pub(crate) async fn closed(State(app): State<Arc<App>>, parts: Parts) -> Response {
+    let speech = sentences::speech(app.language_of(&parts));
+    let status = app.status().await;
+    let is_in = session_of(&parts, &app).is_some();
+    if is_in && !status.locked {
+        return Redirect::to("/").into_response();
+    }
+    // Whoever closed the pages or the vault is asked for the passphrase; anybody else comes in by the file that the program wrote.
+    if status.locked && !status.absent || app.is_veiled() {
+        return page(speech, &asked(speech, &Told::Nothing), StatusCode::OK);
+    }
+    page(speech, &elsewhere(speech), StatusCode::OK)
+}
+
+/// The passphrase, said at the door.
+pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body) -> Response {
+    let speech = sentences::speech(app.language_of(&parts));
+    let fields = match fields(body).await {
+        Ok(fields) => fields,
+        Err(response) => return response,
+    };
+    let status = app.status().await;
+    if status.absent || !(status.locked || app.is_veiled()) {
+        return page(speech, &elsewhere(speech), StatusCode::FORBIDDEN);
+    }
+    let passphrase = fields.text("passphrase").to_owned();
+    let request = if status.locked { Request::Unlock { passphrase } } else { Request::PassphraseCheck { passphrase } };
+    match app.node.ask(request, &mut |_| {}).await {
+        Reply::Done(Answer::Nothing) => {
+            app.unveil();
+            if let Some(chosen) = idle::preferences(&app).await {
+                app.choose_language(&chosen.language);
+            }
+            launch::let_in(&app, "/")
+        }
+        Reply::Refused { code } => page(speech, &asked(speech, &Told::Refused(code)), StatusCode::UNPROCESSABLE_ENTITY),
+        Reply::Failed { operation } => {
+            page(speech, &asked(speech, &Told::Failed(operation)), StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        _ => page(speech, &asked(speech, &Told::Nothing), StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+/// Closes every page now.
+pub(crate) async fn lock(Deed(visit, _): Deed) -> Redirect {
+    match idle::preferences(&visit.app).await {
+        Some(chosen) => idle::close(&visit.app, &chosen).await,
+        None => visit.app.veil(),
+    }
+    Redirect::to("/door")
+}
+
+/// Someone is there: the pages stay open. The act itself was taken note of.
+pub(crate) async fn alive(Deed(..): Deed) -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+fn asked(speech: &'static Speech, told: &Told) -> Markup {
+    html! {
+        h1 { (speech.say("door-title")) }
+        p { (speech.say("door-what")) }
+        @match told {
+            Told::Nothing => {}
+            Told::Refused(code) => {
+                @let (what, remedy) = speech.refusal(code);
+                div.note.note-bad role="alert" { p { strong { (what) } } p { (remedy) } }
+            }
+            Told::Failed(operation) => {
+                @let operation = parloir_speech::reveal::reveal(operation);
+                div.note.note-bad role="alert" { p { (speech.tell("fault-what", &[("operation", operation.into())])) } }
+            }
+        }
+        form.stack method="post" action="/unlock" {
+            label for="passphrase" { (speech.say("door-passphrase")) }
+            input id="passphrase" name="passphrase" type="password" autocomplete="current-password" required autofocus;
+            button.main type="submit" { (speech.say("door-open")) }
+        }
+        p.quiet { (speech.say("door-forgotten")) " " a href="/door/words" { (speech.say("door-words")) } }
+    }
+}
+
+fn elsewhere(speech: &'static Speech) -> Markup {
+    html! {
+        h1 { (speech.say("elsewhere-title")) }
+        p { (speech.say("elsewhere-what")) }
+        p { (speech.say("elsewhere-do")) }
+    }
+}
+
+/// A page of the door. It carries no mark of a session: there is none.
+pub(crate) fn page(speech: &'static Speech, body: &Markup, status: StatusCode) -> Response {
+    let chrome = Chrome { speech, mark: "", room: Room::None };
+    (status, Html(chrome.alone(&speech.say("door-title"), body).into_string())).into_response()
+}

@@ -1,0 +1,66 @@
+//! The rooms: one file each, and the way to them.
+
+mod acts;
+mod card;
+pub(crate) mod door;
+mod invite;
+mod items;
+mod matter;
+mod matters;
+mod people;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::{get, post};
+
+use crate::app::App;
+use crate::visit::Visit;
+use crate::{assets, guard, launch, live};
+
+/// Every address, behind the guard.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    let shown = Router::new()
+        .route("/", get(first))
+        .route("/a/{name}", get(assets::asset))
+        .route("/live", get(live::live))
+        .route("/door", get(door::closed))
+        .route("/matters", get(matters::matters))
+        .route("/matters/new", get(matters::new))
+        .route("/people", get(people::people))
+        .route("/people/{person}", get(people::person))
+        .route("/join", get(invite::join_page))
+        .route("/m/{matter}", get(matter::matter))
+        .route("/m/{matter}/parties", get(people::parties))
+        .route("/m/{matter}/invite", get(invite::page))
+        .route("/m/{matter}/i/{item}", get(matter::item));
+    let done = Router::new()
+        .route(guard::LAUNCH, post(launch::opened))
+        .route("/unlock", post(door::unlock))
+        .route("/lock", post(door::lock))
+        .route("/alive", post(door::alive))
+        .route("/matters/new", post(matters::make))
+        .route("/join", post(invite::join))
+        .route("/people/{person}/verify", post(people::verify))
+        .route("/people/{person}/reset", post(people::reset))
+        .route("/m/{matter}/invite", post(invite::make))
+        .route("/m/{matter}/invitations/{invitation}/withdraw", post(invite::withdraw))
+        .route("/m/{matter}/admit", post(invite::admit))
+        .route("/m/{matter}/close", post(matter::close))
+        .route("/m/{matter}/send", post(acts::send))
+        .route("/m/{matter}/draft", post(acts::draft))
+        .route("/m/{matter}/i/{item}/{deed}", post(acts::item));
+    shown.merge(done).layer(from_fn_with_state(app.clone(), guard::guard)).with_state(app)
+}
+
+/// Where someone begins.
+async fn first(visit: Visit) -> Redirect {
+    let status = visit.app.status().await;
+    Redirect::to(match () {
+        () if status.absent => "/start",
+        () if status.locked => "/door",
+        () => "/matters",
+    })
+}

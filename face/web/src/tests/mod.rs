@@ -1,0 +1,4 @@
+//! What the pages promise, without a browser.
+
+mod doors;
+mod sentences;
