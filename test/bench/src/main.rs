@@ -6,8 +6,10 @@
 
 mod backlog;
 mod document;
+mod http;
 mod latency;
 mod memory;
+mod pages;
 mod peer;
 mod people;
 mod program;
@@ -26,6 +28,7 @@ const USAGE: &str = "usage: parloir-bench NAME [NUMBER]
   vault [ITEMS]       1000000 items unless told: unlock, list, search, against plain FTS5
   start [ROUNDS]      start of the program to the first receipt, against libtoxcore
   memory              resident memory of the program, idle and busy
+  pages [ITEMS]       100000 items unless told: each page of the interface, time and weight
 A peer that is not installed is left out, and the table says so.";
 
 /// What stopped a measurement, in words for whoever runs it.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
             Some("resume") => Box::pin(resume::run(number.unwrap_or(5))).await,
             Some("vault") => Box::pin(vault::run(number.unwrap_or(1_000_000))).await,
             Some("start") => Box::pin(start::run(number.unwrap_or(5))).await,
+            Some("pages") => Box::pin(pages::run(number.unwrap_or(100_000))).await,
             Some("memory") => Box::pin(memory::run()).await,
             _ => Err(USAGE.into()),
         }

@@ -21,6 +21,15 @@ pub struct Program {
 impl Program {
     /// Starts `parloir up` on loopback. Answers at once: [`Program::answers`] waits.
     pub fn start(home: &Path) -> Outcome<Self> {
+        Self::run(home, &["--no-web"])
+    }
+
+    /// Starts it with the interface, and without a browser.
+    pub fn start_with_pages(home: &Path) -> Outcome<Self> {
+        Self::run(home, &["--web", "127.0.0.1:0", "--no-open"])
+    }
+
+    fn run(home: &Path, more: &[&str]) -> Outcome<Self> {
         let secret = home.join("passphrase.txt");
         std::fs::write(&secret, PASSPHRASE)?;
         let child = Command::new(beside("parloir")?)
@@ -28,7 +37,8 @@ impl Program {
             .arg(home)
             .arg("--passphrase-file")
             .arg(&secret)
-            .args(["up", "--no-web", "--listen", "127.0.0.1:0"])
+            .args(["up", "--listen", "127.0.0.1:0"])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
