@@ -11,11 +11,13 @@
 
 mod aloud;
 mod answer;
+mod item;
 
 use serde::{Deserialize, Serialize};
 
 pub use aloud::*;
 pub use answer::*;
+pub use item::*;
 
 /// What a face asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -17,6 +17,8 @@ async fn two_people_meet_speak_exchange_documents_and_leave_with_a_bundle() {
     claire.progress(&matter, &letter, jean.name, "opened").await;
     jean.ask(Request::Acknowledge { matter: matter.clone(), item: letter.clone() }).await;
     claire.progress(&matter, &letter, jean.name, "acknowledged").await;
+    let seen = jean.receives(&matter, &letter).await;
+    assert!(seen.opened && seen.acknowledged, "whoever acknowledged it sees that they did");
 
     let request = Request::Send { matter: matter.clone(), text: "Entendu.".into(), reply_to: Some(letter.clone()) };
     let Answer::Placed(reply) = jean.ask(request).await else { panic!() };

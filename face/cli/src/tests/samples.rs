@@ -29,6 +29,7 @@ pub fn item() -> Item {
         ),
         corrected: true,
         withdrawn: false,
+        acknowledged: false,
         opened: true,
         document: None,
         progress: vec![ProgressLine {
@@ -53,6 +54,7 @@ fn document() -> Item {
         reply_to: Some(12),
         text: None,
         corrected: false,
+        acknowledged: false,
         opened: false,
         document: Some(DocumentLine {
             name: "état des lieux été 2026 🏠.pdf".into(),

@@ -58,6 +58,7 @@ item-new = new
 item-withdrawn-what = Withdrawn by its author. The withdrawal stands in the journal.
 item-open = Mark as opened
 item-acknowledge = Acknowledge
+item-acknowledged = acknowledged
 item-reply = Reply
 item-correct = Correct
 item-withdraw = Withdraw

@@ -58,6 +58,7 @@ item-new = nouvelle
 item-withdrawn-what = Retirée par son auteur. Le retrait est inscrit au journal.
 item-open = Marquer comme ouverte
 item-acknowledge = Accuser réception
+item-acknowledged = réception accusée
 item-reply = Répondre
 item-correct = Corriger
 item-withdraw = Retirer

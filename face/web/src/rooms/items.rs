@@ -37,6 +37,7 @@ pub(crate) fn one(visit: &Visit, matter: &str, item: &Item) -> Markup {
                     (clock(visit.speech, &item.claimed))
                     @if let Some(path) = &item.path { span.path data-path=(path) { (visit.word("path", path)) } }
                     @if item.corrected { span.badge { (visit.say("item-corrected")) } }
+                    @if item.acknowledged { span.badge.badge-good { (visit.say("item-acknowledged")) } }
                     @if is_new { span.badge.badge-new { (visit.say("item-new")) } }
                 }
                 @if let Some(reply_to) = item.reply_to {
@@ -142,7 +143,7 @@ fn acts(visit: &Visit, matter: &str, item: &Item, is_new: bool) -> Markup {
     html! {
         div.item-acts {
             @if is_new && is_text { (deed("open", "item-open", "main")) }
-            @if !item.mine && item.opened && !acknowledged(item) { (deed("acknowledge", "item-acknowledge", "plain")) }
+            @if !item.mine && item.opened && !item.acknowledged { (deed("acknowledge", "item-acknowledge", "plain")) }
             a.button.plain href=(format!("/m/{matter}?reply={}#write", item.number)) { (visit.say("item-reply")) }
             @if item.mine && is_text { a.button.plain href=(format!("/m/{matter}?correct={}#write", item.number)) { (visit.say("item-correct")) } }
             @if item.mine {
@@ -154,9 +155,4 @@ fn acts(visit: &Visit, matter: &str, item: &Item, is_new: bool) -> Markup {
             }
         }
     }
-}
-
-/// Whether this profile acknowledged it; known from nothing else than its own receipts, which the page of the item lists.
-const fn acknowledged(_item: &Item) -> bool {
-    false
 }

@@ -48,6 +48,7 @@ pub(crate) fn item(desk: &Desk, row: &ItemRow) -> Result<Item, Stop> {
         corrected: row.corrected,
         withdrawn: row.withdrawn,
         opened: is_mine || receipts.iter().any(was_opened),
+        acknowledged: receipts.iter().any(|one| mine.contains(&one.device) && one.receipt == ReceiptKind::Acknowledged),
         document: document(desk, row),
         progress: progress(desk, room, row, author, &receipts, is_mine)?,
     })
