@@ -148,6 +148,13 @@ export function say(text) {
   setTimeout(() => line.remove(), 6000);
 }
 
+/** The program is not there: said, and nobody writes where nothing is kept. */
+function show(isAway) {
+  const note = document.getElementById("away");
+  if (note) note.hidden = !isAway;
+  for (const field of document.querySelectorAll("#text")) field.readOnly = isAway;
+}
+
 function listen() {
   if (document.body.classList.contains("single") && !document.querySelector("[data-live]")) return;
   const stream = new EventSource("/live");
@@ -155,6 +162,7 @@ function listen() {
   stream.addEventListener("here", () => {
     if (away) refresh();
     away = false;
+    show(false);
   });
   stream.addEventListener("changed", (event) => {
     dispatchEvent(new CustomEvent("changed", { detail: event.data.split(" ") }));
@@ -168,6 +176,7 @@ function listen() {
     away = true;
     // Refused, not merely interrupted: the session is over.
     if (stream.readyState === EventSource.CLOSED) leave();
+    else show(true);
   });
 }
 listen();

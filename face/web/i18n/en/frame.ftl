@@ -8,6 +8,7 @@ room-proof = Check
 room-network = Network
 room-settings = Settings
 lock-now = Lock
+away = Parloir has stopped on this computer. Start it again to go on; your draft is kept.
 close = Close
 cancel = Cancel
 later = Later

@@ -8,6 +8,7 @@ room-proof = Vérifier
 room-network = Réseau
 room-settings = Réglages
 lock-now = Verrouiller
+away = Parloir est arrêté sur cet ordinateur. Relancez-le pour continuer ; votre brouillon est gardé.
 close = Fermer
 cancel = Annuler
 later = Plus tard

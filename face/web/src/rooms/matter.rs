@@ -268,7 +268,7 @@ pub(crate) async fn item(visit: Visit, Path((matter, item)): Path<(String, Strin
     let body = html! {
         (head(&visit, &page, Tab::Items))
         ol.items id="items" data-live="" { (items::column(&visit, &matter, &lines)) }
-        section aria-labelledby="receipts" {
+        section {
             h2 id="receipts" { (visit.say("receipts-title")) }
             @if receipts.is_empty() { p.quiet { (visit.say("receipts-empty")) } } @else {
                 div.scroll tabindex="0" role="region" aria-labelledby="receipts" { table {
