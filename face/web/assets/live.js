@@ -155,31 +155,47 @@ function show(isAway) {
   for (const field of document.querySelectorAll("#text")) field.readOnly = isAway;
 }
 
-function listen() {
-  if (document.body.classList.contains("single") && !document.querySelector("[data-live]")) return;
-  const stream = new EventSource("/live");
-  let away = false;
-  stream.addEventListener("here", () => {
-    if (away) refresh();
-    away = false;
-    show(false);
-  });
-  stream.addEventListener("changed", (event) => {
-    dispatchEvent(new CustomEvent("changed", { detail: event.data.split(" ") }));
+// A browser gives an address six lines at most: however many pages are open, one of them listens, and tells the others.
+const others = new BroadcastChannel("parloir");
+
+function hear(kind, words) {
+  if (kind === "changed") {
+    dispatchEvent(new CustomEvent("changed", { detail: words.split(" ") }));
     refresh();
-  });
+  } else if (kind === "here") {
+    show(false);
+    refresh();
+  } else if (kind === "away") {
+    show(true);
+  } else if (kind === "closed") {
+    leave();
+  }
+}
+
+function tellAll(kind, words = "") {
+  others.postMessage([kind, words]);
+  hear(kind, words);
+}
+
+/** Listens until this page goes away; resolves never. */
+const listen = () => new Promise(() => {
+  const stream = new EventSource("/live");
+  stream.addEventListener("here", () => tellAll("here"));
+  stream.addEventListener("changed", (event) => tellAll("changed", event.data));
   stream.addEventListener("closed", () => {
     stream.close();
-    leave();
+    tellAll("closed");
   });
-  stream.addEventListener("error", () => {
-    away = true;
-    // Refused, not merely interrupted: the session is over.
-    if (stream.readyState === EventSource.CLOSED) leave();
-    else show(true);
-  });
+  // Refused, not merely interrupted: the session is over.
+  stream.addEventListener("error", () => tellAll(stream.readyState === EventSource.CLOSED ? "closed" : "away"));
+});
+
+if (!document.body.classList.contains("single") || document.querySelector("[data-live]")) {
+  others.addEventListener("message", (event) => hear(...event.data));
+  navigator.locks.request("parloir", listen);
+  // What changed between the making of this page and now.
+  refresh();
 }
-listen();
 
 // A page that comes back from the browser's memory is as old as it was.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
