@@ -116,6 +116,11 @@ impl Room {
         self.register.person_of(device)
     }
 
+    /// Places of links that came before the one they follow: kept in memory until that one comes.
+    pub fn held_places(&self) -> impl Iterator<Item = (DeviceId, u64)> + '_ {
+        self.held.places()
+    }
+
     /// What the matter is called; empty while it has not come.
     #[must_use]
     pub fn title(&self) -> &str {

@@ -30,6 +30,11 @@ impl Held {
         Some(carried)
     }
 
+    /// The places of those that are held, by device, then ascending.
+    pub fn places(&self) -> impl Iterator<Item = (DeviceId, u64)> + '_ {
+        self.links.keys().copied()
+    }
+
     /// Whether nothing is held.
     #[must_use]
     pub fn is_empty(&self) -> bool {

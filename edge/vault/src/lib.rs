@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`fault`] (what may go wrong), `disk` (private files, replaced whole or not at all), `keys` and `slots`
 //! (the random key and what opens it), `database` (one encrypted file, its schema), `places`, `link` and `filing` (what a commit
-//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`search`], [`network`] (what people read),
+//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`network`] (what people read),
 //! [`body`] (sealed documents), [`vault`] (all of it behind one lock).
 //!
 //! # Layout
@@ -10,6 +10,7 @@
 //! `vault.lock`, `bodies/`. Folders made here are 0700, files 0600.
 #![forbid(unsafe_code)]
 
+pub mod arrival;
 pub mod body;
 mod code;
 mod database;
@@ -32,6 +33,7 @@ pub mod shelf;
 mod slots;
 pub mod vault;
 
+pub use arrival::ArrivalRow;
 pub use body::Bodies;
 pub use body::incoming::{Finish, Incoming, Verdict};
 pub use body::seal::Sealed;

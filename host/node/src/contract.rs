@@ -11,13 +11,17 @@
 
 mod aloud;
 mod answer;
+mod evidence;
 mod item;
+mod own;
 
 use serde::{Deserialize, Serialize};
 
 pub use aloud::*;
 pub use answer::*;
+pub use evidence::*;
 pub use item::*;
+pub use own::*;
 
 /// What a face asks.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -97,6 +101,13 @@ pub enum Request {
     Checkpoint { matter: String },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
     Bundle { matter: String, target: String, only: Vec<String> },
+    /// Links of a matter in the order in which they came, the last ones before place `before` (absent: the last of all).
+    Journal {
+        matter: String,
+        #[serde(default)]
+        before: Option<u64>,
+        limit: u32,
+    },
     /// Pauses or resumes the transfer of a document.
     Transfer { matter: String, item: String, pause: bool },
     /// Changes the passphrase. `weak_accepted`: its owner takes a weak one upon themselves.

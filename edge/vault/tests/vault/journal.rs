@@ -353,3 +353,32 @@ fn a_document_that_was_refused_here_is_not_wanted_again_and_one_that_another_ref
     let vault = Vault::open(home.path(), Unlock::Passphrase(PASSPHRASE)).unwrap();
     assert_eq!(wanted(&vault), [delivered, elsewhere]);
 }
+
+#[test]
+fn links_of_two_chains_are_read_from_the_end_in_the_order_in_which_they_came() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let (mut claire, mut jean) = (Chain::of(CLAIRE), Chain::of(JEAN));
+    let mut came = Vec::new();
+    for round in 0..20 {
+        let chain = if round % 3 == 0 { &mut jean } else { &mut claire };
+        let (digest, write) = chain.message("Bonjour");
+        vault.commit(&[write]).unwrap();
+        came.push(digest);
+    }
+    let read = |before, limit| vault.arrivals(&MATTER, before, limit).unwrap();
+    let digests = |rows: &[parloir_vault::ArrivalRow]| rows.iter().map(|row| row.digest).collect::<Vec<_>>();
+    assert_eq!(digests(&read(None, 100)), came);
+    for limit in [1, 2, 7] {
+        let (mut all, mut before) = (Vec::new(), None);
+        loop {
+            let page = read(before, limit);
+            let Some(first) = page.first() else { break };
+            before = Some(first.place);
+            all.splice(0..0, digests(&page));
+        }
+        assert_eq!(all, came, "{limit} at a time");
+    }
+    assert_eq!(read(None, 1)[0].number, Some(20));
+    assert!(vault.arrivals(&MatterId([9; 32]), None, 10).unwrap().is_empty());
+}

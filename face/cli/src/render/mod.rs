@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod draft;
 pub mod first;
 pub mod item;
+pub mod journal;
 pub mod matter;
 pub mod network;
 pub mod owed;
@@ -44,6 +45,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Words(words) => first::words(words, look),
         Answer::Draft(draft) => draft::draft(draft, look),
         Answer::Preferences(chosen) => preferences::preferences(chosen, look),
+        Answer::Journal(page) => journal::journal(page, look),
         Answer::Strength(strength) => first::strength(*strength, look),
     }
 }

@@ -157,6 +157,48 @@ fn page() -> MatterPage {
     }
 }
 
+fn journal() -> JournalPage {
+    let line = |place: u64, kind: &str| JournalLine {
+        place,
+        device: id("1"),
+        name: "Me Claire Dubois".into(),
+        person: Some(id("c")),
+        seq: place,
+        prev: Some(id("6")),
+        digest: id("7"),
+        kind: kind.into(),
+        receipt: None,
+        about: Vec::new(),
+        item: None,
+        claimed: AT.into(),
+        arrived: AT.into(),
+        path: None,
+        size_bytes: 612,
+        verified: None,
+    };
+    JournalPage {
+        links: 42,
+        lines: vec![
+            line(40, "opening"),
+            JournalLine { item: Some(12), ..line(41, "message") },
+            JournalLine {
+                name: "Jean Martin".into(),
+                device: id("8"),
+                receipt: some("delivered"),
+                about: vec![12],
+                path: some("internet"),
+                verified: Some(true),
+                ..line(42, "receipt")
+            },
+        ],
+        chains: vec![
+            ChainLine { device: id("1"), name: "Me Claire Dubois".into(), seq: 30, head: id("7"), frozen: false },
+            ChainLine { device: id("8"), name: "Jean Martin".into(), seq: 12, head: id("a"), frozen: true },
+        ],
+        gaps: vec![GapLine { device: id("8"), name: "Jean Martin".into(), from_seq: 13, to_seq: 15 }],
+    }
+}
+
 /// Every kind of answer, named.
 pub fn all() -> Vec<(&'static str, Answer)> {
     vec![
@@ -332,6 +374,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 ..Preferences::default()
             }),
         ),
+        ("journal", Answer::Journal(journal())),
         ("unsettled", Answer::Settled(false)),
         ("none-matters", Answer::Matters(Vec::new())),
         ("none-owed", Answer::Owed(Vec::new())),

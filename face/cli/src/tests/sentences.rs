@@ -23,6 +23,23 @@ const WORDS: &[(&str, &[&str])] = &[
     ("progress", &["owed", "delivered", "opened", "acknowledged"]),
     ("why", &["unverified", "offline", "sending", "waiting-for-disk", "frozen"]),
     ("receipt", &["delivered", "opened", "acknowledged", "refused"]),
+    (
+        "link",
+        &[
+            "message",
+            "reply",
+            "correction",
+            "withdrawal",
+            "document",
+            "folder",
+            "opening",
+            "admission",
+            "verification",
+            "closing",
+            "checkpoint",
+            "countersignature",
+        ],
+    ),
     ("direction", &["dialled", "accepted"]),
     ("outcome", &["connected", "silent", "refused", "stranger"]),
     (

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::aloud::Aloud;
+use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
+use super::own::{Draft, Preferences, Strength};
 
 /// An answer, by the request it answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -53,6 +55,8 @@ pub enum Answer {
     Draft(Draft),
     /// [`Request::Preferences`].
     Preferences(Preferences),
+    /// [`Request::Journal`].
+    Journal(JournalPage),
 }
 
 /// The state of a profile.
@@ -83,47 +87,6 @@ pub struct Status {
     pub language: String,
 }
 
-/// How a person wants their faces to behave. What is left out is as a new profile has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Preferences {
-    /// `fr`, `en`, or empty: as the system or the browser says.
-    pub language: String,
-    /// Minutes without a gesture after which faces lock; 0: never; a day at most.
-    pub lock_after_minutes: u32,
-    /// Locking closes the vault; else pages close and the node goes on receiving.
-    pub lock_closes_vault: bool,
-    /// Faces lock when the screen does.
-    pub lock_with_screen: bool,
-    /// Faces tell that something arrived.
-    pub notifies: bool,
-    /// Enter sends, and Ctrl+Enter begins a line; else the reverse.
-    pub enter_sends: bool,
-}
-
-impl Default for Preferences {
-    fn default() -> Self {
-        Self {
-            language: String::new(),
-            lock_after_minutes: 15,
-            lock_closes_vault: false,
-            lock_with_screen: true,
-            notifies: false,
-            enter_sends: true,
-        }
-    }
-}
-
-/// How hard a passphrase is to guess.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Strength {
-    pub bits: u32,
-    /// Fewer are refused, unless weakness is accepted.
-    pub needed_bits: u32,
-    /// One of those that everyone chooses, or one of them in a usual disguise.
-    pub listed: bool,
-}
-
 /// A matter in a list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MatterLine {
@@ -142,16 +105,6 @@ pub struct MatterLine {
     /// Something is begun here and not sent.
     #[serde(default)]
     pub draft: bool,
-}
-
-/// What is begun and not sent; an empty text when there is nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    pub text: String,
-    /// The number of the item that it answers.
-    pub reply_to: Option<u64>,
-    /// RFC 3339.
-    pub saved: Option<String>,
 }
 
 /// A matter, whole.

@@ -3,6 +3,7 @@
 mod documents;
 mod drafts;
 mod items;
+mod journal;
 mod matters;
 mod network;
 mod pages;
@@ -81,6 +82,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Transfer { matter, item, pause } => documents::transfer(hub, matter, item, pause).await,
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
+        Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }
