@@ -239,6 +239,10 @@ event-document-wrong = document is not what was signed
 event-connected = connected
 event-draft = a draft changed
 event-preferences = a preference changed
+event-people = invitations or people changed
+event-transfer = a document moves on
+event-network = network journal
+event-disk = the disk is full, or no longer
 event-disconnected = disconnected
 
 ## Bundle

@@ -239,6 +239,10 @@ event-document-wrong = document différent de ce qui a été signé
 event-connected = connecté
 event-draft = un brouillon a changé
 event-preferences = une préférence a changé
+event-people = invitations ou personnes changées
+event-transfer = un document avance
+event-network = journal réseau
+event-disk = le disque se remplit ou se libère
 event-disconnected = déconnecté
 
 ## Bundle

@@ -12,6 +12,7 @@ use parloir_wire::shelf::Write;
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::chance::{System, now};
+use crate::events::Told;
 use crate::fault::{Fault, Stop};
 use crate::overlay::{Overlay, Pending};
 use crate::registry::{End, Order};
@@ -224,7 +225,7 @@ impl Desk {
         self.hub.registry.end_all(End::Now);
         // When even reading fails, the engine stays as it is and no step is taken until it was read anew.
         drop(self.reload());
-        self.hub.events.ring_bell();
+        self.hub.events.tell(Told { event: "disk", ..Told::default() });
     }
 
     fn reload(&mut self) -> Result<(), Stop> {
@@ -247,7 +248,7 @@ impl Desk {
             self.hub.is_stuck.store(false, Ordering::Relaxed);
             self.hub.wishes.hurry();
             self.wish();
-            self.hub.events.ring_bell();
+            self.hub.events.tell(Told { event: "disk", ..Told::default() });
         }
     }
 

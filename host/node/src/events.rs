@@ -1,7 +1,8 @@
 //! What faces are told: a bounded ring of names, and a bell that rings when anything changed.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use parloir_base::{Digest, MatterId, PersonId, Refusal};
 use parloir_engine::Event;
@@ -12,10 +13,15 @@ use crate::contract::EventLine;
 /// Events kept for faces that ask late; older ones are gone, and a face that sees a hole reads everything again.
 const EVENTS_MAX: usize = 1_024;
 
+/// What moves all the time is told this often: a bar moves, and the ring keeps what else happened.
+const PACE: Duration = Duration::from_millis(250);
+
 /// The ring and the bell.
 #[derive(Debug)]
 pub(crate) struct Events {
     ring: Mutex<Ring>,
+    /// When each matter's movement was last told. As many as there are matters with documents on their way.
+    moved: Mutex<HashMap<MatterId, Instant>>,
     bell: watch::Sender<u64>,
 }
 
@@ -37,7 +43,7 @@ pub(crate) struct Told<'a> {
 
 impl Default for Events {
     fn default() -> Self {
-        Self { ring: Mutex::default(), bell: watch::Sender::new(0) }
+        Self { ring: Mutex::default(), moved: Mutex::default(), bell: watch::Sender::new(0) }
     }
 }
 
@@ -65,6 +71,17 @@ impl Events {
         ring.lines.push_back(line);
         drop(ring);
         self.ring_bell();
+    }
+
+    /// A document of a matter is further than it was: told four times a second at most.
+    pub fn tell_moved(&self, matter: MatterId, item: Digest, at: Instant) {
+        let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        if moved.get(&matter).is_some_and(|last| at.saturating_duration_since(*last) < PACE) {
+            return;
+        }
+        moved.insert(matter, at);
+        drop(moved);
+        self.tell(Told { event: "transfer", matter: Some(matter), item: Some(item), ..Told::default() });
     }
 
     /// Adds what the engine tells; `person` resolves a device's owner.
@@ -106,5 +123,23 @@ impl Events {
     /// Resolves at each change from now on.
     pub fn bell(&self) -> watch::Receiver<u64> {
         self.bell.subscribe()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_moves_is_told_four_times_a_second_for_each_matter_and_hides_nothing_else() {
+        let (events, start) = (Events::default(), Instant::now());
+        let (one, other, item) = (MatterId([1; 32]), MatterId([2; 32]), Digest([3; 32]));
+        for ms in 0..1_000 {
+            events.tell_moved(one, item, start + Duration::from_millis(ms));
+        }
+        events.tell_moved(other, item, start);
+        events.tell(Told { event: "changed", matter: Some(one), ..Told::default() });
+        let told: Vec<String> = events.after(0).into_iter().map(|line| line.event).collect();
+        assert_eq!(told, ["transfer", "transfer", "transfer", "transfer", "transfer", "changed"]);
     }
 }

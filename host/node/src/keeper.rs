@@ -168,13 +168,17 @@ impl Keeper {
         if *gate.borrow() != Gate::Open {
             return None;
         }
+        // Who waits for news learns at once that there is none any more: the page that shows it must close before the lines do.
+        let is_waiting = matches!(request, Request::Events { .. });
+        let sends_away = |gate: &Gate| *gate == Gate::Closed || (is_waiting && *gate == Gate::Closing);
         let node = self.node.read().await;
         let asked = node.as_ref()?.ask(request, notices);
-        tokio::select! {
+        let reply = tokio::select! {
             biased;
             reply = asked => Some(reply),
-            _ = gate.wait_for(|gate| *gate == Gate::Closed) => None,
-        }
+            _ = gate.wait_for(sends_away) => None,
+        };
+        reply.filter(|_| !is_waiting || *self.gate.borrow() == Gate::Open)
     }
 
     /// Closes the lines, makes everything durable, and drops engine, vault and keys. Locked already: nothing happens.

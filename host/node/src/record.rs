@@ -7,6 +7,7 @@ use parloir_net::{Line, classify};
 use parloir_vault::{Direction, NetworkRow};
 
 use crate::chance::now;
+use crate::events::Told;
 use crate::hub::Hub;
 
 /// One contact. Its row is in the vault from the beginning, and is written again as it goes on.
@@ -53,6 +54,7 @@ impl Record {
     async fn begin(hub: &Arc<Hub>, row: NetworkRow) -> Self {
         let written = row.clone();
         let id = hub.look(move |desk| desk.vault.network_append(&written).ok()).await.ok().flatten();
+        hub.events.tell(Told { event: "network", ..Told::default() });
         Self { id, row }
     }
 
@@ -69,6 +71,7 @@ impl Record {
         self.row.path = line.path();
         self.row.ended = is_over.then(now);
         self.write(hub).await;
+        hub.events.tell(Told { event: "network", ..Told::default() });
     }
 
     /// Who was called a stranger turned out to be known.

@@ -263,7 +263,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `people`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

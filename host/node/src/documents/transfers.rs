@@ -84,8 +84,8 @@ impl Transfers {
         });
     }
 
-    /// How far it is.
-    pub fn progress(&self, entry: &Digest, have: u64) {
+    /// How far it is. Answers the matter that it belongs to.
+    pub fn progress(&self, entry: &Digest, have: u64) -> Option<MatterId> {
         self.with(entry, |transfer| {
             let passed = transfer.measured.elapsed().as_secs_f64();
             if transfer.have == 0 || have < transfer.have {
@@ -98,6 +98,7 @@ impl Transfers {
                 (transfer.have, transfer.measured) = (have, Instant::now());
             }
         });
+        self.all().get(entry).map(|transfer| transfer.matter)
     }
 
     /// It waits for room, or no longer.

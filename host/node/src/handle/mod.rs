@@ -15,16 +15,36 @@ mod status;
 use std::sync::Arc;
 
 use crate::contract::{Answer, Reply, Request};
+use crate::events::Told;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::notices::Notices;
 
 /// Answers a request.
 pub(crate) async fn answer(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Reply {
+    let told = silent(&request);
     match Box::pin(done(hub, request, notices)).await {
-        Ok(answer) => Reply::Done(answer),
+        Ok(answer) => {
+            if let Some(event) = told {
+                hub.events.tell(Told { event, ..Told::default() });
+            }
+            Reply::Done(answer)
+        }
         Err(Stop::Refusal(refusal)) => Reply::Refused { code: refusal.code().to_owned() },
         Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+    }
+}
+
+/// What is told of an act that no step of the engine tells: another page shows it too.
+fn silent(request: &Request) -> Option<&'static str> {
+    match request {
+        Request::Invite { .. }
+        | Request::InvitationWithdraw { .. }
+        | Request::Join { .. }
+        | Request::Verify { .. }
+        | Request::PhraseReset { .. } => Some("people"),
+        Request::Transfer { .. } => Some("transfer"),
+        _ => None,
     }
 }
 
