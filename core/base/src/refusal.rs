@@ -124,6 +124,10 @@ refusals! {
     SearchUnreadable = "SEARCH-01",
     /// The bundle would hold nothing.
     BundleEmpty = "BUNDLE-01",
+    /// No folder that could be a bundle, or one that cannot be read.
+    BundleUnreadable = "BUNDLE-02",
+    /// The bundle is larger than a node checks.
+    BundleTooLarge = "BUNDLE-03",
     /// An address cannot be read.
     AddressUnreadable = "ADDR-01",
     /// A preference is none of those that can be chosen.

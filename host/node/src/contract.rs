@@ -11,6 +11,7 @@
 
 mod aloud;
 mod answer;
+mod checked;
 mod evidence;
 mod item;
 mod own;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use aloud::*;
 pub use answer::*;
+pub use checked::*;
 pub use evidence::*;
 pub use item::*;
 pub use own::*;
@@ -108,6 +110,8 @@ pub enum Request {
         before: Option<u64>,
         limit: u32,
     },
+    /// Checks the bundle in a folder of this machine. Needs no profile. Long work.
+    BundleCheck { source: String },
     /// Pauses or resumes the transfer of a document.
     Transfer { matter: String, item: String, pause: bool },
     /// Changes the passphrase. `weak_accepted`: its owner takes a weak one upon themselves.

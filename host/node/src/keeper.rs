@@ -9,6 +9,7 @@ use parloir_vault::Unlock;
 use tokio::sync::{Mutex, RwLock, watch};
 use zeroize::Zeroizing;
 
+use crate::check;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
 use crate::node::{Node, NodeOptions};
@@ -46,6 +47,8 @@ pub struct Keeper {
     turn: Mutex<()>,
     /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
     guess: Mutex<()>,
+    /// One bundle is checked at a time.
+    bundle: Mutex<()>,
 }
 
 impl Keeper {
@@ -76,6 +79,7 @@ impl Keeper {
             shows: watch::Sender::new(0),
             turn: Mutex::new(()),
             guess: Mutex::new(()),
+            bundle: Mutex::new(()),
         }
     }
 
@@ -140,6 +144,7 @@ impl Keeper {
                 done(self.passphrase_by_words(Zeroizing::new(words), Zeroizing::new(new), weak_accepted).await)
             }
             Request::PassphraseCheck { passphrase } => done(self.check(Zeroizing::new(passphrase)).await),
+            Request::BundleCheck { source } => self.check_bundle(source).await,
             Request::WordsNew => Reply::Done(Answer::Words(threshold::words())),
             Request::Strength { passphrase } => {
                 Reply::Done(Answer::Strength(threshold::strength(&Zeroizing::new(passphrase))))
@@ -251,6 +256,16 @@ impl Keeper {
         let home = self.home.clone();
         let checked = blocking(move || threshold::check(&home, &passphrase)).await;
         if self.is_locked() { Err(self.why_closed().into()) } else { checked }
+    }
+
+    /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory.
+    async fn check_bundle(&self, source: String) -> Reply {
+        let _check = self.bundle.lock().await;
+        match blocking(move || check::check(Path::new(&source))).await {
+            Ok(checked) => Reply::Done(Answer::Checked(Box::new(checked))),
+            Err(Stop::Refusal(refusal)) => refused(refusal),
+            Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+        }
     }
 
     /// Whether the vault is locked.

@@ -7,6 +7,7 @@
 
 mod bundle;
 mod chance;
+mod check;
 pub mod client;
 pub mod contract;
 mod desk;

@@ -1,6 +1,7 @@
 //! Answers as people read them. Each module renders one family; none decides anything.
 
 pub mod bundle;
+pub mod checked;
 pub mod draft;
 pub mod first;
 pub mod item;
@@ -46,6 +47,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Draft(draft) => draft::draft(draft, look),
         Answer::Preferences(chosen) => preferences::preferences(chosen, look),
         Answer::Journal(page) => journal::journal(page, look),
+        Answer::Checked(checked) => checked::checked(checked, look),
         Answer::Strength(strength) => first::strength(*strength, look),
     }
 }

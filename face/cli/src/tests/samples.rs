@@ -199,6 +199,56 @@ fn journal() -> JournalPage {
     }
 }
 
+fn checked() -> Checked {
+    Checked {
+        verdict: "bad".into(),
+        matter: Some(id("3")),
+        title: some("Martin c. Durand"),
+        form: "full".into(),
+        made: AT.into(),
+        parties: vec![CheckedParty {
+            person: id("c"),
+            name: "Me Claire Dubois".into(),
+            role: "keeper".into(),
+            recognised: vec![Recognised { by: "Jean Martin".into(), method: "qr".into(), claimed: AT.into() }],
+        }],
+        links: 42,
+        receipts: 12,
+        signatures: 60,
+        checkpoints: vec![CheckedCheckpoint { number: 1, signed_by: vec!["Me Claire Dubois".into()] }],
+        items_total: 1,
+        items: vec![CheckedItem {
+            number: 1,
+            entry: id("a"),
+            kind: "message".into(),
+            author: id("c"),
+            author_name: "Me Claire Dubois".into(),
+            claimed: AT.into(),
+            name: None,
+            text: some("L’audience est fixée au 12 mars."),
+            receipts: vec![CheckedReceipt {
+                receipt: "delivered".into(),
+                name: "Jean Martin".into(),
+                claimed: AT.into(),
+                path: "internet".into(),
+            }],
+            findings: Vec::new(),
+        }],
+        refusals: 1,
+        notes: 1,
+        findings: vec![
+            Finding { code: "SUM-01".into(), severity: "bad".into(), file: "bundle.txt".into(), by: None },
+            Finding {
+                code: "NOTE-03".into(),
+                severity: "note".into(),
+                file: "checkpoints/000001.txt".into(),
+                by: some("Jean Martin"),
+            },
+        ],
+        ..Checked::default()
+    }
+}
+
 /// Every kind of answer, named.
 pub fn all() -> Vec<(&'static str, Answer)> {
     vec![
@@ -375,6 +425,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
             }),
         ),
         ("journal", Answer::Journal(journal())),
+        ("checked", Answer::Checked(Box::new(checked()))),
         ("unsettled", Answer::Settled(false)),
         ("none-matters", Answer::Matters(Vec::new())),
         ("none-owed", Answer::Owed(Vec::new())),

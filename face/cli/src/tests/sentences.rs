@@ -66,6 +66,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     ("stage", &["sealing", "sending", "receiving", "opening", "bundling"]),
     ("check", &["good", "warn", "bad"]),
+    ("verdict", &["good", "bad"]),
     ("waiting", &["waiting-for-disk"]),
 ];
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::aloud::Aloud;
+use super::checked::Checked;
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::own::{Draft, Preferences, Strength};
@@ -57,6 +58,8 @@ pub enum Answer {
     Preferences(Preferences),
     /// [`Request::Journal`].
     Journal(JournalPage),
+    /// [`Request::BundleCheck`].
+    Checked(Box<Checked>),
 }
 
 /// The state of a profile.

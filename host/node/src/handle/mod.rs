@@ -58,6 +58,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::Show
         | Request::Unlock { .. }
         | Request::WordsNew
+        | Request::BundleCheck { .. }
         | Request::Strength { .. }
         | Request::ProfileNew { .. }
         | Request::PassphraseByWords { .. }

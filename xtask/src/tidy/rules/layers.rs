@@ -31,11 +31,13 @@ const TABLE: &[(&str, &[&str])] = &[
     ("engine", &["base", "crypto", "wire", "journal", "matter", "exchange"]),
     ("vault", &["base", "crypto", "wire"]),
     ("net", &["base", "wire"]),
-    ("node", &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net"]),
+    ("bundle", &["base", "crypto", "journal"]),
+    ("node", &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle"]),
     ("speech", &[]),
-    ("cli", &["base", "node", "speech"]),
-    ("web", &["base", "node", "speech"]),
-    ("verify", &["base", "crypto", "wire", "journal"]),
+    ("finding", &[]),
+    ("cli", &["base", "node", "speech", "finding"]),
+    ("web", &["base", "node", "speech", "finding"]),
+    ("verify", &["base", "crypto", "wire", "journal", "bundle", "finding"]),
     ("parloir", &["node", "cli", "web"]),
 ];
 

@@ -3,7 +3,15 @@
 use crate::tidy::report::Violation;
 use crate::tidy::tree::Tree;
 
-const PERMISSIVE: &[&str] = &["parloir-base", "parloir-crypto", "parloir-wire", "parloir-journal", "parloir-verify"];
+const PERMISSIVE: &[&str] = &[
+    "parloir-base",
+    "parloir-crypto",
+    "parloir-wire",
+    "parloir-journal",
+    "parloir-bundle",
+    "parloir-finding",
+    "parloir-verify",
+];
 const TEXTS: &[&str] = &["LICENSE-AGPL", "LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Looks at each manifest, and for the licences' texts.

@@ -181,6 +181,7 @@ impl Journal {
                         kind: entry.kind,
                         claimed: entry.claimed,
                         name,
+                        commitment: entry.commitment,
                     });
                 }
             }

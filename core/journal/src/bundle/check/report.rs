@@ -168,6 +168,8 @@ pub struct Item {
     pub claimed: Moment,
     /// A document's name.
     pub name: Option<String>,
+    /// What was signed of its content.
+    pub commitment: Digest,
 }
 
 /// A receipt as the bundle shows it.

@@ -18,6 +18,8 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// A folder.
 pub struct Disk {
     folder: PathBuf,
+    files_max: usize,
+    is_too_large: bool,
 }
 
 impl Disk {
@@ -27,10 +29,22 @@ impl Disk {
     /// When it is not there, or not a folder.
     pub fn open(folder: &Path) -> io::Result<Self> {
         if fs::metadata(folder)?.is_dir() {
-            Ok(Self { folder: folder.to_owned() })
+            Ok(Self { folder: folder.to_owned(), files_max: FILES_MAX, is_too_large: false })
         } else {
             Err(io::Error::from(io::ErrorKind::NotADirectory))
         }
+    }
+
+    /// The same folder, of which nothing is listed when it holds more files.
+    #[must_use]
+    pub fn at_most(self, files_max: usize) -> Self {
+        Self { files_max, ..self }
+    }
+
+    /// Whether it held more files than it may.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        self.is_too_large
     }
 
     /// Opens a listed path, refusing anything but a plain file; what it is may have changed since it was listed.
@@ -60,7 +74,8 @@ impl Files for Disk {
                 } else {
                     listed.push(Listed { path, plain: kind.is_file() });
                 }
-                if listed.len() > FILES_MAX {
+                if listed.len() > self.files_max {
+                    self.is_too_large = true;
                     return Err(Trouble::TooLarge);
                 }
             }
