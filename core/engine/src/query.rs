@@ -153,31 +153,39 @@ impl Engine {
     /// What is owed, to whom, and why it waits.
     #[must_use]
     pub fn owed(&self) -> Vec<Owed> {
+        self.rooms.iter().flat_map(|(matter, room)| self.owed_of(matter, room)).collect()
+    }
+
+    /// What is owed in one matter.
+    #[must_use]
+    pub fn owed_in(&self, matter: &MatterId) -> Vec<Owed> {
+        self.rooms.get(matter).map(|room| self.owed_of(matter, room)).unwrap_or_default()
+    }
+
+    fn owed_of(&self, matter: &MatterId, room: &Room) -> Vec<Owed> {
         let mut owed = Vec::new();
-        for (matter, room) in &self.rooms {
-            let mine: Vec<DeviceId> = room.register.by_person(&self.own.person).map(|(device, _)| *device).collect();
-            for person in room.view.parties().keys().filter(|person| **person != self.own.person) {
-                let devices = room.devices_of(person);
-                let mut after = Vec::new();
-                for device in &mine {
-                    let last = room.last_item.get(device).copied().unwrap_or(0);
-                    let known = devices.iter().filter_map(|by| room.delivered.get(&(*by, *device))).max();
-                    let known = known.copied().unwrap_or(0);
-                    if known < last {
-                        after.push((*device, known));
-                    }
+        let mine: Vec<DeviceId> = room.register.by_person(&self.own.person).map(|(device, _)| *device).collect();
+        for person in room.view.parties().keys().filter(|person| **person != self.own.person) {
+            let devices = room.devices_of(person);
+            let mut after = Vec::new();
+            for device in &mine {
+                let last = room.last_item.get(device).copied().unwrap_or(0);
+                let known = devices.iter().filter_map(|by| room.delivered.get(&(*by, *device))).max();
+                let known = known.copied().unwrap_or(0);
+                if known < last {
+                    after.push((*device, known));
                 }
-                let documents: Vec<Digest> = room
-                    .documents_whole
-                    .iter()
-                    .filter(|(_, (device, _))| mine.contains(device))
-                    .map(|(entry, _)| *entry)
-                    .filter(|entry| !devices.iter().any(|by| room.documents_delivered.contains(&(*by, *entry))))
-                    .collect();
-                if !after.is_empty() || !documents.is_empty() {
-                    let why = self.why(matter, person);
-                    owed.push(Owed { matter: *matter, person: *person, after, documents, why });
-                }
+            }
+            let documents: Vec<Digest> = room
+                .documents_whole
+                .iter()
+                .filter(|(_, (device, _))| mine.contains(device))
+                .map(|(entry, _)| *entry)
+                .filter(|entry| !devices.iter().any(|by| room.documents_delivered.contains(&(*by, *entry))))
+                .collect();
+            if !after.is_empty() || !documents.is_empty() {
+                let why = self.why(matter, person);
+                owed.push(Owed { matter: *matter, person: *person, after, documents, why });
             }
         }
         owed

@@ -12,7 +12,7 @@ use crate::fault::{Cause, Fault, Stop};
 use crate::keys::{Key, hex};
 
 /// The steps of the schema: step n brings version n-1 to n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 /// The version that this program writes.
 const VERSION: usize = STEPS.len();
 
@@ -97,4 +97,32 @@ fn migrate(connection: &mut Connection, from: usize) -> Result<(), Cause> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// From this version to version 1: for tests.
+pub(crate) fn set_back(connection: &Connection) -> Result<(), Cause> {
+    Ok(connection.execute_batch("BEGIN; DROP TABLE unopened; DROP TABLE tallies; PRAGMA user_version = 1; COMMIT;")?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+    use super::*;
+
+    fn schema(connection: &Connection) -> Vec<String> {
+        let mut statement = connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY 1").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn a_database_that_is_set_back_is_one_of_version_1() {
+        let (first, mut now) = (Connection::open_in_memory().unwrap(), Connection::open_in_memory().unwrap());
+        first.execute_batch(STEPS[0]).unwrap();
+        migrate(&mut now, 0).unwrap();
+        assert_eq!(version(&now).unwrap(), VERSION);
+        assert_ne!(schema(&now), schema(&first));
+        set_back(&now).unwrap();
+        assert_eq!((version(&now).unwrap(), schema(&now)), (1, schema(&first)));
+    }
 }

@@ -5,7 +5,6 @@ use parloir_wire::document::Document;
 use parloir_wire::{Kind, Link, Path, Record};
 use rusqlite::{Params, Row, params};
 
-use crate::code;
 use crate::fault::{Cause, Fault};
 use crate::link;
 use crate::load::{self, kind, rows};
@@ -25,7 +24,7 @@ pub struct ItemQuery {
     pub limit: usize,
     /// When more fit than `limit`: the last ones rather than the first. They come in order all the same.
     pub is_from_end: bool,
-    /// Unless empty: only messages and documents that none of these devices wrote or stated to have opened, not withdrawn.
+    /// Unless empty: only messages and documents that none of these devices wrote, not opened here, not withdrawn.
     pub unopened_by: Vec<DeviceId>,
 }
 
@@ -121,8 +120,11 @@ impl core::fmt::Debug for Version {
 }
 
 const COLUMNS: &str =
-    "SELECT l.number, l.digest, l.kind, l.bytes, l.arrived, l.path, l.body, l.withdrawn, a.body, d.whole, l.amended
-     FROM links l LEFT JOIN links a ON a.id = l.amended LEFT JOIN documents d ON d.link = l.id";
+    "SELECT l.number, l.digest, l.kind, l.bytes, l.arrived, l.path, l.body, l.withdrawn, a.body, d.whole, l.amended";
+const LINKS: &str = "FROM links l";
+/// The few that are to be opened, each then looked up: never the other way round.
+const UNOPENED: &str = "FROM unopened u CROSS JOIN links l ON l.matter = u.matter AND l.number = u.number";
+const BESIDE: &str = "LEFT JOIN links a ON a.id = l.amended LEFT JOIN documents d ON d.link = l.id";
 
 impl Reader {
     /// Items of a matter, in order of their numbers.
@@ -135,24 +137,7 @@ impl Reader {
 
     fn page_of_items(&self, query: &ItemQuery) -> Result<Vec<ItemRow>, Cause> {
         let Some(matter) = self.matter_row(&query.matter)? else { return Ok(Vec::new()) };
-        let mut filter = String::new();
-        if !query.unopened_by.is_empty() {
-            let mut chains = vec!["0".to_owned()];
-            for device in &query.unopened_by {
-                chains.extend(self.chain_row(&query.matter, device)?.map(|id| id.to_string()));
-            }
-            let chains = chains.join(",");
-            let opened = code::receipt(parloir_wire::ReceiptKind::Opened);
-            filter = format!(
-                "AND l.kind IN (1, 2, 5, 6) AND l.withdrawn IS NULL AND l.chain NOT IN ({chains}) AND NOT EXISTS
-                 (SELECT 1 FROM receipts r WHERE r.of_chain = l.chain AND r.by_chain IN ({chains}) AND r.kind = {opened}
-                  AND r.of_seq = l.seq)"
-            );
-        }
-        let order = if query.is_from_end { "DESC" } else { "ASC" };
-        let sql = format!(
-            "{COLUMNS} WHERE l.matter = ? AND l.number > ? AND l.number < ? {filter} ORDER BY l.number {order} LIMIT ?"
-        );
+        let sql = self.page_sql(query)?;
         let (after, before) = (row_seq(query.after.unwrap_or(0)), row_seq(query.before.unwrap_or(u64::MAX)));
         let mut items = self.item_rows(&sql, params![matter, after, before, query.limit])?;
         if query.is_from_end {
@@ -161,12 +146,51 @@ impl Reader {
         Ok(items)
     }
 
+    fn page_sql(&self, query: &ItemQuery) -> Result<String, Cause> {
+        let order = if query.is_from_end { "DESC" } else { "ASC" };
+        if query.unopened_by.is_empty() {
+            return Ok(format!(
+                "{COLUMNS} {LINKS} {BESIDE} WHERE l.matter = ? AND l.number > ? AND l.number < ? ORDER BY l.number {order} LIMIT ?"
+            ));
+        }
+        let own = self.chain_rows(&query.matter, &query.unopened_by)?;
+        Ok(format!(
+            "{COLUMNS} {UNOPENED} {BESIDE} WHERE u.matter = ? AND u.number > ? AND u.number < ? AND u.chain NOT IN ({own})
+             ORDER BY u.number {order} LIMIT ?"
+        ))
+    }
+
+    /// How many items of a matter none of these devices wrote, not opened here and not withdrawn. Nobody counts further than `max`.
+    ///
+    /// # Errors
+    /// [`Fault::Read`].
+    pub fn unopened(&self, matter: &MatterId, by: &[DeviceId], max: usize) -> Result<u64, Fault> {
+        let count = || {
+            let Some(row) = self.matter_row(matter)? else { return Ok(0) };
+            let own = self.chain_rows(matter, by)?;
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM unopened WHERE matter = ? AND chain NOT IN ({own}) LIMIT ?)"
+            );
+            Ok(self.connection.prepare_cached(&sql)?.query_row(params![row, max], |row| row.get(0))?)
+        };
+        count().map_err(Fault::Read)
+    }
+
+    /// The rows of devices' chains in a matter, as a list of the query language.
+    fn chain_rows(&self, matter: &MatterId, devices: &[DeviceId]) -> Result<String, Cause> {
+        let mut chains = Vec::new();
+        for device in devices {
+            chains.extend(self.chain_row(matter, device)?.map(|id| id.to_string()));
+        }
+        Ok(chains.join(","))
+    }
+
     /// An item by its entry.
     ///
     /// # Errors
     /// [`Fault::Read`].
     pub fn item(&self, entry: &Digest) -> Result<Option<ItemRow>, Fault> {
-        let sql = format!("{COLUMNS} WHERE l.mark = ? AND l.digest = ? AND l.number IS NOT NULL");
+        let sql = format!("{COLUMNS} {LINKS} {BESIDE} WHERE l.mark = ? AND l.digest = ? AND l.number IS NOT NULL");
         self.item_rows(&sql, params![link::mark(entry), entry.0]).map(|mut found| found.pop()).map_err(Fault::Read)
     }
 
@@ -177,7 +201,7 @@ impl Reader {
     pub fn item_by_number(&self, matter: &MatterId, number: u64) -> Result<Option<ItemRow>, Fault> {
         let find = || {
             let Some(matter) = self.matter_row(matter)? else { return Ok(None) };
-            let sql = format!("{COLUMNS} WHERE l.matter = ? AND l.number = ?");
+            let sql = format!("{COLUMNS} {LINKS} {BESIDE} WHERE l.matter = ? AND l.number = ?");
             self.item_rows(&sql, params![matter, row_seq(number)]).map(|mut found| found.pop())
         };
         find().map_err(Fault::Read)
@@ -193,7 +217,7 @@ impl Reader {
             let prefix = prefix.to_ascii_lowercase();
             let (Some(matter), Some((low, high))) = (self.matter_row(matter)?, marks(&prefix)) else { return Ok(None) };
             let sql = format!(
-                "{COLUMNS} WHERE l.mark BETWEEN ? AND ? AND l.matter = ? AND l.number IS NOT NULL
+                "{COLUMNS} {LINKS} {BESIDE} WHERE l.mark BETWEEN ? AND ? AND l.matter = ? AND l.number IS NOT NULL
                  AND lower(hex(l.digest)) GLOB ? LIMIT 2"
             );
             let mut found = self.item_rows(&sql, params![low, high, matter, format!("{prefix}*")])?;
@@ -308,3 +332,6 @@ fn marks(prefix: &str) -> Option<(i64, i64)> {
     };
     bound('0').zip(bound('f'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use parloir_base::limit::BATCH_RECORDS_MAX;
 use parloir_base::{DeviceId, Digest, MatterId, Moment, Signature};
 use parloir_wire::frame::Carried;
 use parloir_wire::{Path, Signed};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::fault::{Cause, Fault};
 use crate::load::{self, rows};
@@ -39,10 +39,17 @@ pub struct Counts {
     pub links: u64,
     /// Items, corrections and withdrawals included.
     pub items: u64,
-    /// Documents and folders.
-    pub documents: u64,
-    /// Documents and folders whose body is not whole here.
-    pub documents_wanted: u64,
+}
+
+/// What a chain that is written here holds after a place, documents apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Items, corrections and withdrawals included.
+    pub items: u64,
+    /// Their contents together.
+    pub bytes: u64,
+    /// When the first of them was written.
+    pub since: Option<Moment>,
 }
 
 impl Reader {
@@ -167,17 +174,35 @@ impl Reader {
         Ok(self
             .connection
             .prepare_cached(
-                "SELECT (SELECT coalesce(sum(seq), 0) FROM chains WHERE matter = ?1), (SELECT items FROM matters WHERE id = ?1),
-                 (SELECT count(*) FROM documents WHERE matter = ?1),
-                 (SELECT count(*) FROM documents WHERE matter = ?1 AND whole = 0)",
+                "SELECT (SELECT coalesce(sum(seq), 0) FROM chains WHERE matter = ?1), items FROM matters WHERE id = ?1",
             )?
-            .query_row([id], |row| {
-                Ok(Counts {
-                    links: row.get(0)?,
-                    items: row.get(1)?,
-                    documents: row.get(2)?,
-                    documents_wanted: row.get(3)?,
-                })
-            })?)
+            .query_row([id], |row| Ok(Counts { links: row.get(0)?, items: row.get(1)? }))?)
+    }
+
+    /// What a chain that is written here holds after a place, documents apart: nothing of it is read to count it.
+    ///
+    /// # Errors
+    /// [`Fault::Read`].
+    pub fn tally(&self, matter: &MatterId, device: &DeviceId, after: u64) -> Result<Tally, Fault> {
+        self.count_after(matter, device, after).map_err(Fault::Read)
+    }
+
+    fn count_after(&self, matter: &MatterId, device: &DeviceId, after: u64) -> Result<Tally, Cause> {
+        let Some(chain) = self.chain_row(matter, device)? else { return Ok(Tally::default()) };
+        Ok(self
+            .connection
+            .prepare_cached(
+                "WITH upto AS (SELECT items, bytes FROM tallies WHERE chain = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1)
+                 SELECT l.items - coalesce((SELECT items FROM upto), 0), l.bytes - coalesce((SELECT bytes FROM upto), 0),
+                   (SELECT arrived FROM links WHERE chain = ?1 AND seq =
+                     (SELECT seq FROM tallies WHERE chain = ?1 AND seq > ?2 ORDER BY seq LIMIT 1))
+                 FROM tallies l WHERE l.chain = ?1 ORDER BY l.seq DESC LIMIT 1",
+            )?
+            .query_row(params![chain, row_seq(after)], |row| {
+                let since = row.get::<_, Option<i64>>(2)?.map(Moment);
+                Ok(Tally { items: row.get(0)?, bytes: row.get(1)?, since })
+            })
+            .optional()?
+            .unwrap_or_default())
     }
 }

@@ -40,7 +40,7 @@ pub use body::seal::Sealed;
 pub use body::segments::Segments;
 pub use fault::{Cause, Fault, Stop};
 pub use item::{DocumentState, ItemQuery, ItemRow, Version};
-pub use journal::{Counts, ForkRow, Placed};
+pub use journal::{Counts, ForkRow, Placed, Tally};
 pub use network::{Direction, NetworkRow};
 pub use reader::Reader;
 pub use receipt::ReceiptRow;

@@ -3,7 +3,7 @@
 use parloir_base::{Digest, MatterId, Moment};
 use parloir_wire::document::Document;
 use parloir_wire::frame::Content;
-use parloir_wire::{Entry, Kind, Link, Path, Receipt, Record, Signed};
+use parloir_wire::{Entry, Kind, Link, Path, Receipt, ReceiptKind, Record, Signed};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::code;
@@ -26,6 +26,8 @@ struct Old {
     chain: i64,
     seq: u64,
     kind: i64,
+    matter: i64,
+    number: Option<i64>,
     root: Option<i64>,
     withdrawn: Option<i64>,
 }
@@ -61,14 +63,15 @@ pub(crate) fn file(db: &Connection, places: &mut Places, new: &New<'_>) -> Resul
     let is_owed = matches!(&link, Link::Entry(e) if e.kind.is_item() && !e.kind.is_document());
     places.reach(&matter, &device, seq, *new.digest, is_owed);
     match &link {
-        Link::Receipt(receipt) => file_receipt(db, places, receipt, (id, chain.id))?,
+        Link::Receipt(receipt) => file_receipt(db, places, receipt, (id, chain.id), new.path)?,
         Link::Entry(entry) => {
             if entry.kind.is_item() {
-                number(db, places, &matter, id)?;
+                let number = number(db, places, &matter, id)?;
+                count(db, places, entry, new, (number, chain.id))?;
                 file_item(db, places, entry, new, (id, chain.id))?;
             }
             if places.is_waiting(db)? {
-                settle_waiting(db, new.digest, chain.id, seq)?;
+                settle_waiting(db, new.digest)?;
             }
         }
     }
@@ -110,9 +113,38 @@ fn insert(
     if there == new.digest.0 { Ok(None) } else { Err(Cause::Order("another link stands at this place")) }
 }
 
-fn number(db: &Connection, places: &mut Places, matter: &MatterId, id: i64) -> Result<(), Cause> {
+fn number(db: &Connection, places: &mut Places, matter: &MatterId, id: i64) -> Result<u64, Cause> {
     let number = places.number(matter);
     db.prepare_cached("UPDATE links SET number = ? WHERE id = ?")?.execute(params![number, id])?;
+    Ok(number)
+}
+
+/// Counts an item with what is to be opened here, or with what others are owed.
+fn count(
+    db: &Connection,
+    places: &mut Places,
+    entry: &Entry,
+    new: &New<'_>,
+    (number, chain): (u64, i64),
+) -> Result<(), Cause> {
+    let is_change = matches!(entry.kind, Kind::Correction | Kind::Withdrawal);
+    if new.path.is_some() && !is_change {
+        let matter = places.matter(db, new.matter, new.arrived)?.id;
+        db.prepare_cached("INSERT INTO unopened (matter, number, chain) VALUES (?, ?, ?)")?
+            .execute(params![matter, number, chain])?;
+    } else if new.path.is_none() && !entry.kind.is_document() {
+        let bytes = new.content.map_or(0, |content| content.body.len() as u64);
+        let (items, bytes) = places.tally(db, chain, bytes)?;
+        db.prepare_cached("INSERT INTO tallies (chain, seq, items, bytes) VALUES (?, ?, ?, ?)")?
+            .execute(params![chain, entry.seq, items, bytes])?;
+    }
+    Ok(())
+}
+
+/// Nothing is left to open: it was opened here, or withdrawn.
+fn settle_unopened(db: &Connection, item: &Old) -> Result<(), Cause> {
+    db.prepare_cached("DELETE FROM unopened WHERE matter = ? AND number = ?")?
+        .execute(params![item.matter, item.number])?;
     Ok(())
 }
 
@@ -206,7 +238,7 @@ fn withdraw(db: &Connection, entry: &Entry, chain: i64, id: i64) -> Result<(), C
     }
     unindex(db, &item)?;
     db.prepare_cached("UPDATE links SET withdrawn = ? WHERE id = ?")?.execute([id, item.id])?;
-    Ok(())
+    settle_unopened(db, &item)
 }
 
 fn file_receipt(
@@ -214,9 +246,10 @@ fn file_receipt(
     places: &mut Places,
     receipt: &Receipt,
     (id, by_chain): (i64, i64),
+    path: Option<Path>,
 ) -> Result<(), Cause> {
     match by_digest(db, &receipt.about)? {
-        Some(about) => state(db, (about.chain, about.seq), by_chain, code::receipt(receipt.receipt), id),
+        Some(about) => state(db, &about, by_chain, (code::receipt(receipt.receipt), code::path(path)), id),
         None => {
             places.wait();
             db.prepare_cached("INSERT INTO receipts_waiting (about, link) VALUES (?, ?)")?
@@ -226,37 +259,45 @@ fn file_receipt(
     }
 }
 
-fn settle_waiting(db: &Connection, digest: &Digest, chain: i64, seq: u64) -> Result<(), Cause> {
-    let waiting: Vec<(i64, i64, i64)> = db
+fn settle_waiting(db: &Connection, digest: &Digest) -> Result<(), Cause> {
+    let waiting: Vec<(i64, i64, i64, i64)> = db
         .prepare_cached(
-            "SELECT l.id, l.chain, l.kind FROM receipts_waiting w JOIN links l ON l.id = w.link WHERE w.about = ?",
+            "SELECT l.id, l.chain, l.kind, l.path FROM receipts_waiting w JOIN links l ON l.id = w.link WHERE w.about = ?",
         )?
-        .query_map([digest.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map([digest.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
         .collect::<Result<_, _>>()?;
-    for (link, by_chain, kind) in waiting {
-        state(db, (chain, seq), by_chain, kind, link)?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let about = by_digest(db, digest)?.ok_or(Cause::Damaged("an entry that was just filed is not there"))?;
+    for (link, by_chain, kind, path) in waiting {
+        state(db, &about, by_chain, (kind, path), link)?;
         db.prepare_cached("DELETE FROM receipts_waiting WHERE about = ? AND link = ?")?
             .execute(params![digest.0, link])?;
     }
     Ok(())
 }
 
-fn state(db: &Connection, (chain, seq): (i64, u64), by_chain: i64, kind: i64, link: i64) -> Result<(), Cause> {
+fn state(db: &Connection, about: &Old, by_chain: i64, (kind, path): (i64, i64), link: i64) -> Result<(), Cause> {
     db.prepare_cached("INSERT INTO receipts (of_chain, by_chain, kind, of_seq, link) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![chain, by_chain, kind, seq, link])?;
-    Ok(())
+        .execute(params![about.chain, by_chain, kind, about.seq, link])?;
+    // What is acknowledged here was opened, whether or not that was stated too.
+    let is_opening = [ReceiptKind::Opened, ReceiptKind::Acknowledged].into_iter().any(|one| code::receipt(one) == kind);
+    if is_opening && path == code::path(None) { settle_unopened(db, about) } else { Ok(()) }
 }
 
 fn by_digest(db: &Connection, digest: &Digest) -> Result<Option<Old>, Cause> {
     Ok(db
-        .prepare_cached("SELECT id, chain, seq, kind, root, withdrawn FROM links WHERE mark = ? AND digest = ?")?
+        .prepare_cached(
+            "SELECT id, chain, seq, kind, matter, number, root, withdrawn FROM links WHERE mark = ? AND digest = ?",
+        )?
         .query_row(params![mark(digest), digest.0], old)
         .optional()?)
 }
 
 fn by_id(db: &Connection, id: i64) -> Result<Option<Old>, Cause> {
     Ok(db
-        .prepare_cached("SELECT id, chain, seq, kind, root, withdrawn FROM links WHERE id = ?")?
+        .prepare_cached("SELECT id, chain, seq, kind, matter, number, root, withdrawn FROM links WHERE id = ?")?
         .query_row([id], old)
         .optional()?)
 }
@@ -267,7 +308,9 @@ fn old(row: &rusqlite::Row<'_>) -> rusqlite::Result<Old> {
         chain: row.get(1)?,
         seq: row.get(2)?,
         kind: row.get(3)?,
-        root: row.get(4)?,
-        withdrawn: row.get(5)?,
+        matter: row.get(4)?,
+        number: row.get(5)?,
+        root: row.get(6)?,
+        withdrawn: row.get(7)?,
     })
 }

@@ -31,6 +31,8 @@ pub(crate) struct ChainAt {
 pub(crate) struct Places {
     matters: HashMap<MatterId, MatterAt>,
     chains: HashMap<(MatterId, DeviceId), ChainAt>,
+    /// By chain that is written here: its items so far, documents apart, and their bytes.
+    tallies: HashMap<i64, (u64, u64)>,
     /// Whether a receipt waits for its entry; unknown at first.
     waiting: Option<bool>,
 }
@@ -86,6 +88,21 @@ impl Places {
             at.touched = true;
             at.items
         })
+    }
+
+    /// Adds an item to the tally of a chain: items and bytes so far.
+    pub(crate) fn tally(&mut self, db: &Connection, chain: i64, bytes: u64) -> Result<(u64, u64), Cause> {
+        let so_far = match self.tallies.get(&chain) {
+            Some(so_far) => *so_far,
+            None => db
+                .prepare_cached("SELECT items, bytes FROM tallies WHERE chain = ? ORDER BY seq DESC LIMIT 1")?
+                .query_row([chain], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?
+                .unwrap_or_default(),
+        };
+        let now = (so_far.0.saturating_add(1), so_far.1.saturating_add(bytes));
+        self.tallies.insert(chain, now);
+        Ok(now)
     }
 
     /// The chain has come to `seq`.

@@ -1,7 +1,8 @@
 //! Search over the words of every item: accents folded, word beginnings, phrases.
 
 use parloir_base::limit::SEARCH_RESULTS_MAX;
-use parloir_base::{Digest, MatterId, Refusal};
+use parloir_base::{DeviceId, Digest, MatterId, Moment, Refusal};
+use parloir_wire::Link;
 use rusqlite::{Row, params};
 
 use crate::fault::{Cause, Fault, Stop};
@@ -16,6 +17,10 @@ pub struct Found {
     pub entry: Digest,
     /// Its number in the matter.
     pub number: u64,
+    /// Whose chain.
+    pub device: DeviceId,
+    /// What the writer's clock said.
+    pub claimed: Moment,
     /// What stands around the words, in order.
     pub parts: Vec<Part>,
 }
@@ -61,8 +66,8 @@ impl Reader {
         };
         self.connection
             .prepare_cached(
-                "SELECT m.matter, l.digest, l.number, snippet(words, 0, char(1), char(2), '…', 16)
-                 FROM words JOIN links l ON l.id = words.rowid JOIN matters m ON m.id = l.matter
+                "SELECT m.matter, l.digest, l.number, snippet(words, 0, char(1), char(2), '…', 16), c.device, l.bytes
+                 FROM words JOIN links l ON l.id = words.rowid JOIN matters m ON m.id = l.matter JOIN chains c ON c.id = l.chain
                  WHERE words MATCH ?1 AND (?2 IS NULL OR l.matter = ?2) ORDER BY words.rowid DESC LIMIT ?3",
             )?
             .query_and_then(params![words, within, limit], found)?
@@ -71,10 +76,15 @@ impl Reader {
 }
 
 fn found(row: &Row<'_>) -> Result<Found, Cause> {
+    let Link::Entry(entry) = Link::from_bytes(&row.get::<_, Vec<u8>>(5)?)? else {
+        return Err(Cause::Damaged("a receipt stands where an entry was"));
+    };
     Ok(Found {
         matter: MatterId(row.get(0)?),
         entry: Digest(row.get(1)?),
         number: row.get(2)?,
+        device: DeviceId(row.get(4)?),
+        claimed: entry.claimed,
         parts: parts(&row.get::<_, String>(3)?),
     })
 }

@@ -191,6 +191,12 @@ impl Vault {
         self.connection.pragma_update(None, name, number).map_err(|error| Fault::Open(error.into()))
     }
 
+    /// Makes the database one of version 1 again, as an earlier program left it: what tests of opening an older vault begin with.
+    #[doc(hidden)]
+    pub fn set_back(&self) -> Result<(), Fault> {
+        database::set_back(&self.connection).map_err(Fault::Open)
+    }
+
     /// A reached quota looks like any failed write to the database engine: ask the disk.
     fn refine(&self, cause: Cause) -> Cause {
         let probe = self.home.join("vault.probe");

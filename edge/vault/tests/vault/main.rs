@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod bodies;
+mod counts;
 mod crash;
 mod journal;
 mod opening;

@@ -138,7 +138,7 @@ fn an_altered_slot_opens_nothing_even_when_its_check_was_made_again() {
 fn a_vault_of_a_newer_version_is_left_as_it_is() {
     let home = tempfile::tempdir().unwrap();
     let vault = create(home.path());
-    vault.set_number("user_version", 2).unwrap();
+    vault.set_number("user_version", 9).unwrap();
     drop(vault);
     assert_eq!(refusal(home.path(), Unlock::Words(&words())), Some(Refusal::VaultNewer));
     let keys = home.path().join("vault.keys");

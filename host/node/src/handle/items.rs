@@ -170,30 +170,16 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
     };
     let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
     // The index is searched beside the writer; names are then taken from the state.
-    let found = hub
-        .readers
-        .run(move |reader| {
-            let mut rows = Vec::new();
-            for found in reader.search(&words, within, limit)? {
-                let item = reader.item(&found.entry)?;
-                rows.push((found, item));
-            }
-            Ok(rows)
-        })
-        .await?;
+    let found = hub.readers.run(move |reader| Ok(reader.search(&words, within, limit)?)).await?;
     let lines = hub.look(move |desk| {
-        let lines = found.into_iter().filter_map(|(found, item)| {
-            let item = item?;
-            let title = desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default();
-            Some(FoundLine {
-                matter: found.matter.to_hex(),
-                title,
-                item: found.entry.to_hex(),
-                number: found.number,
-                author_name: names::of_device(&desk.engine, &found.matter, &item.device).1,
-                claimed: item.claimed.to_text(),
-                snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
-            })
+        let lines = found.into_iter().map(|found| FoundLine {
+            matter: found.matter.to_hex(),
+            title: desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default(),
+            item: found.entry.to_hex(),
+            number: found.number,
+            author_name: names::of_device(&desk.engine, &found.matter, &found.device).1,
+            claimed: found.claimed.to_text(),
+            snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
         });
         lines.collect::<Vec<_>>()
     });

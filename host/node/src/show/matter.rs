@@ -24,11 +24,10 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
         (Some(_), None) => "open",
     };
     let mine = mine(room, &own.person, own.device);
-    let unopened = ItemQuery { unopened_by: mine, ..ItemQuery::of(*matter, UNOPENED_MAX) };
     let last = desk.vault.items(&ItemQuery::last_of(*matter, 1))?.pop();
     let mut owed_items = 0;
-    for owed in desk.engine.owed().iter().filter(|owed| owed.matter == *matter) {
-        owed_items += owed::sum(desk, owed)?.items;
+    for owed in desk.engine.owed_in(matter) {
+        owed_items += owed::sum(desk, &owed)?.items;
     }
     Ok(MatterLine {
         matter: matter.to_hex(),
@@ -37,7 +36,7 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
         keeper: room.view.keeper() == Some(&own.person),
         parties: room.view.parties().len() as u64,
         items: desk.vault.counts(matter)?.items,
-        unopened: desk.vault.items(&unopened)?.len() as u64,
+        unopened: desk.vault.unopened(matter, &mine, UNOPENED_MAX)?,
         owed: owed_items,
         last: last.map(|item| item.claimed.to_text()),
         draft: desk.hub.drafts.has(&desk.vault, matter)?,

@@ -2,17 +2,11 @@
 
 use parloir_base::Moment;
 use parloir_engine::{Owed, Why};
-use parloir_wire::Link;
 
 use crate::contract::OwedLine;
 use crate::desk::{Desk, Stuck};
 use crate::fault::Stop;
 use crate::{names, show};
-
-/// Links read at once.
-const PAGE: usize = 512;
-/// Beyond this many, what is owed is only said to be at least so much.
-const COUNTED_MAX: u64 = 20_000;
 
 /// How much one party is owed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,40 +27,26 @@ pub(crate) fn why(desk: &Desk, why: Why) -> &'static str {
     }
 }
 
-/// Counts what one party is owed.
+/// Counts what one party is owed: of messages only the count is asked, however many they are.
 pub(crate) fn sum(desk: &Desk, owed: &Owed) -> Result<Sum, Stop> {
     let mut sum = Sum::default();
     for (device, after) in &owed.after {
-        let mut first = after + 1;
-        loop {
-            let page = desk.vault.chain_page(&owed.matter, device, first, PAGE)?;
-            for (_, carried, arrived, _) in &page {
-                if let Ok(Link::Entry(entry)) = Link::from_bytes(&carried.link.bytes)
-                    && entry.kind.is_item()
-                    && !entry.kind.is_document()
-                {
-                    sum.add(entry.size, *arrived);
-                }
-            }
-            first += page.len() as u64;
-            if page.len() < PAGE || sum.items >= COUNTED_MAX {
-                break;
-            }
-        }
+        let tally = desk.vault.tally(&owed.matter, device, *after)?;
+        sum.add(tally.items, tally.bytes, tally.since);
     }
     for entry in &owed.documents {
         if let Some(item) = desk.vault.item(entry)? {
-            sum.add(item.document.map_or(0, |document| document.bytes), item.arrived);
+            sum.add(1, item.document.map_or(0, |document| document.bytes), Some(item.arrived));
         }
     }
     Ok(sum)
 }
 
 impl Sum {
-    fn add(&mut self, bytes: u64, arrived: Moment) {
-        self.items += 1;
+    fn add(&mut self, items: u64, bytes: u64, since: Option<Moment>) {
+        self.items = self.items.saturating_add(items);
         self.bytes = self.bytes.saturating_add(bytes);
-        self.since = Some(self.since.map_or(arrived, |since| since.min(arrived)));
+        self.since = [self.since, since].into_iter().flatten().min();
     }
 }
 
