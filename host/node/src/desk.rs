@@ -9,7 +9,7 @@ use parloir_engine::{Act, Effect, Engine, Input, Outcome};
 use parloir_vault::Vault;
 use parloir_wire::frame::Frame;
 use parloir_wire::shelf::Write;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::chance::{System, now};
 use crate::events::Told;
@@ -35,15 +35,17 @@ const PROBE_BYTES: usize = 64 * 1024;
 /// The setting that keeps where this device may be met, for invitations that are made while it is off the network.
 pub(crate) const ADDRESSES: &str = "addresses";
 
-/// Answers an act once its step is durable.
-pub(crate) type Answer = oneshot::Sender<Result<Outcome, Stop>>;
-/// Something that looks at the state between two steps.
+/// Makes the act from what a person named, when its turn has come.
+pub(crate) type Meant = Box<dyn FnOnce(&Desk) -> Result<Act, Stop> + Send>;
+/// Answers an act once its step is durable, with what the state then says of it.
+pub(crate) type Answer = Box<dyn FnOnce(&mut Desk, Result<Outcome, Stop>) + Send>;
+/// Something that looks at the state between two batches, when all of it is durable.
 pub(crate) type Look = Box<dyn FnOnce(&mut Desk) + Send>;
 
 /// What the writer is given.
 pub(crate) enum Job {
     /// A person did something.
-    Act { act: Act, answer: Answer },
+    Act { meant: Meant, answer: Answer },
     /// Something happened. The permit is the room its bytes take.
     Input { input: Input, room: Option<OwnedSemaphorePermit> },
     /// A question, or a change that is no fact (settings, network journal).
@@ -79,6 +81,8 @@ struct Batch {
     pending: Pending,
     effects: Vec<Effect>,
     answers: Vec<(Answer, Outcome)>,
+    /// Questions that came between the steps: they wait for the flush rather than ask for one of their own.
+    looks: Vec<Look>,
     fault: Option<parloir_vault::Fault>,
     rooms: Vec<OwnedSemaphorePermit>,
 }
@@ -95,19 +99,20 @@ impl Desk {
             let mut next = Some(first);
             while let Some(job) = next.take() {
                 match job {
-                    Job::Act { act, answer } => self.step(&mut batch, Input::Act(act), Some(answer)),
+                    Job::Act { meant, answer } => self.act(&mut batch, meant, answer),
                     Job::Input { input, room } => {
                         batch.rooms.extend(room);
                         self.step(&mut batch, input, None);
                     }
-                    Job::Look(look) => {
-                        self.settle(std::mem::take(&mut batch));
-                        look(&mut self);
-                    }
+                    Job::Look(look) if batch.steps == 0 => look(&mut self),
+                    Job::Look(look) => batch.looks.push(look),
                     Job::Halt => return self.settle(batch),
                     Job::Drop => return,
                 }
-                if batch.steps >= STEPS_MAX || batch.writes.len() >= WRITES_MAX || batch.fault.is_some() {
+                if batch.steps + batch.looks.len() >= STEPS_MAX
+                    || batch.writes.len() >= WRITES_MAX
+                    || batch.fault.is_some()
+                {
                     self.settle(std::mem::take(&mut batch));
                 }
                 next = jobs.try_recv().ok();
@@ -117,10 +122,17 @@ impl Desk {
         }
     }
 
+    fn act(&mut self, batch: &mut Batch, meant: Meant, answer: Answer) {
+        match meant(self) {
+            Ok(act) => self.step(batch, Input::Act(act), Some(answer)),
+            Err(stop) => answer(self, Err(stop)),
+        }
+    }
+
     fn step(&mut self, batch: &mut Batch, input: Input, answer: Option<Answer>) {
         if let Some(stuck) = self.stuck {
             if let Some(answer) = answer {
-                drop(answer.send(Err(stuck.stop())));
+                answer(self, Err(stuck.stop()));
             }
             return;
         }
@@ -131,7 +143,7 @@ impl Desk {
         if let Some(fault) = shelf.fault() {
             batch.fault = Some(fault);
             if let Some(answer) = answer {
-                drop(answer.send(Err(Stuck::Failed.stop())));
+                answer(self, Err(Stuck::Failed.stop()));
             }
             return;
         }
@@ -144,27 +156,35 @@ impl Desk {
             }
             Err(refusal) => {
                 if let Some(answer) = answer {
-                    drop(answer.send(Err(refusal.into())));
+                    answer(self, Err(refusal.into()));
                 }
             }
         }
     }
 
-    /// Makes a batch durable, then lets its effects out.
+    /// Makes a batch durable, then lets its effects out, and answers.
     fn settle(&mut self, batch: Batch) {
-        let Batch { writes, pending, effects, answers, fault, rooms, .. } = batch;
+        let Batch { writes, pending, effects, answers, looks, fault, rooms, .. } = batch;
         let committed = match fault {
             Some(fault) => Err(fault),
             None if writes.is_empty() => Ok(()),
-            None => self.vault.commit(&writes),
+            None => {
+                self.hub.flushes.fetch_add(1, Ordering::Relaxed);
+                self.vault.commit(&writes)
+            }
         };
         drop(rooms);
         if let Err(fault) = committed {
             let stuck = if fault.is_disk_full() { Stuck::Full } else { Stuck::Failed };
+            // Forgotten first: nothing is told from a state that is not durable.
+            self.stick(stuck);
             for (answer, _) in answers {
-                drop(answer.send(Err(stuck.stop())));
+                answer(self, Err(stuck.stop()));
             }
-            return self.stick(stuck);
+            for look in looks {
+                look(self);
+            }
+            return;
         }
         if writes.iter().any(|write| matches!(write, Write::Link { path: Some(_), .. })) {
             self.hub.has_news.store(true, Ordering::Relaxed);
@@ -177,7 +197,10 @@ impl Desk {
             self.run_effect(effect, &pending);
         }
         for (answer, outcome) in answers {
-            drop(answer.send(Ok(outcome)));
+            answer(self, Ok(outcome));
+        }
+        for look in looks {
+            look(self);
         }
         if is_news {
             self.hub.events.ring_bell();

@@ -30,12 +30,30 @@ impl Deref for Hub {
 impl Hub {
     /// Does something for the person; answers once it is durable.
     pub async fn act(&self, act: Act) -> Result<Outcome, Stop> {
+        self.act_on(|_| Ok(act), |_, outcome| Ok(outcome)).await
+    }
+
+    /// Does something for the person in one job of the writer: `meant` makes the act from what they named, `told` the answer once
+    /// it is durable.
+    pub async fn act_on<T, M, A>(&self, meant: M, told: A) -> Result<T, Stop>
+    where
+        T: Send + 'static,
+        M: FnOnce(&Desk) -> Result<Act, Stop> + Send + 'static,
+        A: FnOnce(&mut Desk, Outcome) -> Result<T, Stop> + Send + 'static,
+    {
         let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job::Act { act, answer }).await.map_err(|_| Fault::Stopping)?;
-        match answered.await.map_err(|_| Fault::Stopping)?? {
-            Outcome::Refused(refusal) => Err(refusal.into()),
-            outcome => Ok(outcome),
-        }
+        let told = move |desk: &mut Desk, outcome| {
+            let told = match outcome {
+                Ok(Outcome::Refused(refusal)) => Err(refusal.into()),
+                Ok(outcome) => told(desk, outcome),
+                Err(stop) => Err(stop),
+            };
+            // Whoever asked may be gone.
+            drop(answer.send(told));
+        };
+        let job = Job::Act { meant: Box::new(meant), answer: Box::new(told) };
+        self.jobs.send(job).await.map_err(|_| Fault::Stopping)?;
+        answered.await.map_err(|_| Fault::Stopping)?
     }
 
     /// Tells the engine what happened.

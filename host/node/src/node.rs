@@ -99,6 +99,7 @@ impl Node {
             strangers: Arc::new(Semaphore::new(parloir_base::limit::STRANGERS_MAX)),
             is_stuck: AtomicBool::new(false),
             has_news: AtomicBool::new(false),
+            flushes: AtomicU64::new(0),
             served_segments: AtomicU64::new(0),
             refused_second: AtomicI64::new(0),
             stopping: watch::Sender::new(false),
@@ -166,6 +167,13 @@ impl Node {
         if let Some(writer) = writer {
             drop(tokio::task::spawn_blocking(move || writer.join()).await);
         }
+    }
+
+    /// Batches made durable since the start. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn flushes(&self) -> u64 {
+        self.hub.flushes.load(Ordering::Relaxed)
     }
 
     /// Segments handed out since the start. For tests.

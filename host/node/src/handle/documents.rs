@@ -68,8 +68,9 @@ pub(crate) async fn send(
     })
     .await?;
     let root = document.root;
-    match hub.act(Act::PlaceDocument { matter, document, folder: is_folder }).await {
-        Ok(outcome) => placed(hub, matter, outcome).await,
+    let act = Act::PlaceDocument { matter, document, folder: is_folder };
+    match hub.act_on(|_| Ok(act), |desk, outcome| placed(desk, &outcome)).await {
+        Ok(answer) => Ok(answer),
         Err(stop) => {
             // Without its entry nobody can ever ask for it. After a fault nobody knows whether the entry is there: the body stays.
             if matches!(stop, Stop::Refusal(_)) {

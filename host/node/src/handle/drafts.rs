@@ -7,6 +7,7 @@ use parloir_base::{MatterId, Refusal};
 
 use crate::chance::now;
 use crate::contract::{Answer, Draft};
+use crate::desk::Desk;
 use crate::drafts;
 use crate::events::Told;
 use crate::fault::Stop;
@@ -51,16 +52,12 @@ pub(crate) async fn draft(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop
 }
 
 /// The message is placed: what was its draft goes. One that cannot be erased now stays, and the message is placed all the same.
-pub(crate) async fn sent(hub: &Arc<Hub>, matter: MatterId) {
-    if !hub.drafts.may_have(&matter) {
-        return;
+pub(crate) fn sent(desk: &mut Desk, matter: MatterId) {
+    let hub = desk.hub.clone();
+    if hub.drafts.may_have(&matter)
+        && hub.drafts.has(&desk.vault, &matter).unwrap_or(false)
+        && hub.drafts.put(&mut desk.vault, &matter, None).is_ok()
+    {
+        hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
     }
-    let erased = hub.look(move |desk| -> Result<(), Stop> {
-        if desk.hub.drafts.has(&desk.vault, &matter)? {
-            desk.hub.drafts.put(&mut desk.vault, &matter, None)?;
-            desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
-        }
-        Ok(())
-    });
-    drop(erased.await);
 }

@@ -28,58 +28,62 @@ pub(crate) async fn meant(hub: &Arc<Hub>, matter: String, item: String) -> Resul
     .await?
 }
 
+/// The item that a person means, for an act on it: one that was withdrawn is left alone.
+fn standing(desk: &Desk, matter: &MatterId, item: &str) -> Result<ItemRow, Stop> {
+    let row = select::item(&desk.vault, matter, item)?;
+    if row.withdrawn { Err(Refusal::ItemWithdrawn.into()) } else { Ok(row) }
+}
+
 /// What was placed, and whom it is owed to.
-pub(crate) async fn placed(hub: &Arc<Hub>, matter: MatterId, outcome: Outcome) -> Result<Answer, Stop> {
+pub(crate) fn placed(desk: &Desk, outcome: &Outcome) -> Result<Answer, Stop> {
     let Outcome::Entry(entry) = outcome else { return Err(Fault::Thread.into()) };
-    let placed = hub.look(move |desk| -> Result<Placed, Stop> {
-        let number = desk.vault.item(&entry)?.map_or(0, |item| item.number);
-        let own = desk.engine.own().person;
-        let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
-        let others = room.view.parties().keys().filter(|person| **person != own);
-        let owed_to = others.map(|person| names::of(&desk.engine, person)).collect();
-        Ok(Placed { item: entry.to_hex(), number, owed_to })
-    });
-    Ok(Answer::Placed(placed.await??))
+    let row = desk.vault.item(entry)?.ok_or(Refusal::ItemUnknown)?;
+    let own = desk.engine.own().person;
+    let room = desk.engine.room(&row.matter).ok_or(Refusal::MatterUnknown)?;
+    let others = room.view.parties().keys().filter(|person| **person != own);
+    let owed_to = others.map(|person| names::of(&desk.engine, person)).collect();
+    Ok(Answer::Placed(Placed { item: entry.to_hex(), number: row.number, owed_to }))
 }
 
 pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Option<String>) -> Result<Answer, Stop> {
-    let (matter, reply_to) = match to {
-        None => (named(hub, matter).await?, None),
-        Some(item) => {
-            let row = meant(hub, matter, item).await?;
-            if row.withdrawn {
-                return Err(Refusal::ItemWithdrawn.into());
-            }
-            (row.matter, Some(row.entry))
-        }
+    let (named, asked) = (matter.clone(), matter);
+    let meant = move |desk: &Desk| {
+        let matter = select::matter(&desk.engine, &asked)?;
+        let reply_to = match to {
+            Some(item) => Some(standing(desk, &matter, &item)?.entry),
+            None => None,
+        };
+        Ok(Act::Place { matter, text, reply_to })
     };
-    let outcome = hub.act(Act::Place { matter, text, reply_to }).await?;
-    drafts::sent(hub, matter).await;
-    placed(hub, matter, outcome).await
+    let told = move |desk: &mut Desk, outcome| {
+        drafts::sent(desk, select::matter(&desk.engine, &named)?);
+        placed(desk, &outcome)
+    };
+    hub.act_on(meant, told).await
 }
 
 pub(crate) async fn correct(hub: &Arc<Hub>, matter: String, item: String, text: String) -> Result<Answer, Stop> {
-    let row = meant(hub, matter, item).await?;
-    if row.withdrawn {
-        return Err(Refusal::ItemWithdrawn.into());
-    }
-    let outcome = hub.act(Act::Correct { matter: row.matter, entry: row.entry, text }).await?;
-    placed(hub, row.matter, outcome).await
+    let meant = move |desk: &Desk| {
+        let row = standing(desk, &select::matter(&desk.engine, &matter)?, &item)?;
+        Ok(Act::Correct { matter: row.matter, entry: row.entry, text })
+    };
+    hub.act_on(meant, |desk, outcome| placed(desk, &outcome)).await
 }
 
 pub(crate) async fn withdraw(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
-    let row = meant(hub, matter, item).await?;
-    if row.withdrawn {
-        return Err(Refusal::ItemWithdrawn.into());
-    }
-    let outcome = hub.act(Act::Withdraw { matter: row.matter, entry: row.entry }).await?;
-    placed(hub, row.matter, outcome).await
+    let meant = move |desk: &Desk| {
+        let row = standing(desk, &select::matter(&desk.engine, &matter)?, &item)?;
+        Ok(Act::Withdraw { matter: row.matter, entry: row.entry })
+    };
+    hub.act_on(meant, |desk, outcome| placed(desk, &outcome)).await
 }
 
 pub(crate) async fn acknowledge(hub: &Arc<Hub>, matter: String, item: String) -> Result<Answer, Stop> {
-    let row = meant(hub, matter, item).await?;
-    hub.act(Act::Acknowledge { matter: row.matter, entry: row.entry }).await?;
-    Ok(Answer::Nothing)
+    let meant = move |desk: &Desk| {
+        let row = select::item(&desk.vault, &select::matter(&desk.engine, &matter)?, &item)?;
+        Ok(Act::Acknowledge { matter: row.matter, entry: row.entry })
+    };
+    hub.act_on(meant, |_, _| Ok(Answer::Nothing)).await
 }
 
 pub(crate) async fn read(
