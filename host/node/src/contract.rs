@@ -15,6 +15,7 @@ mod checked;
 mod evidence;
 mod item;
 mod own;
+mod quiet;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +27,7 @@ pub use item::*;
 pub use own::*;
 
 /// What a face asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Request {
     /// Who this profile is, whether it listens, how many matters, what is owed.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The phrase read aloud: each side reads two words, and chooses the two that it hears among others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Aloud {
     /// The two words that this side reads.
     pub read: String,
@@ -14,7 +14,7 @@ pub struct Aloud {
 }
 
 /// Two words that may be heard.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct AloudChoice {
     pub heard: String,
     /// All four, as `verify` takes them.

@@ -9,7 +9,7 @@ use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::own::{Draft, Preferences, Strength};
 
 /// An answer, by the request it answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(tag = "answer", content = "value", rename_all = "kebab-case")]
 pub enum Answer {
     /// Nothing more to say.
@@ -63,7 +63,7 @@ pub enum Answer {
 }
 
 /// The state of a profile.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Status {
     pub name: String,
     pub profession: String,
@@ -91,7 +91,7 @@ pub struct Status {
 }
 
 /// A matter in a list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct MatterLine {
     pub matter: String,
     /// Empty while the matter is not received yet.
@@ -111,7 +111,7 @@ pub struct MatterLine {
 }
 
 /// A matter, whole.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct MatterPage {
     pub line: MatterLine,
     pub level: u8,
@@ -125,7 +125,7 @@ pub struct MatterPage {
 }
 
 /// A party of a matter.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct PartyLine {
     pub person: String,
     pub name: String,
@@ -142,7 +142,7 @@ pub struct PartyLine {
 }
 
 /// A checkpoint.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct CheckpointLine {
     pub number: u64,
     pub claimed: String,
@@ -155,7 +155,7 @@ pub struct CheckpointLine {
 }
 
 /// A frozen chain.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ForkLine {
     pub device: String,
     pub name: String,
@@ -164,7 +164,7 @@ pub struct ForkLine {
 }
 
 /// An invitation just made: the only time its link is shown.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct InvitationMade {
     pub invitation: String,
     pub link: String,
@@ -173,7 +173,7 @@ pub struct InvitationMade {
 }
 
 /// An invitation in a list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct InvitationLine {
     pub invitation: String,
     pub matter: String,
@@ -186,7 +186,7 @@ pub struct InvitationLine {
 }
 
 /// How joining went.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Joined {
     /// `accepted`, or `waiting`: the other device does not answer yet; it is tried again.
     pub state: String,
@@ -196,7 +196,7 @@ pub struct Joined {
 }
 
 /// Someone met.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct PersonLine {
     pub person: String,
     pub name: String,
@@ -215,7 +215,7 @@ pub struct PersonLine {
 }
 
 /// Something was placed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Placed {
     pub item: String,
     pub number: u64,
@@ -224,7 +224,7 @@ pub struct Placed {
 }
 
 /// An item was opened.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Opened {
     pub item: Item,
     /// Where a document was written.
@@ -232,7 +232,7 @@ pub struct Opened {
 }
 
 /// A line of the network journal.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct NetworkLine {
     pub at: String,
     pub ended: Option<String>,
@@ -249,7 +249,7 @@ pub struct NetworkLine {
 }
 
 /// A bundle was made.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct BundleMade {
     pub target: String,
     pub entries: u64,

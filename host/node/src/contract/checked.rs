@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A bundle that was checked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// `good`: everything in it was signed by those who are named in it and was not altered. `bad`: it cannot be taken as it is.
     pub verdict: String,
@@ -36,7 +36,7 @@ pub struct Checked {
 }
 
 /// A person whose keys are in the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedParty {
     pub person: String,
     pub name: String,
@@ -45,7 +45,7 @@ pub struct CheckedParty {
 }
 
 /// One party's word that another's keys were compared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognised {
     /// The name of who says so.
     pub by: String,
@@ -55,7 +55,7 @@ pub struct Recognised {
 }
 
 /// A checkpoint in the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedCheckpoint {
     pub number: u64,
     /// Names of those whose devices signed it.
@@ -63,7 +63,7 @@ pub struct CheckedCheckpoint {
 }
 
 /// An item in the bundle, in the order of its claimed times.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedItem {
     /// From 1, in this list.
     pub number: u64,
@@ -83,7 +83,7 @@ pub struct CheckedItem {
 }
 
 /// A receipt about an item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedReceipt {
     pub receipt: String,
     pub name: String,
@@ -92,7 +92,7 @@ pub struct CheckedReceipt {
 }
 
 /// Something that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// A stable code, such as `SUM-01`; `NOTE-` ones refuse nothing.
     pub code: String,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A page of a matter's journal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalPage {
     /// Links of every chain.
     pub links: u64,
@@ -14,7 +14,7 @@ pub struct JournalPage {
 }
 
 /// A link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalLine {
     /// Greater than that of every link that came before; what [`Request::Journal`](super::Request::Journal) takes as `before`.
     pub place: u64,
@@ -45,7 +45,7 @@ pub struct JournalLine {
 }
 
 /// How far a chain is held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainLine {
     pub device: String,
     pub name: String,
@@ -56,7 +56,7 @@ pub struct ChainLine {
 }
 
 /// Links that are known to be, and are not here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GapLine {
     pub device: String,
     pub name: String,

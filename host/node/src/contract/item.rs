@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// An item as it stands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Item {
     pub number: u64,
     pub item: String,
@@ -31,7 +31,7 @@ pub struct Item {
 }
 
 /// A document of an item.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct DocumentLine {
     pub name: String,
     pub media: String,
@@ -48,7 +48,7 @@ pub struct DocumentLine {
 }
 
 /// How far an item is with one recipient.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ProgressLine {
     pub person: String,
     pub name: String,
@@ -62,7 +62,7 @@ pub struct ProgressLine {
 }
 
 /// A receipt.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct ReceiptLine {
     pub receipt: String,
     pub name: String,
@@ -74,7 +74,7 @@ pub struct ReceiptLine {
 }
 
 /// A search result.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct FoundLine {
     pub matter: String,
     pub title: String,
@@ -87,7 +87,7 @@ pub struct FoundLine {
 }
 
 /// Something owed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct OwedLine {
     pub matter: String,
     pub title: String,

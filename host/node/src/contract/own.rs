@@ -13,7 +13,7 @@ pub struct Strength {
 }
 
 /// What is begun and not sent; an empty text when there is nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub text: String,
     /// The number of the item that it answers.
