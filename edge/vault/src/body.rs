@@ -8,6 +8,7 @@
 pub mod incoming;
 pub mod seal;
 pub mod segments;
+mod sweep;
 
 mod file;
 mod flusher;

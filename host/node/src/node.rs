@@ -1,5 +1,6 @@
 //! A node: one profile at work, on the network or off it.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -7,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use parloir_base::Digest;
 use parloir_engine::Engine;
 use parloir_net::{AddressPolicy, Config, Door};
 use parloir_vault::Vault;
@@ -24,6 +26,7 @@ use crate::profile::{Profile, Who};
 use crate::protect;
 use crate::readers::Readers;
 use crate::registry::End;
+use crate::room::RESERVE_BYTES;
 use crate::shared::Shared;
 
 /// How long sessions may take to say goodbye.
@@ -58,11 +61,14 @@ impl Node {
         home.clone_into(&mut who.home);
         let door = open(&mut vault, &who, &options).await?;
         let addresses = door.addresses();
+        // Before anything can be sent.
+        let sealed = vault.bodies().sealed()?;
         let node = Self::assemble(vault, who, Some(door), addresses)?;
         let mut tasks = node.tasks.lock().await;
         tasks.spawn(dial::accept(node.hub.clone()));
         tasks.spawn(dial::call(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
+        tasks.spawn(sweep(node.hub.clone(), sealed));
         drop(tasks);
         Ok(node)
     }
@@ -99,6 +105,7 @@ impl Node {
             strangers: Arc::new(Semaphore::new(parloir_base::limit::STRANGERS_MAX)),
             is_stuck: AtomicBool::new(false),
             has_news: AtomicBool::new(false),
+            reserve_bytes: AtomicU64::new(RESERVE_BYTES),
             flushes: AtomicU64::new(0),
             served_segments: AtomicU64::new(0),
             refused_second: AtomicI64::new(0),
@@ -169,6 +176,12 @@ impl Node {
         }
     }
 
+    /// How much room documents of others leave to messages. For tests, which cannot fill a disk.
+    #[doc(hidden)]
+    pub fn reserve(&self, bytes: u64) {
+        self.hub.reserve_bytes.store(bytes, Ordering::Relaxed);
+    }
+
     /// Batches made durable since the start. For tests.
     #[doc(hidden)]
     #[must_use]
@@ -193,6 +206,13 @@ impl Node {
 impl core::fmt::Debug for Node {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Node")
+    }
+}
+
+/// Removes what broken-off sendings left. It is a convenience: the next start tries again.
+async fn sweep(hub: Arc<Hub>, sealed: BTreeSet<Digest>) {
+    if !sealed.is_empty() {
+        drop(hub.readers.run(move |reader| Ok(reader.sweep(sealed)?)).await);
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     pub is_stuck: AtomicBool,
     /// Links came from others since the last tick: what follows from them once they are durable is due soon.
     pub has_news: AtomicBool,
+    /// Room on the disk that documents of others leave to messages.
+    pub reserve_bytes: AtomicU64,
     /// Batches made durable: what tests of sharing a flush count.
     pub flushes: AtomicU64,
     /// Segments handed out: what tests of resuming count.

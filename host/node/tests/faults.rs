@@ -4,7 +4,7 @@ mod people;
 
 use std::path::Path;
 
-use parloir_node::contract::{Answer, Reply, Request};
+use parloir_node::contract::{Answer, Item, Reply, Request};
 use people::{Person, acquainted};
 
 const SEGMENT: u64 = 64 * 1024;
@@ -139,4 +139,22 @@ async fn a_full_disk_of_the_receiver_keeps_everything_owed_until_there_is_room()
     jean.node().under(|vault| vault.set_number("max_page_count", 1 << 30).unwrap()).await.unwrap();
     claire.owes_nothing().await;
     assert_eq!(jean.items(&matter).await.len(), 40);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_still_arrive_while_a_document_waits_for_the_room_that_is_kept_for_them() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = acquainted(&claire, &jean).await;
+    jean.node().reserve(u64::MAX);
+    let folder = tempfile::tempdir().unwrap();
+    let item = claire.send_file(&matter, &file(folder.path(), "pièces.bin", 300_000)).await;
+    let is_waiting = |item: &Item| item.document.as_ref().is_some_and(|document| document.state == "waiting-for-disk");
+    jean.item_once(&matter, &item, is_waiting).await;
+    let message = claire.send(&matter, "malgré tout").await;
+    jean.receives(&matter, &message).await;
+    claire.progress(&matter, &message, "Jean", "delivered").await;
+    assert!(is_waiting(&jean.item_once(&matter, &item, |_| true).await));
+    jean.node().reserve(0);
+    jean.receives(&matter, &item).await;
+    claire.owes_nothing().await;
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 use parloir_base::{Digest, Refusal};
 use parloir_vault::{Bodies, Finish, Vault, Verdict};
 use parloir_wire::document::Document;
+use parloir_wire::{Kind, Record};
 
-use crate::people::{create, document};
+use crate::people::{CLAIRE, Chain, create, document};
 
 const KEY: [u8; 32] = [5; 32];
 
@@ -284,4 +285,31 @@ fn a_document_is_stored_by_one_at_a_time_and_the_second_may_come_back() {
     assert_eq!(second.finish().unwrap(), Finish::Whole);
     assert_eq!(opened(&to.bodies(), &document), plain);
     assert_eq!(to.bodies().begin(&document).unwrap().finish().unwrap(), Finish::Whole);
+}
+
+#[test]
+fn a_body_that_no_entry_speaks_of_is_swept_away_and_every_other_file_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let mut claire = Chain::of(CLAIRE);
+    let [kept, withdrawn, lost] = [100_000, 70_000, 9].map(|bytes| sealed(&vault.bodies(), &plain(bytes)));
+    let (_, a) = claire.entry(Kind::Document, &kept.to_bytes(), &[]);
+    let (entry, b) = claire.entry(Kind::Document, &withdrawn.to_bytes(), &[]);
+    let (_, c) = claire.entry(Kind::Withdrawal, b"", &[entry]);
+    vault.commit(&[a, b, c]).unwrap();
+    let folder = home.path().join("bodies");
+    for other in ["deposit-1", "ff.deposit", "notes.seal", &format!("{}.seal.part", "ab".repeat(32))] {
+        fs::write(folder.join(other), b"x").unwrap();
+    }
+    let before = names(&folder).len();
+    let found = vault.bodies().sealed().unwrap();
+    assert_eq!(found, [&kept, &withdrawn, &lost].map(|document| document.root).into());
+    // What is sealed after the bodies were listed waits for its entry: it is not looked at.
+    let fresh = sealed(&vault.bodies(), &plain(5));
+    assert_eq!(vault.reader().unwrap().sweep(found).unwrap(), 1);
+    assert!([&kept, &withdrawn, &fresh].iter().all(|document| vault.bodies().has(&document.root)));
+    assert!(!vault.bodies().has(&lost.root));
+    // A body and its list went, a body and its list came.
+    assert_eq!(names(&folder).len(), before);
+    assert_eq!(opened(&vault.bodies(), &kept), plain(100_000));
 }

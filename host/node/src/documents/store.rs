@@ -1,6 +1,7 @@
 //! The thread that stores a document while it comes: checked, written, and never half a segment counted.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use parloir_base::Digest;
@@ -10,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::documents::transfers::Claim;
 use crate::hub::Hub;
-use crate::room::has_room;
+use crate::room::has_room_for;
 
 /// Pieces between the network and the disk. With what is asked for and not here, it stays under 1 MiB.
 const PIECES: usize = 8;
@@ -124,6 +125,8 @@ impl Storing {
                     Err(fault) => self.bear(&fault)?,
                 }
             },
+            // What another person sends never takes the room that messages need.
+            Piece::Segment(..) if !self.has_room() && !self.wait() => None,
             Piece::Segment(index, sealed) => loop {
                 match incoming.put(index, &sealed) {
                     Ok(verdict) => return Some(verdict),
@@ -154,6 +157,10 @@ impl Storing {
         !self.told.is_closed() && !*self.hub.stopping.borrow()
     }
 
+    fn has_room(&self) -> bool {
+        has_room_for(&self.hub.who.home, self.hub.reserve_bytes.load(Ordering::Relaxed))
+    }
+
     /// Waits for room. `false`: nobody brings the document any more.
     fn wait(&self) -> bool {
         self.hub.transfers.wait_for_disk(&self.entry, true);
@@ -163,7 +170,7 @@ impl Storing {
                 return false;
             }
             std::thread::sleep(LOOK_AGAIN);
-            if has_room(&self.hub.who.home) {
+            if self.has_room() {
                 self.hub.transfers.wait_for_disk(&self.entry, false);
                 return true;
             }
