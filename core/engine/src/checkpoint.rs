@@ -1,7 +1,7 @@
 //! Checkpoints: the keeper's device proposes, every device that agrees signs; and what time alone brings about.
 
-use parloir_base::{Digest, MatterId, limit};
-use parloir_journal::checkpoint as sealed;
+use parloir_base::{DeviceId, Digest, MatterId, limit};
+use parloir_journal::checkpoint::{self as sealed, CheckpointFault};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::entry::{Kind, Seen};
 use parloir_wire::local::InvitationState;
@@ -20,7 +20,7 @@ impl Engine {
         }
         let heads: Vec<Seen> = room.chains.heads().into_iter().take(limit::HEADS_MAX).collect();
         let last = room.view.checkpoints().last();
-        let (size, root) = self.covered(turn, &matter, &heads)?;
+        let (size, root) = covered(turn, &matter, &heads).ok()?;
         let checkpoint = Checkpoint {
             matter,
             number: last.map_or(1, |last| last.checkpoint.number.saturating_add(1)),
@@ -51,24 +51,21 @@ impl Engine {
             if !here {
                 continue;
             }
-            let Some(covered) = self.covered(turn, &matter, heads) else { continue };
+            let covered = covered(turn, &matter, heads);
+            if matches!(covered, Err(CheckpointFault::Missing(_))) {
+                continue;
+            }
+            // Judged once: one that does not stand never will, and is not read again at each tick.
             if let Some(room) = self.rooms.get_mut(&matter) {
                 room.unsigned.remove(&proposed.entry);
             }
-            // Another root over the same places: what the keeper has is not what is here. Not signed, and seen as missing.
-            if covered != (proposed.checkpoint.size, proposed.checkpoint.root) {
+            // Other links or another root: what the keeper has is not what is here. Not signed, and seen as missing.
+            if covered != Ok((proposed.checkpoint.size, proposed.checkpoint.root)) {
                 continue;
             }
             let body = sealed::countersign(&proposed.checkpoint.to_bytes(), &self.own.evidence);
             self.append(turn, matter, Kind::Countersignature, vec![proposed.entry], body);
         }
-    }
-
-    /// Size and root over the links up to `heads`, read from the shelf. `None` when it does not hold them all yet.
-    fn covered(&self, turn: &Turn<'_>, matter: &MatterId, heads: &[Seen]) -> Option<(u64, Digest)> {
-        let mut digests =
-            |device: &parloir_base::DeviceId, first: u64, last: u64| turn.shelf.digests(matter, device, first, last);
-        sealed::covered(heads, &mut digests).ok()
     }
 
     /// Time passed.
@@ -107,4 +104,10 @@ impl Engine {
         let due = room.view.closed().is_some() || turn.now >= at.plus_ms(limit::CHECKPOINT_MS);
         fresh >= limit::CHECKPOINT_ENTRIES || fresh > 0 && due
     }
+}
+
+/// Size and root over the links up to `heads`, read from the shelf.
+fn covered(turn: &Turn<'_>, matter: &MatterId, heads: &[Seen]) -> Result<(u64, Digest), CheckpointFault> {
+    let mut digests = |device: &DeviceId, first: u64, last: u64| turn.shelf.digests(matter, device, first, last);
+    sealed::covered(heads, &mut digests)
 }

@@ -2,16 +2,21 @@
 
 mod bench;
 
+use std::cell::Cell;
+
 use bench::*;
-use parloir_base::{Digest, MatterId, Refusal};
+use parloir_base::{DeviceId, Digest, MatterId, Refusal};
 use parloir_engine::{Act, Effect, Event, Input, Outcome};
+use parloir_sim::device::Device;
 use parloir_sim::world::World;
+use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::document::Document;
 use parloir_wire::entry::{Kind, Link};
-use parloir_wire::frame::{Carried, Frame};
+use parloir_wire::frame::{Carried, Content, Frame};
 use parloir_wire::matter::VerificationRule;
 use parloir_wire::receipt::{Path, Receipt, ReceiptKind};
-use parloir_wire::text::Record;
+use parloir_wire::shelf::Shelf;
+use parloir_wire::text::{Record, Signed};
 
 fn two() -> (World, MatterId) {
     let (mut world, matter) = matter_of(&["claire", "jean"], VerificationRule::Keeper);
@@ -382,4 +387,67 @@ fn whoever_brings_the_other_history_is_shown_the_proof_again_after_a_restart() {
     world.crash(CLAIRE);
     let effects = bring(&mut world, matter, vec![other]);
     assert!(sent(&effects).iter().any(|frame| matches!(frame, Frame::Fork { .. })));
+}
+
+/// A shelf that counts how often chains are read from it.
+struct Counted<'a> {
+    below: &'a dyn Shelf,
+    reads: Cell<usize>,
+}
+
+impl Shelf for Counted<'_> {
+    fn digest_at(&self, matter: &MatterId, device: &DeviceId, seq: u64) -> Option<Digest> {
+        self.below.digest_at(matter, device, seq)
+    }
+
+    fn link(&self, digest: &Digest) -> Option<(Signed, Option<Content>)> {
+        self.below.link(digest)
+    }
+
+    fn digests(&self, matter: &MatterId, device: &DeviceId, first: u64, last: u64) -> Vec<Digest> {
+        self.reads.set(self.reads.get() + 1);
+        self.below.digests(matter, device, first, last)
+    }
+}
+
+/// How often Jean's chains are read in one tick.
+fn reads_in_a_tick(world: &mut World) -> usize {
+    let now = world.now;
+    let Device { engine, store, .. } = &mut world.devices[JEAN];
+    let shelf = Counted { below: store, reads: Cell::new(0) };
+    let step = engine.step(now, &mut world.chance, &shelf, Input::Tick).expect("not an act");
+    let reads = shelf.reads.get();
+    store.commit(step.commit);
+    reads
+}
+
+#[test]
+fn a_checkpoint_that_does_not_stand_is_judged_once_and_never_signed() {
+    let (mut world, matter) = two();
+    let mut heads = world.devices[JEAN].engine.room(&matter).expect("open").chains.heads();
+    let last = heads.last_mut().expect("chains");
+    last.digest = Digest([9; 32]);
+    let size = heads.iter().map(|head| head.seq).sum();
+    let checkpoint = Checkpoint {
+        matter,
+        number: 1,
+        prev: None,
+        heads,
+        size,
+        root: Digest([8; 32]),
+        level: 2,
+        last_token: None,
+        claimed: world.now,
+    };
+    let body = parloir_journal::checkpoint::compose(&checkpoint, &key(CLAIRE));
+    let at = next(&world, JEAN, matter, CLAIRE);
+    let proposed = carry(CLAIRE, &entry(&world, CLAIRE, matter, at, Kind::Checkpoint, &body), &body);
+    let session = session_in(&mut world, JEAN, CLAIRE, matter, 40);
+    say(&mut world, JEAN, session, Frame::Batch { matter, links: vec![proposed.clone()] });
+    assert!(holds(&world, JEAN, &proposed));
+    assert!(reads_in_a_tick(&mut world) > 0, "it is judged");
+    assert_eq!(reads_in_a_tick(&mut world), 0, "and not again");
+    let room = world.devices[JEAN].engine.room(&matter).expect("open");
+    let kept = room.view.checkpoints().last().expect("kept");
+    assert_eq!((kept.checkpoint.number, kept.signed.contains(&device(JEAN))), (1, false));
 }
