@@ -76,7 +76,7 @@ impl Chrome<'_> {
                     }
                 }
             }
-            p.note.note-bad.away id="away" role="alert" hidden { (say("away")) }
+            p.note.note-bad.away id="away" role="status" hidden { (say("away")) }
             main id="main" tabindex="-1" { (body) }
             div.told id="told" role="status" aria-live="polite" {}
             (keys(self.speech))
