@@ -3,6 +3,14 @@
 # for the tests too. Does nothing where all are there; asks nothing.
 set -euo pipefail
 
+# The version of Node; 0 when there is none.
+node_major() {
+  local found
+  found=$(node --version 2>/dev/null) || found=v0
+  found=${found#v}
+  echo "${found%%.*}"
+}
+
 packages=(
   build-essential # the C compiler and make: SQLCipher, its OpenSSL, and the TLS library of the transport are built here
   perl            # OpenSSL's own configuration is a Perl program
@@ -20,6 +28,17 @@ if [ "${1:-}" = --test ]; then
     procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
     gdb             # gcore: the memory of a locked node holds no secret
   )
+  if [ "${PARLOIR_BROWSER:-}" != off ]; then
+    packages+=(
+      chromium         # the browser that the interface is played in
+      fonts-noto-core  # what pages are drawn with, the same on each machine
+      fonts-dejavu-core
+    )
+    # Node runs those tests, and nothing else; whoever has one keeps it.
+    if [ "$(node_major)" -lt 20 ] || ! command -v npm >/dev/null; then
+      packages+=(nodejs npm)
+    fi
+  fi
 fi
 
 if command -v dpkg-query >/dev/null; then
@@ -40,6 +59,11 @@ if command -v dpkg-query >/dev/null; then
   fi
 else
   echo "setup: this is not Debian or Ubuntu; it needs what these packages hold: ${packages[*]}" >&2
+fi
+
+if [ "${1:-}" = --test ] && [ "${PARLOIR_BROWSER:-}" != off ] && [ "$(node_major)" -lt 20 ]; then
+  echo "setup: Node 20 or later is needed to play the browser, found $(node --version 2>/dev/null || echo none); PARLOIR_BROWSER=off leaves it out" >&2
+  exit 1
 fi
 
 # Rust comes from rustup or the distribution; this script only says what is lacking.

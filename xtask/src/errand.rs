@@ -1,6 +1,7 @@
 //! Errands around a build: each starts other programs or writes pages, and none decides anything.
 
 pub mod bench;
+pub mod browser;
 pub mod codes;
 pub mod fuzz;
 pub mod sim;
