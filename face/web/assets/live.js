@@ -39,6 +39,7 @@ export function exchange(newer) {
   }
   document.title = newer.title || document.title;
   if (near) scrollTo({ top: document.documentElement.scrollHeight });
+  dispatchEvent(new Event("exchanged"));
 }
 
 /** A part that was not there before goes where the newer page has it. */

@@ -12,6 +12,8 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("live.js", "text/javascript; charset=utf-8", include_str!("../assets/live.js")),
     ("keys.js", "text/javascript; charset=utf-8", include_str!("../assets/keys.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("../assets/write.js")),
+    ("answers.js", "text/javascript; charset=utf-8", include_str!("../assets/answers.js")),
+    ("proof.css", "text/css; charset=utf-8", include_str!("../assets/proof.css")),
     ("seal.svg", "image/svg+xml", include_str!("../assets/seal.svg")),
 ];
 

@@ -108,6 +108,7 @@ impl Chrome<'_> {
                     link rel="icon" href="/a/seal.svg" type="image/svg+xml";
                     link rel="stylesheet" href="/a/base.css";
                     link rel="stylesheet" href="/a/rooms.css";
+                    link rel="stylesheet" href="/a/proof.css";
                     script type="module" src="/a/main.js" {}
                 }
                 body class=(class) { (inner) }

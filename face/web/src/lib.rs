@@ -16,9 +16,11 @@ mod idle;
 mod launch;
 mod live;
 mod moment;
+mod pager;
 mod qr;
 mod rooms;
 mod seal;
+mod searched;
 mod sentences;
 mod sessions;
 #[cfg(test)]

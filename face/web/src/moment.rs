@@ -122,6 +122,13 @@ pub(crate) fn count(speech: &Speech, number: u64) -> String {
     shown
 }
 
+/// Seconds from one moment to another; none when they cannot be read or stand the other way round.
+pub(crate) fn between(from: &str, to: &str) -> u64 {
+    let at = |text: &str| text.parse::<Timestamp>().ok();
+    let (Some(from), Some(to)) = (at(from), at(to)) else { return 0 };
+    u64::try_from(to.as_second() - from.as_second()).unwrap_or(0)
+}
+
 /// A span of seconds: `3 min 20 s`.
 pub(crate) fn span(seconds: u64) -> String {
     match seconds {
@@ -149,6 +156,8 @@ mod tests {
         assert_eq!(told(fr, &at, jiff::civil::date(2026, 3, 2)), "hier, 14:05");
         assert_eq!(told(en, &at, jiff::civil::date(2026, 3, 5)), "1 March 2026, 14:05");
         assert_eq!(whole(fr, &at), "dimanche 1er mars 2026, 14:05:09 (UTC+00:00)");
+        assert_eq!(between("2026-11-24T01:52:00Z", "2026-11-24T01:53:01Z"), 61);
+        assert_eq!(between("2026-11-24T01:52:00Z", "2026-11-24T01:51:00Z") + between("x", "y"), 0);
         assert_eq!(plain(fr, "rubbish\u{202E}"), "rubbish⟦U+202E⟧", "what is no moment is shown as it is, made safe");
     }
 

@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use crate::searched::Searched;
+
 /// Browsers let in at once; the oldest goes first.
 const SESSIONS_MAX: usize = 16;
 
@@ -16,6 +18,8 @@ pub(crate) struct Session {
     pub form_mark: String,
     /// Turns true when the session ends: pages that are open are told.
     pub ended: watch::Sender<bool>,
+    /// What it last searched for.
+    pub searched: Searched,
 }
 
 /// Every session.
@@ -39,8 +43,8 @@ impl Sessions {
         if self.open.len() == SESSIONS_MAX {
             self.open.remove(0).ended.send_replace(true);
         }
-        let session =
-            Session { mark: parloir_node::mark(), form_mark: parloir_node::mark(), ended: watch::Sender::new(false) };
+        let (mark, form_mark) = (parloir_node::mark(), parloir_node::mark());
+        let session = Session { mark, form_mark, ended: watch::Sender::new(false), searched: Searched::default() };
         self.open.push(session.clone());
         self.touched = Instant::now();
         session

@@ -1,29 +1,31 @@
 //! The list of matters: what came last, what is owed, what needs someone.
 
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use parloir_node::contract::{Answer, MatterLine, Request};
-use parloir_speech::reveal::reveal;
-use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::moment::{count, moment};
+use crate::rooms::needs;
+pub(crate) use crate::rooms::title::title;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
-/// What narrows the list.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    #[serde(default)]
-    find: String,
+/// The list.
+pub(crate) async fn matters(visit: Visit) -> Result<Response, Trouble> {
+    listed(&visit, "").await
 }
 
-/// The list.
-pub(crate) async fn matters(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+/// The list narrowed to some titles, for a browser without script: the words stand in no address.
+pub(crate) async fn find(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    listed(&visit, fields.text("find")).await
+}
+
+async fn listed(visit: &Visit, find: &str) -> Result<Response, Trouble> {
     let Answer::Matters(mut lines) = visit.ask(Request::Matters).await? else { return Err(visit.unlike()) };
     let total = lines.len();
-    let wanted = asked.find.trim().to_lowercase();
+    let needs = needs::strip(visit, &lines).await?;
+    let wanted = find.trim().to_lowercase();
     lines.retain(|line| wanted.is_empty() || line.title.to_lowercase().contains(&wanted));
     lines.sort_by(|one, other| (one.state == "closed", &other.last).cmp(&(other.state == "closed", &one.last)));
     let title = visit.say("room-matters");
@@ -35,23 +37,20 @@ pub(crate) async fn matters(visit: Visit, Query(asked): Query<Asked>) -> Result<
                 a.button.main href="/matters/new" { (visit.say("matters-new")) }
             }
         }
-        @if total == 0 { (none(&visit)) } @else {
-            form.find role="search" method="get" action="/matters" {
+        @if total == 0 { (none(visit)) } @else {
+            (needs)
+            form.find role="search" method="post" action="/matters" data-narrows="matters" {
+                (visit.mark())
                 label.unseen for="find" { (visit.say("matters-find")) }
-                input id="find" type="search" name="find" value=(asked.find) placeholder=(visit.say("matters-find"));
+                input id="find" type="search" name="find" value=(find) maxlength="200" autocomplete="off" placeholder=(visit.say("matters-find"));
             }
             ul.lines.matters id="matters" data-live="" {
-                @for line in &lines { (row(&visit, line)) }
-                @if lines.is_empty() { li.nothing id="m-none" { (visit.say("matters-none-found")) } }
+                @for line in &lines { (row(visit, line)) }
+                li.nothing id="m-none" data-none="" hidden[!lines.is_empty()] { (visit.say("matters-none-found")) }
             }
         }
     };
     Ok(visit.page(Room::Matters, &title, &body))
-}
-
-/// The title of a matter; one that has not arrived has none.
-pub(crate) fn title(visit: &Visit, title: &str) -> String {
-    if title.is_empty() { visit.say("matter-untitled") } else { reveal(title) }
 }
 
 fn row(visit: &Visit, line: &MatterLine) -> Markup {

@@ -7,7 +7,12 @@ mod invite;
 mod items;
 mod matter;
 mod matters;
+mod needs;
+mod network;
+mod owed;
 mod people;
+mod search;
+mod title;
 
 use std::sync::Arc;
 
@@ -29,6 +34,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/door", get(door::closed))
         .route("/matters", get(matters::matters))
         .route("/matters/new", get(matters::new))
+        .route("/owed", get(owed::owed))
+        .route("/search", get(search::page))
+        .route("/network", get(network::network))
         .route("/people", get(people::people))
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))
@@ -41,7 +49,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/unlock", post(door::unlock))
         .route("/lock", post(door::lock))
         .route("/alive", post(door::alive))
+        .route("/matters", post(matters::find))
         .route("/matters/new", post(matters::make))
+        .route("/search", post(search::search))
         .route("/join", post(invite::join))
         .route("/people/{person}/verify", post(people::verify))
         .route("/people/{person}/reset", post(people::reset))

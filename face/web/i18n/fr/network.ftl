@@ -1,0 +1,70 @@
+network-empty-title = Aucun contact
+network-empty-what = Cet appareil n’a encore joint personne, et personne ne l’a joint. Chaque contact sera inscrit ici, un par un.
+network-total =
+    { $count ->
+        [one] Un contact depuis { $since } : { $sent } envoyés, { $received } reçus.
+       *[other] { $shown } contacts depuis { $since } : { $sent } envoyés, { $received } reçus.
+    }
+network-known =
+    { $count ->
+        [one] Un appel d’ici vers une personne que vous connaissez.
+       *[other] { $shown } appels d’ici vers des personnes que vous connaissez.
+    }
+network-invited =
+    { $count ->
+        [one] Un appel d’ici vers l’appareil qu’une invitation ou une rencontre nomme.
+       *[other] { $shown } appels d’ici vers les appareils qu’une invitation ou une rencontre nomme.
+    }
+network-came =
+    { $count ->
+        [one] Un appel venu d’une personne que vous connaissez.
+       *[other] { $shown } appels venus de personnes que vous connaissez.
+    }
+network-strangers =
+    { $count ->
+        [one] Un appel venu d’un appareil inconnu.
+       *[other] { $shown } appels venus d’appareils inconnus.
+    }
+network-silent =
+    { $count ->
+        [one] Un de ces appels est resté sans réponse.
+       *[other] { $shown } de ces appels sont restés sans réponse.
+    }
+network-else-title = Et rien d’autre ?
+network-elsewhere =
+    { $count ->
+        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne : ni serveur, ni annuaire.
+        [one] Un appel est parti vers une adresse qui n’est l’appareil de personne.
+       *[other] { $shown } appels sont partis vers des adresses qui ne sont l’appareil de personne.
+    }
+network-relayed =
+    { $count ->
+        [0] Aucun contact n’est passé par un relais.
+        [one] Un contact est passé par un relais.
+       *[other] { $shown } contacts sont passés par un relais.
+    }
+network-else-how = Ces chiffres sont comptés dans le journal ci-dessous, où chaque appel nomme l’appareil visé.
+network-picture = Les contacts dans le temps
+network-picture-what = Une barre par contact : aussi longue qu’il a duré, plus haute quand plus a été échangé. Le tableau dit la même chose.
+network-others = Autres
+network-device = appareil invité ou présenté
+network-stranger = inconnu
+network-lane =
+    { $count ->
+        [one] un contact, { $sent } envoyés, { $received } reçus
+       *[other] { $count } contacts, { $sent } envoyés, { $received } reçus
+    }
+network-contacts = Les contacts, un par un
+network-head-when = Quand
+network-head-who = Qui
+network-head-how = Comment
+network-head-outcome = Issue
+network-head-lasted = Durée
+network-head-sent = Envoyé
+network-head-received = Reçu
+network-head-address = Adresse
+network-lasts = en cours
+pages = Pages
+pages-newer = Plus récents
+pages-older = Plus anciens
+pages-where = page { $page } sur { $last }

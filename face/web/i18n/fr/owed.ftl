@@ -1,0 +1,37 @@
+owed-empty-title = Rien n’attend
+owed-people =
+    { $count ->
+        [one] une personne
+       *[other] { $count } personnes
+    }
+owed-sum =
+    { $count ->
+        [one] Une pièce attend d’être remise, à { $people }.
+       *[other] { $shown } pièces attendent d’être remises, à { $people }.
+    }
+owed-items =
+    { $count ->
+        [one] { $shown } pièce
+       *[other] { $shown } pièces
+    }
+owed-do-unverified = Rien ne part avant que vous ayez comparé la phrase avec { $name }.
+owed-do-offline = Rien à faire : tout partira de soi-même dès que Parloir sera ouvert chez { $name }.
+owed-do-sending = Rien à faire : l’envoi vers { $name } est en cours.
+owed-do-waiting-for-disk = Libérez de la place sur ce disque ; tout reprend ensuite de soi-même.
+owed-do-frozen = L’appareil de { $name } a écrit deux histoires différentes : rien ne lui est plus remis. Appelez cette personne.
+needs-title = Ce qui vous attend
+need-fork = L’appareil de { $name } a divergé dans « { $matter } » : appelez cette personne
+need-locked = Contact verrouillé après trois phrases fausses : { $name }
+need-disk = Ce disque est plein : libérez de la place pour que tout reprenne
+need-phrase =
+    { $count ->
+        [0] Phrase à comparer avec { $name }
+        [one] Phrase à comparer avec { $name } : une pièce l’attend
+       *[other] Phrase à comparer avec { $name } : { $count } pièces l’attendent
+    }
+need-unopened =
+    { $count ->
+        [one] Une pièce à ouvrir dans « { $matter } »
+       *[other] { $count } pièces à ouvrir dans « { $matter } »
+    }
+need-draft = Un brouillon à finir dans « { $matter } »
