@@ -13,7 +13,8 @@ export function put(newer, id) {
 
 addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("form[data-into]")) return;
+  const into = event.submitter?.dataset.into ?? form.dataset.into;
+  if (!into) return;
   event.preventDefault();
   const button = event.submitter ?? form.querySelector("button");
   if (button?.getAttribute("aria-busy") === "true") return;
@@ -21,7 +22,7 @@ addEventListener("submit", async (event) => {
   if (form.dataset.busy) say(form.dataset.busy);
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   try {
-    put(read(await (await ask(form.getAttribute("action"), fields)).text()), form.dataset.into);
+    put(read(await (await ask(form.getAttribute("action"), fields)).text()), into);
   } catch {
     // Closed, or the program has stopped: the door says so.
   }

@@ -40,6 +40,11 @@ pub(crate) fn day_key(text: &str) -> String {
     local(text).map_or_else(String::new, |at| at.date().to_string())
 }
 
+/// Today, for the name of a file: `2026-03-01`.
+pub(crate) fn today() -> String {
+    ZonedDateTime::now().date().to_string()
+}
+
 fn told(speech: &Speech, at: &ZonedDateTime, today: Date) -> String {
     let clock = hour(at);
     if at.date() == today {

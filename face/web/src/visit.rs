@@ -65,6 +65,14 @@ impl Visit {
         Trouble::refused(self.speech, &self.session.form_mark, code)
     }
 
+    /// Why something that is no request was not done.
+    pub fn stopped(&self, stop: parloir_node::Stop) -> Trouble {
+        match stop {
+            parloir_node::Stop::Refusal(refusal) => self.refused(refusal.code()),
+            parloir_node::Stop::Fault(fault) => self.failed(&fault.operation()),
+        }
+    }
+
     /// A fault, in words.
     pub fn failed(&self, operation: &str) -> Trouble {
         Trouble::failed(self.speech, &self.session.form_mark, operation)

@@ -1,5 +1,8 @@
 //! Gives the writer of bundles what the vault holds, and puts what it writes into a new folder: whole and durable, or not at all.
 
+pub(crate) mod pour;
+mod zip;
+
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -8,7 +11,7 @@ use std::path::{Path, PathBuf};
 use parloir_base::limit::BATCH_BYTES_TARGET;
 use parloir_base::{DeviceId, Digest, Refusal};
 use parloir_journal::bundle::source::Out;
-use parloir_journal::bundle::{Plan, Sink, Source, WriteFault};
+use parloir_journal::bundle::{Plan, Sink, Source, WriteFault, Written};
 use parloir_vault::{Bodies, DocumentState, Reader};
 use parloir_wire::frame::Carried;
 use parloir_wire::{Card, Link, Seen};
@@ -38,28 +41,38 @@ pub(crate) fn make(
         Err(error) => return Err(Stop::target(error)),
     };
     let mut sink = Folder { root: target.to_owned(), open: None, counts: BundleMade { ..empty(target) } };
-    let mut source = Held { reader, bodies, plan, cards, heads };
-    let made = parloir_journal::bundle::write(plan, &mut source, &mut sink)
-        .map_err(|fault| match fault {
-            WriteFault::Host(stop) => stop,
-            WriteFault::Empty => Refusal::BundleEmpty.into(),
-            _ => Refusal::VaultDamaged.into(),
+    let made = write(reader, bodies, plan, cards, heads, &mut sink).and_then(|written| {
+        // One flush for thousands of small files.
+        let root = File::open(target).map_err(Stop::target)?;
+        rustix::fs::syncfs(&root).map_err(|error| Stop::target(error.into()))?;
+        Ok(BundleMade {
+            documents: written.documents,
+            withheld: written.withheld,
+            checkpoints: written.checkpoints,
+            ..sink.counts.clone()
         })
-        .and_then(|written| {
-            // One flush for thousands of small files.
-            let root = File::open(target).map_err(Stop::target)?;
-            rustix::fs::syncfs(&root).map_err(|error| Stop::target(error.into()))?;
-            Ok(BundleMade {
-                documents: written.documents,
-                withheld: written.withheld,
-                checkpoints: written.checkpoints,
-                ..sink.counts.clone()
-            })
-        });
+    });
     if made.is_err() {
         take_away(target, is_new);
     }
     made
+}
+
+/// Writes a bundle of what the vault holds, wherever it goes.
+fn write(
+    reader: &Reader,
+    bodies: &Bodies,
+    plan: &Plan,
+    cards: Vec<Card>,
+    heads: Vec<Seen>,
+    sink: &mut dyn Sink<Fault = Stop>,
+) -> Result<Written, Stop> {
+    let mut source = Held { reader, bodies, plan, cards, heads };
+    parloir_journal::bundle::write(plan, &mut source, sink).map_err(|fault| match fault {
+        WriteFault::Host(stop) => stop,
+        WriteFault::Empty => Refusal::BundleEmpty.into(),
+        _ => Refusal::VaultDamaged.into(),
+    })
 }
 
 fn empty(target: &Path) -> BundleMade {

@@ -21,7 +21,7 @@ use crate::threshold::{self, First};
 
 /// How far the vault is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gate {
+pub(crate) enum Gate {
     /// Requests are answered.
     Open,
     /// What was asked before is still answered; nothing new.
@@ -35,8 +35,8 @@ pub struct Keeper {
     home: PathBuf,
     options: Option<NodeOptions>,
     /// Read for as long as a request is answered, so that writing means that nobody holds the node any more.
-    node: RwLock<Option<Arc<Node>>>,
-    gate: watch::Sender<Gate>,
+    pub(crate) node: RwLock<Option<Arc<Node>>>,
+    pub(crate) gate: watch::Sender<Gate>,
     stopping: watch::Sender<bool>,
     /// Whether [`crate::serve`] ends once it was locked, so that the program can start anew with an empty memory.
     renews: bool,
@@ -163,7 +163,7 @@ impl Keeper {
         Status { locked: !absent, absent, version, language, ..Status::default() }
     }
 
-    fn why_closed(&self) -> Refusal {
+    pub(crate) fn why_closed(&self) -> Refusal {
         if profile::exists(&self.home) { Refusal::Locked } else { Refusal::VaultMissing }
     }
 

@@ -23,6 +23,7 @@ mod names;
 pub mod node;
 mod notices;
 mod overlay;
+mod poured;
 mod preferences;
 pub mod profile;
 pub mod protect;
@@ -39,6 +40,7 @@ pub mod socket;
 mod threshold;
 mod wishes;
 
+pub use bundle::pour::Pieces;
 pub use chance::mark;
 pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};

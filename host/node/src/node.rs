@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::bundle::pour::Pieces;
 use crate::contract::{Notice, Reply, Request};
 use crate::desk::{Desk, JOBS_MAX, Job};
 use crate::dial;
@@ -125,6 +126,11 @@ impl Node {
     /// Answers a request. `notices` is told how long work goes on.
     pub async fn ask(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Reply {
         handle::answer(&self.hub, request, notices).await
+    }
+
+    /// A bundle as one archive, given while it is made.
+    pub(crate) async fn pour_bundle(&self, matter: String, only: Vec<String>) -> Result<Pieces, Stop> {
+        handle::proof::pour(&self.hub, matter, only).await
     }
 
     /// Where this node may be met now.

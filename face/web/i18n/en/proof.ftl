@@ -1,0 +1,79 @@
+journal-title = Everything that is signed, in time
+journal-what =
+    { $count ->
+        [one] One entry or receipt, the latest first. Each person has a line.
+       *[other] { $shown } entries and receipts, the latest first. Each person has a line.
+    }
+journal-here = written here
+journal-claimed = dated by its device
+journal-unverified = before the phrase was compared
+journal-place = link { $seq }, digest { $digest }…
+journal-receipt-delivered = received
+journal-receipt-opened = opened
+journal-receipt-acknowledged = acknowledged
+journal-receipt-refused = refused
+seals-none = No seal yet. Each device already keeps its own chain of entries; a seal binds them together.
+seals-more =
+    { $count ->
+        [one] And one earlier seal.
+       *[other] And { $count } earlier seals.
+    }
+seal-now = Seal now
+seal-now-what = Fixes the state of the journal; each device co-signs it at the next meeting.
+seal-keeper = Whoever keeps the matter seals it; this device co-signs by itself.
+seal-covers =
+    { $count ->
+        [one] covers one entry
+       *[other] covers { $shown } entries and receipts
+    }
+seal-complete = signed by everyone
+seal-root = root
+whole-title = Complete?
+whole-good = Nothing is missing of what is known here, and nobody wrote two histories.
+gap-line =
+    { $count ->
+        [one] One link of the device of { $name } is missing (no. { $first }). It is asked for at each meeting.
+       *[other] { $count } links of the device of { $name } are missing (no. { $first } to { $last }). They are asked for at each meeting.
+    }
+chain-frozen = The device of { $name } signed two different continuations after link { $seq }: its chain is frozen, and both signatures are kept.
+chain-line =
+    { $count ->
+        [one] { $name }: one link, ending in
+       *[other] { $name }: { $shown } links, the last
+    }
+proves-title = What this proves
+proves-device = Each entry is signed by one particular device, the one whose key is on that person’s card.
+proves-whole = Nothing was changed or taken out between two entries of a device: each names the one before.
+proves-order = The order: what cites an entry came after it.
+proves-receipt = A receipt “delivered” says that the other device stored the item, and by which way it came.
+proves-seal = A seal that several signed binds all chains: none of the signers can change the past any more.
+proves-not-title = What this does not prove
+proves-not-person = Who sat at the device. It is the phrase read aloud that ties the device to the person.
+proves-not-time = The hour: each date is the one that the device declared.
+proves-not-end = That nothing was written afterwards: the end of a chain that nobody received can be missing.
+proves-not-read = That an item was read or understood. “Opened” is an act declared by whoever did it.
+bundle-title = Bundle of evidence
+bundle-what = A folder of files that anyone can check without Parloir, with ordinary tools. It holds text and documents in the clear: hand it to whoever must see them.
+bundle-begin = Make a bundle
+bundle-which = What it holds
+bundle-everything = Everything.
+bundle-everything-what = Each entry, each item, each receipt of the matter.
+bundle-chosen = Chosen items.
+bundle-chosen-what = These items, their receipts and the proof of their place; the rest is declared withheld, without being shown.
+bundle-count =
+    { $count ->
+        [0] No item chosen.
+        [one] One item chosen so far.
+       *[other] { $count } items chosen so far.
+    }
+bundle-where = Where it goes
+bundle-save = Save as one file
+bundle-save-what = A .zip archive, made while your browser saves it.
+bundle-folder = Or write it to a folder of this computer
+bundle-target = Path of a new folder
+bundle-target-what = It will be made, readable by you alone. Nothing is overwritten.
+bundle-write = Write
+bundle-back = Back to the evidence
+bundle-then = Check it as a stranger would:
+path-not-whole = This path is not complete.
+path-not-whole-do = Write it from the root, for example /home/claire/evidence.

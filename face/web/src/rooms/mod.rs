@@ -1,16 +1,19 @@
 //! The rooms: one file each, and the way to them.
 
 mod acts;
+mod bundle;
 mod card;
 pub(crate) mod door;
 mod invite;
 mod items;
+mod journal;
 mod matter;
 mod matters;
 mod needs;
 mod network;
 mod owed;
 mod people;
+mod proof;
 mod search;
 mod title;
 
@@ -42,6 +45,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/join", get(invite::join_page))
         .route("/m/{matter}", get(matter::matter))
         .route("/m/{matter}/parties", get(people::parties))
+        .route("/m/{matter}/proof", get(proof::proof))
+        .route("/m/{matter}/bundle", get(bundle::page))
         .route("/m/{matter}/invite", get(invite::page))
         .route("/m/{matter}/i/{item}", get(matter::item));
     let done = Router::new()
@@ -58,6 +63,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/invite", post(invite::make))
         .route("/m/{matter}/invitations/{invitation}/withdraw", post(invite::withdraw))
         .route("/m/{matter}/admit", post(invite::admit))
+        .route("/m/{matter}/seal", post(proof::seal))
+        .route("/m/{matter}/bundle", post(bundle::make))
         .route("/m/{matter}/close", post(matter::close))
         .route("/m/{matter}/send", post(acts::send))
         .route("/m/{matter}/draft", post(acts::draft))

@@ -10,6 +10,7 @@ use crate::sentences::{ENGLISH, FRENCH, speech as speech_of};
 
 /// Values of the contract that the pages have words for, beside those of both faces.
 const WORDS: &[(&str, &[&str])] = &[
+    ("journal-receipt", &["delivered", "opened", "acknowledged", "refused"]),
     ("kind", &["message", "reply", "document", "folder"]),
     ("paper", &["receiving", "paused", "waiting-for-disk", "wrong"]),
     ("profession", &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "none"]),

@@ -9,7 +9,7 @@ mod network;
 mod pages;
 mod people;
 mod preferences;
-mod proof;
+pub(crate) mod proof;
 mod status;
 
 use std::sync::Arc;

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use parloir_base::{Digest, Refusal};
 use parloir_engine::Act;
 use parloir_journal::bundle::{Form, Plan};
+use parloir_wire::{Card, Seen};
 
 use crate::bundle;
+use crate::bundle::pour::Pieces;
 use crate::chance::now;
 use crate::contract::{Answer, Notice};
 use crate::fault::Stop;
@@ -31,27 +33,37 @@ pub(crate) async fn bundle(
     only: Vec<String>,
     notices: Notices<'_>,
 ) -> Result<Answer, Stop> {
-    let (plan, cards, heads) = hub
-        .look(move |desk| -> Result<_, Stop> {
-            let matter = select::matter(&desk.engine, &matter)?;
-            let mut chosen: BTreeSet<Digest> = BTreeSet::new();
-            for item in &only {
-                chosen.insert(select::item(&desk.vault, &matter, item)?.entry);
-            }
-            let form = if only.is_empty() { Form::Full } else { Form::Selective(chosen) };
-            let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
-            let own = desk.engine.own();
-            let mut cards = vec![own.card.clone()];
-            let parties = room.view.parties().keys().filter(|person| **person != own.person);
-            cards.extend(parties.filter_map(|person| desk.engine.contact(person)).map(|contact| contact.card.clone()));
-            let plan = Plan { matter, form, withheld: Default::default(), made: now().to_second() };
-            Ok((plan, cards, room.chains.heads()))
-        })
-        .await??;
+    let (plan, cards, heads) = planned(hub, matter, only).await?;
     let target = PathBuf::from(target);
     notices(Notice { stage: "bundling".to_owned(), done_bytes: 0, total_bytes: 0 });
     let bodies = hub.bodies.clone();
     let made = hub.readers.run(move |reader| bundle::make(reader, &bodies, &plan, cards, heads, &target)).await?;
     notices(Notice { stage: "bundling".to_owned(), done_bytes: made.bytes, total_bytes: made.bytes });
     Ok(Answer::Bundle(made))
+}
+
+/// The same as one archive, given while it is made.
+pub(crate) async fn pour(hub: &Arc<Hub>, matter: String, only: Vec<String>) -> Result<Pieces, Stop> {
+    let (plan, cards, heads) = planned(hub, matter, only).await?;
+    bundle::pour::pour(hub, plan, cards, heads).await
+}
+
+/// What goes into a bundle.
+async fn planned(hub: &Arc<Hub>, matter: String, only: Vec<String>) -> Result<(Plan, Vec<Card>, Vec<Seen>), Stop> {
+    hub.look(move |desk| {
+        let matter = select::matter(&desk.engine, &matter)?;
+        let mut chosen: BTreeSet<Digest> = BTreeSet::new();
+        for item in &only {
+            chosen.insert(select::item(&desk.vault, &matter, item)?.entry);
+        }
+        let form = if only.is_empty() { Form::Full } else { Form::Selective(chosen) };
+        let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
+        let own = desk.engine.own();
+        let mut cards = vec![own.card.clone()];
+        let parties = room.view.parties().keys().filter(|person| **person != own.person);
+        cards.extend(parties.filter_map(|person| desk.engine.contact(person)).map(|contact| contact.card.clone()));
+        let plan = Plan { matter, form, withheld: Default::default(), made: now().to_second() };
+        Ok((plan, cards, room.chains.heads()))
+    })
+    .await?
 }

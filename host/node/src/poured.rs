@@ -1,0 +1,41 @@
+//! What a keeper gives as bytes instead of an answer, for as long as the vault is open.
+
+use tokio::sync::mpsc;
+
+use crate::bundle::pour::Pieces;
+use crate::fault::{Fault, Stop};
+use crate::keeper::{Gate, Keeper};
+
+impl Keeper {
+    /// A bundle of a matter as one archive, in pieces while it is made; `only`: chosen items, empty: everything. Locking breaks it off.
+    ///
+    /// # Errors
+    /// As [`Request::Bundle`](crate::contract::Request::Bundle); the same may come in place of a piece, and is then the last.
+    pub async fn pour_bundle(&self, matter: &str, only: &[String]) -> Result<Pieces, Stop> {
+        let mut gate = self.gate.subscribe();
+        let node = self.node.read().await;
+        let running = node.as_ref().ok_or_else(|| self.why_closed())?;
+        let mut pieces = running.pour_bundle(matter.to_owned(), only.to_vec()).await?;
+        drop(node);
+        let (give, taken) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let pouring = async {
+                while let Some(piece) = pieces.recv().await {
+                    if give.send(piece).await.is_err() {
+                        break;
+                    }
+                }
+            };
+            let is_locked = tokio::select! {
+                biased;
+                _ = gate.wait_for(|gate| *gate != Gate::Open) => true,
+                () = pouring => false,
+            };
+            if is_locked {
+                drop(pieces);
+                drop(give.send(Err(Fault::Stopping.into())).await);
+            }
+        });
+        Ok(taken)
+    }
+}
