@@ -96,6 +96,7 @@ fn every_finding_has_its_two_sentences_and_a_code_of_its_own() {
     let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.code()).collect();
     assert_eq!(codes.len(), Code::ALL.len());
     for code in Code::ALL {
+        assert!(parloir_finding::sentence(code.code()).is_some(), "{code:?}");
         let (french, english) = parloir_verify::sentence::sentence(*code);
         assert!(french.len() > 10 && english.len() > 10 && french != english, "{code:?}");
     }
