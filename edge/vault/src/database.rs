@@ -106,8 +106,6 @@ pub(crate) fn set_back(connection: &Connection) -> Result<(), Cause> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
     use super::*;
 
     fn schema(connection: &Connection) -> Vec<String> {

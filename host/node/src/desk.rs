@@ -43,6 +43,10 @@ pub(crate) type Answer = Box<dyn FnOnce(&mut Desk, Result<Outcome, Stop>) + Send
 pub(crate) type Look = Box<dyn FnOnce(&mut Desk) + Send>;
 
 /// What the writer is given.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most of what waits are inputs: a box for each would cost more than it spares"
+)]
 pub(crate) enum Job {
     /// A person did something.
     Act { meant: Meant, answer: Answer },

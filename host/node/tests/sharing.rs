@@ -1,5 +1,4 @@
 //! What many ask of the one writer at once: acts share a flush, and questions between them end none.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod people;
 

@@ -1,5 +1,4 @@
 //! How questions about items are answered: by looking up what is asked, never by reading a matter.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use parloir_base::Chance;
 use parloir_crypto::slot::Stretch;

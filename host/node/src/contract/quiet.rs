@@ -112,8 +112,6 @@ quiet!(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
     use super::*;
     use crate::contract::Reply;
 

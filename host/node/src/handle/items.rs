@@ -36,28 +36,35 @@ fn standing(desk: &Desk, matter: &MatterId, item: &str) -> Result<ItemRow, Stop>
 
 /// What was placed, and whom it is owed to.
 pub(crate) fn placed(desk: &Desk, outcome: &Outcome) -> Result<Answer, Stop> {
+    owed_to(desk, &written(desk, outcome)?)
+}
+
+fn written(desk: &Desk, outcome: &Outcome) -> Result<ItemRow, Stop> {
     let Outcome::Entry(entry) = outcome else { return Err(Fault::Thread.into()) };
-    let row = desk.vault.item(entry)?.ok_or(Refusal::ItemUnknown)?;
+    Ok(desk.vault.item(entry)?.ok_or(Refusal::ItemUnknown)?)
+}
+
+fn owed_to(desk: &Desk, row: &ItemRow) -> Result<Answer, Stop> {
     let own = desk.engine.own().person;
     let room = desk.engine.room(&row.matter).ok_or(Refusal::MatterUnknown)?;
     let others = room.view.parties().keys().filter(|person| **person != own);
     let owed_to = others.map(|person| names::of(&desk.engine, person)).collect();
-    Ok(Answer::Placed(Placed { item: entry.to_hex(), number: row.number, owed_to }))
+    Ok(Answer::Placed(Placed { item: row.entry.to_hex(), number: row.number, owed_to }))
 }
 
 pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Option<String>) -> Result<Answer, Stop> {
-    let (named, asked) = (matter.clone(), matter);
     let meant = move |desk: &Desk| {
-        let matter = select::matter(&desk.engine, &asked)?;
+        let matter = select::matter(&desk.engine, &matter)?;
         let reply_to = match to {
             Some(item) => Some(standing(desk, &matter, &item)?.entry),
             None => None,
         };
         Ok(Act::Place { matter, text, reply_to })
     };
-    let told = move |desk: &mut Desk, outcome| {
-        drafts::sent(desk, select::matter(&desk.engine, &named)?);
-        placed(desk, &outcome)
+    let told = |desk: &mut Desk, outcome| {
+        let row = written(desk, &outcome)?;
+        drafts::sent(desk, row.matter);
+        owed_to(desk, &row)
     };
     hub.act_on(meant, told).await
 }
