@@ -2,10 +2,13 @@
 //!
 //! # Layout
 //! In `bodies/`, named by the document's root in hexadecimal: `.seal`, sealed segments back to back; `.list`, the 32-byte digest of
-//! each. While a document arrives: `.seal.part`, `.list.part`. While one is sealed, named by its key's commitment: `.sealing`.
+//! each. While a document arrives: `.seal.part`, `.list.part`. While one is sealed, named by its key's commitment: `.sealing`; while
+//! one is brought piece by piece: `.deposit`.
 //! `.seal` is there only when everything of the document is durable.
 
+pub mod deposit;
 pub mod incoming;
+pub mod plain;
 pub mod seal;
 pub mod segments;
 mod sweep;

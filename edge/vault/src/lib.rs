@@ -29,13 +29,16 @@ pub mod point;
 pub mod reader;
 pub mod receipt;
 pub mod search;
+mod setting;
 pub mod shelf;
 mod slots;
 pub mod vault;
 
 pub use arrival::ArrivalRow;
 pub use body::Bodies;
+pub use body::deposit::Deposit;
 pub use body::incoming::{Finish, Incoming, Verdict};
+pub use body::plain::Plain;
 pub use body::seal::Sealed;
 pub use body::segments::Segments;
 pub use fault::{Cause, Fault, Stop};

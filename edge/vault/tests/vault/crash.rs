@@ -13,11 +13,14 @@ use parloir_crypto::slot::Stretch;
 use parloir_vault::{Finish, ItemQuery, Unlock, Vault, Verdict};
 
 use crate::bodies::{opened, plain, sealed, segments};
-use crate::people::{CLAIRE, Chain, Counter, MATTER, PASSPHRASE, create, words};
+use crate::people::{CLAIRE, Chain, Counter, MATTER, PASSPHRASE, create, document, words};
 
 const LOT: usize = 20;
 const OTHER: &str = "sept lanternes";
 const BYTES: usize = 1_200_000;
+/// What is brought at once: more than a segment, and no multiple of one.
+const PIECE: usize = 100_000;
+const KEY: [u8; 32] = [5; 32];
 
 static STEP: OnceLock<String> = OnceLock::new();
 static LEFT: AtomicU32 = AtomicU32::new(0);
@@ -44,6 +47,8 @@ fn child() {
         "commit" => commit(home),
         "passphrase" => open(home).change_passphrase(OTHER, Stretch::TEST, &mut Counter(70)).unwrap(),
         "seal" => drop(sealed(&open(home).bodies(), &plain(BYTES))),
+        "deposit" => bring(home),
+        "full-deposit" => full_deposit(home),
         "store" => store(home),
         "full-store" => full_store(home),
         "full-seal" => full_seal(home),
@@ -103,6 +108,34 @@ fn store(home: &Path) {
         say("kept");
     }
     assert_eq!(incoming.finish().unwrap(), Finish::Whole);
+}
+
+fn bring(home: &Path) {
+    let vault = open(home);
+    let mut deposit = vault.bodies().deposit(&KEY, BYTES as u64).unwrap();
+    for piece in plain(BYTES).chunks(PIECE) {
+        deposit.append(piece).unwrap();
+        say("kept");
+    }
+    let sealed = deposit.end().unwrap();
+    vault.bodies().keep_deposit(&mut deposit, &sealed).unwrap();
+}
+
+fn full_deposit(home: &Path) {
+    let vault = open(home);
+    let mut deposit = vault.bodies().deposit(&KEY, BYTES as u64).unwrap();
+    let mut refused = 0;
+    while deposit.have() < BYTES as u64 {
+        let from = deposit.have() as usize;
+        if let Err(fault) = deposit.append(&plain(BYTES)[from..(from + PIECE).min(BYTES)]) {
+            assert!(fault.is_disk_full());
+            refused += 1;
+        }
+    }
+    let sealed = deposit.end().unwrap();
+    vault.bodies().keep_deposit(&mut deposit, &sealed).unwrap();
+    assert_eq!((refused, sealed.sha256), (1, parloir_crypto::digest(&plain(BYTES))));
+    assert_eq!(opened(&vault.bodies(), &document("a.bin", &sealed, KEY)), plain(BYTES));
 }
 
 fn full_store(home: &Path) {
@@ -316,10 +349,47 @@ fn a_document_that_was_cut_short_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn a_deposit_that_was_cut_short_goes_on_from_its_last_full_segment_and_is_whole_in_the_end() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let wanted = sealed(&create(elsewhere.path()).bodies(), &plain(BYTES));
+    for (step, nth, is_kept) in [
+        ("deposit/segment", 1, false),
+        ("deposit/segment", 9, false),
+        ("deposit/segment", 19, false),
+        ("deposit/written", 1, false),
+        ("deposit/list-written", 1, false),
+        ("deposit/list-renamed", 1, false),
+        ("deposit/list-durable", 1, false),
+        ("deposit/renamed", 1, true),
+        ("deposit/durable", 1, true),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        drop(create(home.path()));
+        let (kept, ended) = run("deposit", step, nth, home.path());
+        assert!(!ended, "{step}");
+        let vault = open(home.path());
+        assert_eq!(vault.bodies().has(&wanted.root), is_kept, "{step}");
+        if !is_kept {
+            let mut deposit = vault.bodies().deposit(&KEY, BYTES as u64).unwrap();
+            let have = deposit.have();
+            assert!(have + 65_536 > (kept * PIECE).min(BYTES) as u64, "{step}: {have} of {kept} pieces");
+            assert!(have.is_multiple_of(65_536) || have == BYTES as u64, "{step}");
+            deposit.append(&plain(BYTES)[have as usize..]).unwrap();
+            let sealed = deposit.end().unwrap();
+            assert_eq!((sealed.root, sealed.sha256), (wanted.root, wanted.sha256), "{step}");
+            vault.bodies().keep_deposit(&mut deposit, &sealed).unwrap();
+        }
+        assert_eq!(opened(&vault.bodies(), &wanted), plain(BYTES), "{step}");
+    }
+}
+
+#[test]
 fn a_full_disk_stops_one_act_and_nothing_else() {
     for (act, step, nth) in [
         ("full-store", "store/segment", 1),
         ("full-store", "store/segment", 12),
+        ("full-deposit", "deposit/segment", 1),
+        ("full-deposit", "deposit/segment", 12),
         ("full-seal", "seal/block", 1),
         ("full-seal", "seal/block", 2),
         ("full-seal", "seal/written", 1),

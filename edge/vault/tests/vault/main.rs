@@ -4,6 +4,7 @@
 mod bodies;
 mod counts;
 mod crash;
+mod deposits;
 mod journal;
 mod opening;
 mod people;
