@@ -25,6 +25,9 @@ const BODY: Steps = Steps { written: "deposit/written", renamed: "deposit/rename
 const FLUSH_BYTES: u64 = 64 * 1024 * 1024;
 const PLAIN_BYTES: u64 = SEGMENT_BYTES as u64;
 
+/// An opened segment, and the digest of its sealed form.
+type Segment = (Zeroizing<Vec<u8>>, Digest);
+
 /// A document on its way in from this side, of a length that is known.
 ///
 /// A segment is sealed once it is full, and the last one at the end: the bytes of an unfinished one are in memory alone. Nothing else
@@ -313,12 +316,7 @@ impl Deposit {
         Ok(())
     }
 
-    fn next(
-        &self,
-        file: &mut impl Read,
-        index: u64,
-        is_last: bool,
-    ) -> Result<Option<(Zeroizing<Vec<u8>>, Digest)>, Cause> {
+    fn next(&self, file: &mut impl Read, index: u64, is_last: bool) -> Result<Option<Segment>, Cause> {
         let mut sealed = vec![0; sealed_len(self.total, index)];
         if !read_whole(file, &mut sealed)? {
             return Ok(None);
