@@ -42,6 +42,14 @@ pub const SEGMENT_BYTES: usize = 64 * 1024;
 pub const DOCUMENT_BYTES_MAX: u64 = 1 << 40;
 /// Files in one folder.
 pub const FOLDER_FILES_MAX: usize = 1_000_000;
+/// Deposits of a profile that are not ended: a bound on what a face may leave on the disk.
+pub const DEPOSITS_MAX: usize = 64;
+/// Files in one folder that a face brings: their list is in memory while it does.
+pub const DEPOSIT_FILES_MAX: usize = 100_000;
+/// What their paths may come to in bytes.
+pub const DEPOSIT_PATHS_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes that a face brings at once, and what a digest stands for when it asks how far it is.
+pub const DEPOSIT_BLOCK_BYTES: usize = 4 * 1024 * 1024;
 /// Wrong words typed before a contact is locked until a person resets it.
 pub const PHRASE_FAILURES_MAX: u8 = 3;
 /// How long an invitation may live at most: 90 days.

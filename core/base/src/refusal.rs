@@ -114,6 +114,12 @@ refusals! {
     TargetExists = "DOC-03",
     /// Not a file or folder: a device, a socket, a broken link.
     DocumentKind = "DOC-04",
+    /// No such deposit: ended, withdrawn, or never made.
+    DepositUnknown = "DEP-01",
+    /// The bytes are not those that follow what is here.
+    DepositElsewhere = "DEP-02",
+    /// Too many deposits that are not ended.
+    DepositsFull = "DEP-03",
     /// Not enough room on the disk.
     DiskFull = "DISK-01",
     /// A chain of the journal is forked and frozen.

@@ -149,6 +149,9 @@ phrase-failures =
 
 ## Items
 items-none = Nothing to read.
+deposits-none = No document is being brought.
+deposit-have = { $have } of { $total }
+folder-more = and { $count } more
 draft = draft
 draft-none = Nothing is begun here.
 reply-to = replies to { $number }
@@ -612,6 +615,15 @@ doc-03-when = Parloir never writes over a file that is there.
 doc-04-what = This is neither a file nor a folder.
 doc-04-do = Give an ordinary file, or --folder for a folder.
 doc-04-when = A device, a socket, a broken link, or one for the other.
+dep-01-what = There is no such deposit.
+dep-01-do = Place the file again from its beginning.
+dep-01-when = It became an item, or was withdrawn.
+dep-02-what = These bytes do not follow what is here.
+dep-02-do = Ask how much is here, and go on from there.
+dep-02-when = Two pages send the same file, or the program was stopped meanwhile.
+dep-03-what = Too many files wait to be sent to their end.
+dep-03-do = Let one go on to its end, or withdraw one.
+dep-03-when = A profile keeps at most 64 of them.
 disk-01-what = There is not enough room on the disk.
 disk-01-do = Free some room, then resume; nothing is lost.
 disk-01-when = Writing would exceed the free room.

@@ -149,6 +149,9 @@ phrase-failures =
 
 ## Items
 items-none = Rien à lire.
+deposits-none = Aucun document n’est en cours de dépôt.
+deposit-have = { $have } sur { $total }
+folder-more = et { $count } de plus
 draft = brouillon
 draft-none = Rien n’est commencé ici.
 reply-to = répond à { $number }
@@ -612,6 +615,15 @@ doc-03-when = Parloir n’écrit jamais sur un fichier présent.
 doc-04-what = Ce n’est ni un fichier ni un dossier de fichiers.
 doc-04-do = Donnez un fichier ordinaire, ou --folder pour un dossier.
 doc-04-when = Périphérique, socket, lien rompu, ou l’un pour l’autre.
+dep-01-what = Ce dépôt n’existe pas.
+dep-01-do = Placez à nouveau le fichier depuis son début.
+dep-01-when = Il est devenu une pièce, ou il a été retiré.
+dep-02-what = Ces octets ne suivent pas ceux qui sont là.
+dep-02-do = Demandez combien sont là, et reprenez à partir de là.
+dep-02-when = Deux pages envoient le même fichier, ou le programme a été arrêté entre-temps.
+dep-03-what = Trop de fichiers attendent d’être envoyés jusqu’au bout.
+dep-03-do = Laissez-en un aller à son terme, ou retirez-en un.
+dep-03-when = Un profil en garde au plus 64.
 disk-01-what = Il n’y a pas assez de place sur le disque.
 disk-01-do = Libérez de la place, puis reprenez ; rien n’est perdu.
 disk-01-when = L’écriture dépasserait la place libre.

@@ -11,6 +11,7 @@
 
 mod aloud;
 mod answer;
+mod bytes;
 mod checked;
 mod evidence;
 mod item;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use aloud::*;
 pub use answer::*;
+pub use bytes::*;
 pub use checked::*;
 pub use evidence::*;
 pub use item::*;
@@ -74,6 +76,19 @@ pub enum Request {
     SendFile { matter: String, path: String },
     /// Places a folder. Long work.
     SendFolder { matter: String, path: String },
+    /// Begins a deposit: a document whose bytes a face brings. One file: its path is the name. A folder: relative paths with `/`.
+    DepositNew { matter: String, name: String, folder: bool, files: Vec<DepositFile> },
+    /// Deposits that are not ended, oldest first.
+    Deposits { matter: Option<String> },
+    /// How far a deposit agrees with what the face still has: SHA-256 of each 4 MiB of its contents, the last one up to what is
+    /// here. What does not agree is let go.
+    DepositCheck { deposit: String, blocks: Vec<String> },
+    /// Places a deposit as an item.
+    DepositEnd { deposit: String },
+    /// Erases a deposit.
+    DepositWithdraw { deposit: String },
+    /// What is in a folder that is whole here.
+    FolderList { matter: String, item: String },
     /// Items of a matter, oldest first, from number `after` + 1. With `before`: the last ones that stand before that number (0: the
     /// last of all), still oldest first.
     Read {

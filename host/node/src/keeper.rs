@@ -186,6 +186,21 @@ impl Keeper {
         reply.filter(|_| !is_waiting || *self.gate.borrow() == Gate::Open)
     }
 
+    /// Something else than a request, done by the node unless it is closed or closes meanwhile.
+    pub(crate) async fn with<T>(&self, act: impl AsyncFnOnce(&Arc<Node>) -> Result<T, Stop>) -> Result<T, Stop> {
+        let mut gate = self.gate.subscribe();
+        if *gate.borrow() != Gate::Open {
+            return Err(self.why_closed().into());
+        }
+        let node = self.node.read().await;
+        let Some(node) = node.as_ref() else { return Err(self.why_closed().into()) };
+        tokio::select! {
+            biased;
+            done = act(node) => done,
+            _ = gate.wait_for(|gate| *gate == Gate::Closed) => Err(self.why_closed().into()),
+        }
+    }
+
     /// Closes the lines, makes everything durable, and drops engine, vault and keys. Locked already: nothing happens.
     pub async fn lock(&self) {
         let _turn = self.turn.lock().await;

@@ -37,6 +37,7 @@ mod session;
 mod shared;
 mod show;
 pub mod socket;
+mod streams;
 mod threshold;
 mod wishes;
 
@@ -49,6 +50,7 @@ pub use node::{Node, NodeOptions};
 pub use profile::{NewProfile, Profile, exists, words_new};
 pub use recovery::{passphrase_by_words, words_are_of, words_open};
 pub use socket::{Served, serve};
+pub use streams::Pour;
 
 pub use parloir_crypto::slot::{Stretch, strength_bits};
 pub use parloir_vault::Unlock;

@@ -20,6 +20,7 @@ use crate::bundle::pour::Pieces;
 use crate::contract::{Notice, Reply, Request};
 use crate::desk::{Desk, JOBS_MAX, Job};
 use crate::dial;
+use crate::documents::deposit;
 use crate::fault::{Fault, Stop};
 use crate::handle;
 use crate::hub::{FRAMES_KIB_MAX, Hub};
@@ -99,6 +100,7 @@ impl Node {
             wishes: Default::default(),
             transfers: Default::default(),
             drafts: Default::default(),
+            deposits: Default::default(),
             readers: Readers::open(&vault)?,
             bodies: vault.bodies(),
             door,
@@ -131,6 +133,11 @@ impl Node {
     /// A bundle as one archive, given while it is made.
     pub(crate) async fn pour_bundle(&self, matter: String, only: Vec<String>) -> Result<Pieces, Stop> {
         handle::proof::pour(&self.hub, matter, only).await
+    }
+
+    /// What its tasks share.
+    pub(crate) const fn hub(&self) -> &Arc<Hub> {
+        &self.hub
     }
 
     /// Where this node may be met now.
@@ -218,7 +225,7 @@ impl core::fmt::Debug for Node {
 /// Removes what broken-off sendings left. It is a convenience: the next start tries again.
 async fn sweep(hub: Arc<Hub>, sealed: BTreeSet<Digest>) {
     if !sealed.is_empty() {
-        drop(hub.readers.run(move |reader| Ok(reader.sweep(sealed)?)).await);
+        drop(hub.readers.run(move |reader| deposit::sweep(reader, sealed)).await);
     }
 }
 

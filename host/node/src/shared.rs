@@ -8,6 +8,7 @@ use parloir_net::Door;
 use parloir_vault::Bodies;
 use tokio::sync::{Semaphore, watch};
 
+use crate::documents::deposit::Deposits;
 use crate::documents::transfers::Transfers;
 use crate::drafts::Drafts;
 use crate::events::Events;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub wishes: Wishes,
     pub transfers: Arc<Transfers>,
     pub drafts: Drafts,
+    pub deposits: Deposits,
     pub readers: Readers,
     pub bodies: Bodies,
     pub door: Option<Door>,

@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod checked;
+pub mod deposit;
 pub mod draft;
 pub mod first;
 pub mod item;
@@ -44,6 +45,9 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
             look.paragraph("", &look.speech.say(if *settled { "settled" } else { "unsettled" }))
         }
         Answer::Words(words) => first::words(words, look),
+        Answer::Deposit(line) => deposit::deposit(line, look),
+        Answer::Deposits(lines) => deposit::deposits(lines, look),
+        Answer::Folder(page) => deposit::folder(page, look),
         Answer::Draft(draft) => draft::draft(draft, look),
         Answer::Preferences(chosen) => preferences::preferences(chosen, look),
         Answer::Journal(page) => journal::journal(page, look),

@@ -72,6 +72,21 @@ fn document() -> Item {
     }
 }
 
+fn deposit() -> DepositLine {
+    DepositLine {
+        deposit: "7".repeat(32),
+        matter: id("f"),
+        title: "Martin, bail commercial".into(),
+        name: "pièces".into(),
+        folder: false,
+        files: 1,
+        total_bytes: 5_200_000_000,
+        have_bytes: 1_300_000_000,
+        made: AT.into(),
+        plan: id("9"),
+    }
+}
+
 fn owed_item() -> Item {
     Item {
         number: 14,
@@ -413,6 +428,19 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("words", Answer::Words(["barque", "tenir", "ouvrage"].map(str::to_owned).to_vec())),
         ("strength", Answer::Strength(Strength { bits: 12, needed_bits: 80, listed: true })),
         ("draft", Answer::Draft(Draft { text: "Maître, je vous".into(), reply_to: Some(12), saved: some(AT) })),
+        ("deposits", Answer::Deposits(vec![deposit(), DepositLine { folder: true, files: 214, ..deposit() }])),
+        ("deposit", Answer::Deposit(deposit())),
+        ("none-deposits", Answer::Deposits(Vec::new())),
+        (
+            "folder",
+            Answer::Folder(FolderPage {
+                files: vec![
+                    FolderLine { path: "pièces/bail.pdf".into(), bytes: 27_431_002 },
+                    FolderLine { path: "pièces/\u{1b}[2J.exe".into(), bytes: 0 },
+                ],
+                total: 12,
+            }),
+        ),
         ("none-draft", Answer::Draft(Draft::default())),
         ("preferences", Answer::Preferences(Preferences::default())),
         (

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::aloud::Aloud;
+use super::bytes::{DepositLine, FolderPage};
 use super::checked::Checked;
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
@@ -54,6 +55,12 @@ pub enum Answer {
     Strength(Strength),
     /// [`Request::Draft`].
     Draft(Draft),
+    /// [`Request::DepositNew`], [`Request::DepositCheck`].
+    Deposit(DepositLine),
+    /// [`Request::Deposits`].
+    Deposits(Vec<DepositLine>),
+    /// [`Request::FolderList`].
+    Folder(FolderPage),
     /// [`Request::Preferences`].
     Preferences(Preferences),
     /// [`Request::Journal`].

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::contract::{
     Aloud, AloudChoice, Answer, BundleMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty,
-    CheckedReceipt, CheckpointLine, DocumentLine, Draft, Finding, ForkLine, FoundLine, GapLine, InvitationLine,
-    InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine,
-    PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, Request, Status,
+    CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage,
+    ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine,
+    MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised,
+    Request, Status,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -84,9 +85,13 @@ quiet!(
     CheckedParty,
     CheckedReceipt,
     CheckpointLine,
+    DepositFile,
+    DepositLine,
     DocumentLine,
     Draft,
     Finding,
+    FolderLine,
+    FolderPage,
     ForkLine,
     FoundLine,
     GapLine,

@@ -18,7 +18,7 @@ use crate::documents::print::{Print, unreadable};
 use crate::fault::Stop;
 
 const BLOCK: usize = 512;
-const BLOCK_BYTES: u64 = 512;
+pub(crate) const BLOCK_BYTES: u64 = 512;
 /// A name that fits the old field of a header.
 const NAME_BYTES: usize = 100;
 
@@ -28,12 +28,13 @@ pub(crate) struct Plan {
     entries: Vec<Entry>,
 }
 
-struct Entry {
+/// A file or folder of an archive.
+pub(crate) struct Entry {
     /// Relative, with `/`.
-    path: String,
-    is_folder: bool,
-    bytes: u64,
-    seconds: u64,
+    pub path: String,
+    pub is_folder: bool,
+    pub bytes: u64,
+    pub seconds: u64,
 }
 
 impl Plan {
@@ -99,7 +100,7 @@ fn walk(plan: &mut Plan, folder: &OwnedFd, prefix: &str) -> Result<(), Stop> {
 
 impl Entry {
     /// The header, and before it the long name where the field is too short.
-    fn header(&self) -> Vec<u8> {
+    pub fn header(&self) -> Vec<u8> {
         let mut path = self.path.clone();
         if self.is_folder {
             path.push('/');

@@ -59,7 +59,8 @@ pub(crate) fn folder(bodies: &Bodies, path: &Path, progress: &mut dyn FnMut(u64,
     Ok(document(name, "application/x-tar".to_owned(), files, &key, &sealed?))
 }
 
-fn document(name: String, media: String, files: u64, key: &[u8; 32], sealed: &Sealed) -> Document {
+/// The record of what was sealed.
+pub(crate) fn document(name: String, media: String, files: u64, key: &[u8; 32], sealed: &Sealed) -> Document {
     Document {
         name,
         media,

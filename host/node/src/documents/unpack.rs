@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 
 use parloir_base::Refusal;
-use parloir_base::limit::FOLDER_FILES_MAX;
+use parloir_base::limit::{DOCUMENT_BYTES_MAX, FOLDER_FILES_MAX};
 use parloir_wire::document::{clean_path, target_name};
 use rustix::fs::{Mode, OFlags, mkdirat, openat};
 use rustix::io::Errno;
@@ -107,33 +107,24 @@ impl Unpacker {
     }
 
     fn header(&mut self, block: &[u8]) -> Result<(), Stop> {
-        if block.iter().all(|byte| *byte == 0) {
+        let Some((kind, bytes)) = read_header(block)? else {
             self.state = State::End;
             return Ok(());
-        }
-        let refused = || Stop::Refusal(Refusal::DocumentKind);
+        };
         let header = tar::Header::from_byte_slice(block);
-        let sum: u32 = block
-            .iter()
-            .enumerate()
-            .map(|(at, byte)| if (148..156).contains(&at) { u32::from(b' ') } else { u32::from(*byte) })
-            .sum();
-        if header.cksum().map_err(|_| refused())? != sum {
-            return Err(refused());
-        }
-        let bytes = header.entry_size().map_err(|_| refused())?;
         let padding = bytes.div_ceil(BLOCK_BYTES) * BLOCK_BYTES - bytes;
-        match header.entry_type() {
-            tar::EntryType::GNULongName if (1..=PATH_BYTES_MAX).contains(&bytes) && self.long_name.is_none() => {
+        match kind {
+            Kind::LongName if self.long_name.is_none() => {
                 self.state = State::LongName { name: Vec::new(), left: bytes, padding };
                 Ok(())
             }
-            tar::EntryType::Directory if bytes == 0 => {
+            Kind::LongName => Err(Refusal::DocumentKind.into()),
+            Kind::Folder => {
                 let components = self.path(header)?;
                 self.folder(&components)?;
                 Ok(())
             }
-            tar::EntryType::Regular => {
+            Kind::File => {
                 let components = self.path(header)?;
                 let file = self.file(&components)?;
                 self.state = State::File { file, left: bytes, padding };
@@ -142,8 +133,6 @@ impl Unpacker {
                 }
                 Ok(())
             }
-            // Links, devices, and whatever else could reach out of the folder.
-            _ => Err(refused()),
         }
     }
 
@@ -153,13 +142,7 @@ impl Unpacker {
         if self.entries > FOLDER_FILES_MAX {
             return Err(Refusal::ItemTooLarge.into());
         }
-        let bytes = match self.long_name.take() {
-            Some(name) => name,
-            None => header.path_bytes().into_owned(),
-        };
-        let path = String::from_utf8(bytes).map_err(|_| Refusal::DocumentName)?;
-        let path = path.strip_suffix('/').unwrap_or(&path);
-        Ok(clean_path(path)?.iter().map(|component| target_name(component)).collect())
+        Ok(read_path(self.long_name.take(), header)?.iter().map(|component| target_name(component)).collect())
     }
 
     /// Opens a folder under the root, making what is missing, following nothing.
@@ -184,6 +167,45 @@ impl Unpacker {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         openat(&at, name.as_str(), flags, Mode::RUSR | Mode::WUSR).map(File::from).map_err(target)
     }
+}
+
+/// What an entry of an archive is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The name of the one after it.
+    LongName,
+    Folder,
+    File,
+}
+
+/// What a header says, and how many bytes follow it; `None` at the end of the archive.
+pub(crate) fn read_header(block: &[u8]) -> Result<Option<(Kind, u64)>, Refusal> {
+    if block.iter().all(|byte| *byte == 0) {
+        return Ok(None);
+    }
+    let header = tar::Header::from_byte_slice(block);
+    let sum: u32 = block
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| if (148..156).contains(&at) { u32::from(b' ') } else { u32::from(*byte) })
+        .sum();
+    let (said, bytes) = (header.cksum(), header.entry_size());
+    let (Ok(said), Ok(bytes)) = (said, bytes) else { return Err(Refusal::DocumentKind) };
+    let kind = match header.entry_type() {
+        tar::EntryType::GNULongName if (1..=PATH_BYTES_MAX).contains(&bytes) => Kind::LongName,
+        tar::EntryType::Directory if bytes == 0 => Kind::Folder,
+        tar::EntryType::Regular if bytes <= DOCUMENT_BYTES_MAX => Kind::File,
+        // Links, devices, and whatever else could reach out of the folder.
+        _ => return Err(Refusal::DocumentKind),
+    };
+    if said == sum { Ok(Some((kind, bytes))) } else { Err(Refusal::DocumentKind) }
+}
+
+/// The clean components of an entry's path.
+pub(crate) fn read_path(long_name: Option<Vec<u8>>, header: &tar::Header) -> Result<Vec<String>, Refusal> {
+    let bytes = long_name.unwrap_or_else(|| header.path_bytes().into_owned());
+    let path = String::from_utf8(bytes).map_err(|_| Refusal::DocumentName)?;
+    clean_path(path.strip_suffix('/').unwrap_or(&path))
 }
 
 fn cut(bytes: &[u8], left: u64, available: u64) -> (&[u8], u64) {

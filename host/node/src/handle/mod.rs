@@ -1,5 +1,6 @@
 //! Answers requests: one file for each family, one function for each request.
 
+pub(crate) mod deposits;
 mod documents;
 mod drafts;
 mod items;
@@ -8,6 +9,7 @@ mod matters;
 mod network;
 mod pages;
 mod people;
+pub(crate) mod pours;
 mod preferences;
 pub(crate) mod proof;
 mod status;
@@ -101,6 +103,12 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::SendFolder { matter, path } => documents::send(hub, matter, path, true, notices).await,
         Request::Open { matter, item, target } => documents::open(hub, matter, item, target, notices).await,
         Request::Transfer { matter, item, pause } => documents::transfer(hub, matter, item, pause).await,
+        Request::DepositNew { matter, name, folder, files } => deposits::new(hub, matter, name, folder, files).await,
+        Request::Deposits { matter } => deposits::list(hub, matter).await,
+        Request::DepositCheck { deposit, blocks } => deposits::check(hub, deposit, blocks).await,
+        Request::DepositEnd { deposit } => deposits::end(hub, deposit).await,
+        Request::DepositWithdraw { deposit } => deposits::withdraw(hub, deposit).await,
+        Request::FolderList { matter, item } => pours::folder(hub, matter, item).await,
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
         Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,
