@@ -3,3 +3,4 @@ import "./live.js";
 import "./keys.js";
 import "./write.js";
 import "./answers.js";
+import "./deposit.js";

@@ -11,6 +11,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("main.js", "text/javascript; charset=utf-8", include_str!("../assets/main.js")),
     ("live.js", "text/javascript; charset=utf-8", include_str!("../assets/live.js")),
     ("keys.js", "text/javascript; charset=utf-8", include_str!("../assets/keys.js")),
+    ("deposit.js", "text/javascript; charset=utf-8", include_str!("../assets/deposit.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("../assets/write.js")),
     ("answers.js", "text/javascript; charset=utf-8", include_str!("../assets/answers.js")),
     ("proof.css", "text/css; charset=utf-8", include_str!("../assets/proof.css")),

@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 /// Bytes of a form: a message of the largest size, in the worst of escapes, and room.
-const FORM_BYTES_MAX: usize = 512 * 1024;
+pub(crate) const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of a form that names every file of a folder, or has a digest for every block of a document.
+pub(crate) const LONG_FORM_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// What a form brings.
 pub(crate) struct Fields(Vec<(String, String)>);
@@ -32,9 +34,9 @@ impl Fields {
     }
 }
 
-/// Reads them.
-pub(crate) async fn fields(body: Body) -> Result<Fields, Response> {
+/// Reads them, up to so many bytes.
+pub(crate) async fn fields(body: Body, bytes_max: usize) -> Result<Fields, Response> {
     let too_large = |_| StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(too_large)?;
+    let bytes = axum::body::to_bytes(body, bytes_max).await.map_err(too_large)?;
     Ok(Fields(form_urlencoded::parse(&bytes).into_owned().collect()))
 }

@@ -15,7 +15,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 use parloir_node::Served as _;
 
 use crate::app::App;
-use crate::form::fields;
+use crate::form::{FORM_BYTES_MAX, fields};
 use crate::guard::LAUNCH;
 
 /// The file's name in the profile's folder.
@@ -91,7 +91,7 @@ pub(crate) async fn show_when_asked(app: Arc<App>) {
 /// The file's form arrives: a session begins. The browser keeps a strict cookie only from a page of our own, so that it is a page that
 /// answers, and not a way on.
 pub(crate) async fn opened(State(app): State<Arc<App>>, body: Body) -> Response {
-    let fields = match fields(body).await {
+    let fields = match fields(body, FORM_BYTES_MAX).await {
         Ok(fields) => fields,
         Err(response) => return response,
     };

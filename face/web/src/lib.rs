@@ -7,9 +7,11 @@
 
 mod app;
 mod assets;
+mod attach;
 mod door;
 mod form;
 mod frame;
+mod glimpse;
 mod guard;
 mod headers;
 mod idle;
@@ -17,6 +19,7 @@ mod launch;
 mod live;
 mod moment;
 mod pager;
+mod parcel;
 mod qr;
 mod rooms;
 mod seal;

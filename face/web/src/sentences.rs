@@ -12,8 +12,8 @@ macro_rules! sentences {
     };
 }
 
-sentences!(FRENCH, "fr", ["frame", "door", "matter", "people", "owed", "search", "network", "proof"]);
-sentences!(ENGLISH, "en", ["frame", "door", "matter", "people", "owed", "search", "network", "proof"]);
+sentences!(FRENCH, "fr", ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers"]);
+sentences!(ENGLISH, "en", ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers"]);
 
 static SPEECH_FR: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::Fr, FRENCH));
 static SPEECH_EN: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::En, ENGLISH));

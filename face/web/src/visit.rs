@@ -12,7 +12,7 @@ use parloir_node::contract::{Answer, Notice, Reply, Request};
 use parloir_speech::speech::{Part, Speech};
 
 use crate::app::App;
-use crate::form::{Fields, fields};
+use crate::form::{FORM_BYTES_MAX, Fields, fields};
 use crate::frame::{Chrome, Room};
 use crate::sentences;
 use crate::sessions::{Session, is_same};
@@ -147,15 +147,15 @@ impl FromRequestParts<Arc<App>> for Visit {
 }
 
 /// An act: someone who was let in, with a form that only our own pages can make.
-pub(crate) struct Deed(pub Visit, pub Fields);
+pub(crate) struct Deed<const BYTES_MAX: usize = FORM_BYTES_MAX>(pub Visit, pub Fields);
 
-impl FromRequest<Arc<App>> for Deed {
+impl<const BYTES_MAX: usize> FromRequest<Arc<App>> for Deed<BYTES_MAX> {
     type Rejection = Response;
 
     async fn from_request(request: HttpRequest, app: &Arc<App>) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, app).await?;
-        let fields = fields(body).await?;
+        let fields = fields(body, BYTES_MAX).await?;
         let header = parts.headers.get(MARK_HEADER).and_then(|value| value.to_str().ok());
         if !is_same(header.unwrap_or_else(|| fields.text("mark")), &visit.session.form_mark) {
             return Err(StatusCode::FORBIDDEN.into_response());

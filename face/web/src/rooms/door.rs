@@ -12,7 +12,7 @@ use parloir_node::contract::{Answer, Reply, Request};
 use parloir_speech::speech::Speech;
 
 use crate::app::App;
-use crate::form::fields;
+use crate::form::{FORM_BYTES_MAX, fields};
 use crate::frame::{Chrome, Room};
 use crate::visit::{Deed, session_of};
 use crate::{idle, launch, sentences};
@@ -42,7 +42,7 @@ pub(crate) async fn closed(State(app): State<Arc<App>>, parts: Parts) -> Respons
 /// The passphrase, said at the door.
 pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body) -> Response {
     let speech = sentences::speech(app.language_of(&parts));
-    let fields = match fields(body).await {
+    let fields = match fields(body, FORM_BYTES_MAX).await {
         Ok(fields) => fields,
         Err(response) => return response,
     };

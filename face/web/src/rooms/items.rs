@@ -81,6 +81,7 @@ fn paper(visit: &Visit, place: &str, item: &Item, document: &DocumentLine) -> Ma
                     @if item.kind == "folder" { " · " (visit.tell("paper-files", &[("count", document.files.into())])) }
                     @if !is_whole { " · " (visit.word("paper", &document.state)) }
                 }
+                @if is_whole && !item.mine && !item.opened { span.quiet { (visit.tell("paper-seen", &[("name", reveal(&item.author_name).into())])) } }
                 @if !is_whole && document.state != "wrong" {
                     progress max=(document.bytes.max(1)) value=(document.received_bytes) aria-label=(visit.say("paper-progress")) {}
                     span.quiet.paper-speed {
@@ -93,8 +94,13 @@ fn paper(visit: &Visit, place: &str, item: &Item, document: &DocumentLine) -> Ma
             }
             @if is_whole {
                 div.paper-acts {
-                    a.button href=(format!("{place}/view")) { (visit.say("paper-view")) }
-                    a.button href=(format!("{place}/save")) download="" { (visit.say("paper-save")) }
+                    @if item.mine || item.opened {
+                        a.button href=(format!("{place}/view")) { (visit.say("paper-view")) }
+                        a.button href=(format!("{place}/save")) { (visit.say("paper-save")) }
+                    } @else {
+                        form method="post" action=(format!("{place}/view")) { (visit.mark()) button type="submit" { (visit.say("paper-open")) } }
+                        form method="post" action=(format!("{place}/save")) { (visit.mark()) button type="submit" { (visit.say("paper-save")) } }
+                    }
                 }
             } @else if document.state == "receiving" || document.state == "paused" {
                 form method="post" action=(format!("{place}/{}", if document.state == "paused" { "resume" } else { "pause" })) data-swap="" {

@@ -3,14 +3,14 @@
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use parloir_node::contract::{Answer, Draft, Item, MatterPage, PartyLine, Request};
+use parloir_node::contract::{Answer, DepositLine, Draft, Item, MatterPage, PartyLine, Request};
 use parloir_speech::reveal::reveal;
 use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::moment::{count, moment};
 use crate::rooms::card::card;
-use crate::rooms::{items, matters};
+use crate::rooms::{deposit, items, matters};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -53,6 +53,7 @@ pub(crate) async fn shown(
     let Answer::Draft(draft) = visit.ask(Request::Draft { matter: matter.to_owned() }).await? else {
         return Err(visit.unlike());
     };
+    let unplaced = deposit::unplaced(visit, matter).await?;
     let title = matters::title(visit, &page.line.title);
     let body = html! {
         (head(visit, &page, Tab::Items))
@@ -63,7 +64,7 @@ pub(crate) async fn shown(
                 ol.items id="items" data-live="grows" { (items::column(visit, matter, &lines)) }
                 @if lines.is_empty() { p.nothing id="items-none" data-live="" { (visit.say("items-empty")) } }
                 @if asked.before.is_some() { p.later { a.button href=(format!("/m/{matter}")) { (visit.say("items-latest")) } } }
-                (write(visit, matter, &page, &draft, asked, &lines))
+                (write(visit, matter, &page, &draft, asked, &lines, &unplaced))
             }
             (beside(visit, &page))
         }
@@ -134,7 +135,15 @@ fn earlier(visit: &Visit, matter: &str, lines: &[Item]) -> Markup {
 }
 
 /// Where one writes. What is being written lives in the vault, not in the browser.
-fn write(visit: &Visit, matter: &str, page: &MatterPage, draft: &Draft, asked: &Asked, lines: &[Item]) -> Markup {
+fn write(
+    visit: &Visit,
+    matter: &str,
+    page: &MatterPage,
+    draft: &Draft,
+    asked: &Asked,
+    lines: &[Item],
+    unplaced: &[DepositLine],
+) -> Markup {
     let is_open = page.line.state == "open";
     let unverified = unverified(page);
     let corrected = asked.correct.and_then(|number| lines.iter().find(|item| item.number == number));
@@ -157,7 +166,8 @@ fn write(visit: &Visit, matter: &str, page: &MatterPage, draft: &Draft, asked: &
                 }
             }
         }
-        @if is_open {
+        @if is_open { div.writing {
+            (deposit::panel(visit, page, &names(page), unplaced))
             form.write id="write" method="post" action=(format!("/m/{matter}/send")) data-swap="" data-draft=(format!("/m/{matter}/draft")) data-drop=(format!("/m/{matter}/deposit")) {
                 (visit.mark())
                 @if let Some(item) = corrected {
@@ -177,7 +187,7 @@ fn write(visit: &Visit, matter: &str, page: &MatterPage, draft: &Draft, asked: &
                     span.quiet id="draft-state" aria-live="off" { @if draft.saved.is_some() && corrected.is_none() { (visit.say("draft-kept")) } }
                 }
             }
-        }
+        } }
     }
 }
 

@@ -3,7 +3,9 @@
 mod acts;
 mod bundle;
 mod card;
+mod deposit;
 pub(crate) mod door;
+mod glass;
 mod invite;
 mod items;
 mod journal;
@@ -12,6 +14,8 @@ mod matters;
 mod needs;
 mod network;
 mod owed;
+mod paper;
+mod papers;
 mod people;
 mod proof;
 mod search;
@@ -48,7 +52,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/proof", get(proof::proof))
         .route("/m/{matter}/bundle", get(bundle::page))
         .route("/m/{matter}/invite", get(invite::page))
-        .route("/m/{matter}/i/{item}", get(matter::item));
+        .route("/m/{matter}/deposit/{deposit}", get(deposit::state))
+        .route("/m/{matter}/i/{item}", get(matter::item))
+        .route("/m/{matter}/i/{item}/frame", get(glass::frame));
     let done = Router::new()
         .route(guard::LAUNCH, post(launch::opened))
         .route("/unlock", post(door::unlock))
@@ -68,6 +74,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/close", post(matter::close))
         .route("/m/{matter}/send", post(acts::send))
         .route("/m/{matter}/draft", post(acts::draft))
+        .route("/m/{matter}/deposit", post(deposit::begin))
+        .route("/m/{matter}/deposit/{deposit}/bytes", post(deposit::part))
+        .route("/m/{matter}/deposit/{deposit}/check", post(deposit::check))
+        .route("/m/{matter}/deposit/{deposit}/end", post(deposit::end))
+        .route("/m/{matter}/deposit/{deposit}/withdraw", post(deposit::withdraw))
+        .route("/m/{matter}/i/{item}/view", get(papers::view).post(papers::open))
+        .route("/m/{matter}/i/{item}/save", get(papers::save).post(papers::save_opened))
         .route("/m/{matter}/i/{item}/{deed}", post(acts::item));
     shown.merge(done).layer(from_fn_with_state(app.clone(), guard::guard)).with_state(app)
 }

@@ -2,31 +2,37 @@
 
 use std::sync::Arc;
 
-use parloir_node::Keeper;
+use parloir_node::{Keeper, NodeOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::Options;
 
 /// The interface of a home without a profile, and where it is.
-struct Open {
+pub(super) struct Open {
     _home: tempfile::TempDir,
-    node: Arc<Keeper>,
-    host: String,
+    pub node: Arc<Keeper>,
+    pub host: String,
     launch: String,
 }
 
 /// The answer to a request.
-struct Heard {
-    status: u16,
-    head: String,
-    body: String,
+pub(super) struct Heard {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Open {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
+        Self::on(None).await
+    }
+
+    /// On a network, or off it.
+    pub async fn on(network: Option<NodeOptions>) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let node = Arc::new(Keeper::locked(home.path(), None));
+        let node = Arc::new(Keeper::locked(home.path(), network));
         let (tell, told) = tokio::sync::oneshot::channel();
         let options = Options {
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -42,29 +48,35 @@ impl Open {
     }
 
     async fn hear(&self, request: &str) -> Heard {
+        self.hear_bytes(request.as_bytes()).await
+    }
+
+    pub async fn hear_bytes(&self, request: &[u8]) -> Heard {
         let mut stream = TcpStream::connect(&self.host).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
+        // A server that refuses may close before everything was said.
+        let _ = stream.write_all(request).await;
         let mut bytes = Vec::new();
         // A server that refuses to go on may close before everything was read.
         let _ = stream.read_to_end(&mut bytes).await;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Heard { status, head: head.to_owned(), body: body.to_owned() }
+        let place = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(bytes.len(), |place| place + 4);
+        Heard { status, head: head.to_owned(), body: body.to_owned(), bytes: bytes.split_off(place) }
     }
 
-    async fn get(&self, path: &str, more: &str) -> Heard {
+    pub async fn get(&self, path: &str, more: &str) -> Heard {
         let host = &self.host;
         self.hear(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")).await
     }
 
-    async fn post(&self, path: &str, more: &str, body: &str) -> Heard {
+    pub async fn post(&self, path: &str, more: &str, body: &str) -> Heard {
         let (host, length) = (&self.host, body.len());
         self.hear(&format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\nContent-Type: application/x-www-form-urlencoded\r\n{more}\r\n{body}")).await
     }
 
     /// Lets a browser in by the private file: its cookie.
-    async fn let_in(&self) -> String {
+    pub async fn let_in(&self) -> String {
         let heard = self.post("/open", "Origin: null\r\n", &format!("launch={}", self.launch)).await;
         assert_eq!(heard.status, 200);
         let cookie = heard.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
@@ -147,7 +159,7 @@ async fn every_answer_says_what_the_browser_may_do_with_it() {
             "require-trusted-types-for 'script'",
             "x-content-type-options: nosniff",
             "cache-control: no-store",
-            "referrer-policy: no-referrer",
+            "referrer-policy: same-origin",
             "cross-origin-resource-policy: same-origin",
         ] {
             assert!(head.contains(wanted), "{path}: {wanted}: {head}");

@@ -1,4 +1,5 @@
 //! What the pages promise, without a browser.
 
 mod doors;
+mod papers;
 mod sentences;
