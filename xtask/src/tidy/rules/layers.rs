@@ -32,7 +32,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("vault", &["base", "crypto", "wire"]),
     ("net", &["base", "wire"]),
     ("bundle", &["base", "crypto", "journal"]),
-    ("node", &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle"]),
+    ("picture", &[]),
+    (
+        "node",
+        &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle", "picture"],
+    ),
     ("speech", &[]),
     ("finding", &[]),
     ("cli", &["base", "node", "speech", "finding"]),

@@ -17,13 +17,16 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["parloir-vault"]),
     ("iroh", &["parloir-net"]),
     ("rustls", &["parloir-net"]),
+    ("hayro", &["parloir-picture"]),
+    ("seccompiler", &["parloir-picture"]),
+    ("libc", &["parloir-picture"]),
     ("getrandom", &["parloir-node"]),
     ("clap", &["parloir-cli"]),
     ("fluent-bundle", &["parloir-speech", "parloir-cli", "parloir-web"]),
     ("axum", &["parloir-web"]),
     ("maud", &["parloir-web"]),
     ("tokio", &["parloir-net", "parloir-node", "parloir-cli", "parloir-web"]),
-    ("rustix", &["parloir-vault", "parloir-net", "parloir-node", "parloir-cli", "parloir-web"]),
+    ("rustix", &["parloir-vault", "parloir-net", "parloir-picture", "parloir-node", "parloir-cli", "parloir-web"]),
 ];
 /// Our crates that a face must not name: what it needs of them is in the contract of the node.
 const BEHIND_THE_NODE: &[&str] = &[
