@@ -7,6 +7,10 @@ use parloir_cli::window::{Asked, Served, Window};
 use parloir_node::Keeper;
 
 fn main() -> std::process::ExitCode {
+    // The child that draws a page reads a stranger's document: it does nothing else, and nothing before.
+    if std::env::args_os().nth(1).is_some_and(|act| act == parloir_node::preview::DRAW_PAGE) {
+        return parloir_node::preview::draw_page();
+    }
     // Before a passphrase is typed.
     parloir_node::protect::shield();
     parloir_cli::run(&Browser)

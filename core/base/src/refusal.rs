@@ -120,6 +120,10 @@ refusals! {
     DepositElsewhere = "DEP-02",
     /// Too many deposits that are not ended.
     DepositsFull = "DEP-03",
+    /// The document cannot be shown here as pages.
+    PreviewAbsent = "PREVIEW-01",
+    /// The document is too large to be shown here as pages.
+    PreviewTooLarge = "PREVIEW-02",
     /// Not enough room on the disk.
     DiskFull = "DISK-01",
     /// A chain of the journal is forked and frozen.

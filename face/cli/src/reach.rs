@@ -176,7 +176,7 @@ pub fn locked(home: &Path, listen: Listen) -> Result<Inside, Failure> {
 
 fn options(listen: Listen) -> NodeOptions {
     let is_loopback_told = listen.addresses.iter().any(|address| address.ip().is_loopback());
-    NodeOptions { listen: listen.addresses, is_loopback_told }
+    NodeOptions { listen: listen.addresses, is_loopback_told, ..NodeOptions::default() }
 }
 
 impl Inside {

@@ -14,6 +14,7 @@ use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
 use crate::node::{Node, NodeOptions};
 use crate::preferences;
+use crate::preview::{Drawer, Preview};
 use crate::profile::{self, Profile};
 use crate::recovery;
 use crate::socket::Served;
@@ -43,6 +44,7 @@ pub struct Keeper {
     renewing: watch::Sender<bool>,
     /// How often the interface was asked to be shown.
     shows: watch::Sender<u64>,
+    drawer: Drawer,
     /// One locks or unlocks at a time; guesses too come one after the other.
     turn: Mutex<()>,
     /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
@@ -70,6 +72,7 @@ impl Keeper {
     pub fn locked(home: &Path, options: Option<NodeOptions>) -> Self {
         Self {
             home: home.to_owned(),
+            drawer: Drawer::new(options.as_ref().and_then(|options| options.drawer.as_deref())),
             options,
             node: RwLock::new(None),
             gate: watch::Sender::new(Gate::Closed),
@@ -199,6 +202,19 @@ impl Keeper {
             done = act(node) => done,
             _ = gate.wait_for(|gate| *gate == Gate::Closed) => Err(self.why_closed().into()),
         }
+    }
+
+    /// Draws a page of a document, without any receipt: the bytes of a PDF stay here, and only pixels come out.
+    ///
+    /// # Shape
+    /// `page` is counted from 1; `width` is 64 to 2000 pixels.
+    ///
+    /// # Errors
+    /// [`Refusal::PreviewAbsent`] when it cannot be drawn, whatever the reason; [`Refusal::PreviewTooLarge`], [`Refusal::ItemKind`],
+    /// [`Refusal::ItemIncomplete`], [`Refusal::ItemWithdrawn`]; [`Refusal::Locked`], also when it is locked meanwhile.
+    pub async fn preview_page(&self, matter: String, item: String, page: u32, width: u16) -> Result<Preview, Stop> {
+        let (drawer, ask) = (&self.drawer, (matter, item));
+        self.with(async |node: &Arc<Node>| drawer.preview(node.hub(), ask.0, ask.1, page, width).await).await
     }
 
     /// Closes the lines, makes everything durable, and drops engine, vault and keys. Locked already: nothing happens.

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
-//! `keeper` (locks a node and opens it again), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
@@ -25,6 +25,7 @@ mod notices;
 mod overlay;
 mod poured;
 mod preferences;
+pub mod preview;
 pub mod profile;
 pub mod protect;
 mod readers;
@@ -47,6 +48,7 @@ pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};
 pub use keeper::Keeper;
 pub use node::{Node, NodeOptions};
+pub use preview::Preview;
 pub use profile::{NewProfile, Profile, exists, words_new};
 pub use recovery::{passphrase_by_words, words_are_of, words_open};
 pub use socket::{Served, serve};
@@ -54,3 +56,4 @@ pub use streams::Pour;
 
 pub use parloir_crypto::slot::{Stretch, strength_bits};
 pub use parloir_vault::Unlock;
+pub use parloir_wire::document::target_name;

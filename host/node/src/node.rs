@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -43,6 +43,8 @@ pub struct NodeOptions {
     pub listen: Vec<SocketAddr>,
     /// Also tell others the loopback addresses (two profiles on one machine).
     pub is_loopback_told: bool,
+    /// The program that draws pages when asked `draw-page`; the one that runs, unless another is named.
+    pub drawer: Option<PathBuf>,
 }
 
 /// A profile at work.

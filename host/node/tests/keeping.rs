@@ -37,7 +37,7 @@ fn open(home: &Path) -> Result<Profile, Option<Refusal>> {
 
 async fn kept(home: &Path) -> Arc<Keeper> {
     let listen = vec!["127.0.0.1:0".parse().unwrap()];
-    let options = NodeOptions { listen, is_loopback_told: true };
+    let options = NodeOptions { listen, is_loopback_told: true, ..NodeOptions::default() };
     Arc::new(Keeper::start(home, open(home).unwrap(), Some(options)).await.unwrap())
 }
 

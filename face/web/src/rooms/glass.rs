@@ -22,7 +22,7 @@ use crate::trouble::Trouble;
 use crate::visit::Visit;
 
 /// Dots across of a page that is drawn.
-const PAGE_WIDTH: u32 = 1_200;
+const PAGE_WIDTH: u16 = 1_200;
 /// Where the bytes of a picture go.
 const HERE: &str = "the-bytes";
 
@@ -80,7 +80,8 @@ async fn shown(visit: &Visit, matter: &str, item: &str, page: u32) -> Result<Bod
             Ok(picture(visit, media, &reveal(&paper.document.name), pour))
         }
         Glimpse::Pages => {
-            let preview = visit.app.node.preview_page(matter, &paper.item.item, page, PAGE_WIDTH).await;
+            let preview =
+                visit.app.node.preview_page(matter.to_owned(), paper.item.item.clone(), page, PAGE_WIDTH).await;
             let preview = preview.map_err(|stop| visit.stopped(stop))?;
             let parts = [("page", page.into()), ("pages", preview.pages.into())];
             let (head, tail) = halves(visit, "image/png", &visit.tell("view-page", &parts));

@@ -46,7 +46,7 @@ pub(crate) async fn beginning(visit: &Visit, matter: &str, paper: &Paper, bytes_
     let wanted = paper.document.bytes.min(bytes_max);
     let mut pour = whole(visit, matter, paper, Some(wanted)).await?;
     let mut bytes = Vec::new();
-    while let Some(part) = pour.flow.recv().await {
+    while let Some(part) = pour.bytes.recv().await {
         bytes.extend(part.map_err(|stop| visit.stopped(stop))?);
     }
     bytes.truncate(usize::try_from(wanted).unwrap_or(usize::MAX));
@@ -73,7 +73,7 @@ pub(crate) async fn kind(visit: &Visit, matter: &str, paper: &Paper) -> Result<G
 
 /// Bytes of an answer, as they come out of the vault. When they end too early the browser is told: the connection breaks off.
 pub(crate) fn flow(pour: Pour) -> impl Stream<Item = io::Result<Bytes>> + Send {
-    stream::unfold(pour.flow, |mut flow| async move {
+    stream::unfold(pour.bytes, |mut flow| async move {
         let part = flow.recv().await?;
         Some((part.map(Bytes::from).map_err(|_| io::Error::other("the document could not be read")), flow))
     })

@@ -23,7 +23,7 @@ const LISTED_MAX: usize = 1_000;
 /// Whatever a browser makes of it, it runs nothing and reaches nothing.
 const SAVED_POLICY: &str = "default-src 'none'; sandbox";
 /// Dots across when a page is only counted.
-const COUNTED_WIDTH: u32 = 64;
+const COUNTED_WIDTH: u16 = 64;
 
 /// Which page of it is looked at.
 #[derive(Default, Deserialize)]
@@ -112,7 +112,8 @@ async fn shown(visit: &Visit, matter: &str, paper: &Paper, asked: u32) -> Result
         Glimpse::Nothing => html! { p.note { (visit.say("view-nothing")) } },
         Glimpse::Text | Glimpse::Picture(_) => framed(1, visit.tell("view-frame", &[("name", name.into())])),
         Glimpse::Pages => {
-            let counted = visit.app.node.preview_page(matter, &paper.item.item, 1, COUNTED_WIDTH).await;
+            let counted =
+                visit.app.node.preview_page(matter.to_owned(), paper.item.item.clone(), 1, COUNTED_WIDTH).await;
             match counted.map_err(|stop| visit.stopped(stop)) {
                 // Damaged, sealed with a word of its own, or made to harm: said, and it can still be saved.
                 Err(trouble) => trouble.note(),
@@ -148,13 +149,13 @@ fn turn(visit: &Visit, paper: &Paper, page: u32, pages: u32, place: &str) -> Mar
 /// What a folder holds.
 async fn listed(visit: &Visit, matter: &str, paper: &Paper) -> Result<Markup, Trouble> {
     let list = Request::FolderList { matter: matter.to_owned(), item: paper.item.item.clone() };
-    let Answer::Folder(lines) = visit.ask(list).await? else { return Err(visit.unlike()) };
-    let rest = (paper.document.files).saturating_sub(lines.len().min(LISTED_MAX) as u64);
+    let Answer::Folder(page) = visit.ask(list).await? else { return Err(visit.unlike()) };
+    let rest = (paper.document.files).saturating_sub(page.files.len().min(LISTED_MAX) as u64);
     let row = |line: &FolderLine| html! { tr { td dir="auto" { (reveal(&line.path)) } td.number { (size(visit.speech, line.bytes)) } } };
     Ok(html! {
         div.scroll tabindex="0" role="region" aria-label=(visit.say("view-files")) { table {
             thead { tr { th scope="col" { (visit.say("view-file")) } th scope="col" { (visit.say("view-size")) } } }
-            tbody { @for line in lines.iter().take(LISTED_MAX) { (row(line)) } }
+            tbody { @for line in page.files.iter().take(LISTED_MAX) { (row(line)) } }
         } }
         @if rest > 0 { p.quiet { (visit.tell("view-more", &[("count", rest.into()), ("shown", count(visit.speech, rest).into())])) } }
     })
@@ -210,8 +211,8 @@ async fn saved(visit: &Visit, matter: &str, paper: &Paper) -> Result<Response, T
         .header(header::CONTENT_TYPE, BYTES)
         .header(header::CONTENT_DISPOSITION, name)
         .header(header::CONTENT_SECURITY_POLICY, SAVED_POLICY);
-    if !is_folder {
-        response = response.header(header::CONTENT_LENGTH, pour.bytes);
+    if let Some(to) = pour.to_bytes {
+        response = response.header(header::CONTENT_LENGTH, to.saturating_sub(pour.from_bytes));
     }
     response.body(Body::from_stream(flow(pour))).map_err(|_| visit.unlike())
 }

@@ -14,6 +14,8 @@ mod preferences;
 pub(crate) mod proof;
 mod status;
 
+pub(crate) use items::meant;
+
 use std::sync::Arc;
 
 use crate::contract::{Answer, Reply, Request};
