@@ -84,11 +84,11 @@ fn narrow(visit: &Visit, lines: &[MatterLine], chosen: &str) -> Markup {
 fn found(visit: &Visit, lines: &[FoundLine]) -> Markup {
     let shown = lines.len().min(FOUND_MAX);
     html! {
-        h2 role="status" {
+        h2 { span role="status" {
             @if lines.is_empty() { (visit.say("found-none")) }
             @else if lines.len() > FOUND_MAX { (visit.tell("search-many", &[("count", (FOUND_MAX as u64).into())])) }
             @else { (visit.tell("search-count", &[("count", (shown as u64).into())])) }
-        }
+        } }
         @if lines.is_empty() { p.quiet { (visit.say("search-none-do")) } }
         ol.lines.found { @for line in lines.iter().take(FOUND_MAX) { li { (one(visit, line)) } } }
     }
