@@ -85,13 +85,14 @@ impl Speech {
         if self.has(&key) { self.say(&key) } else { reveal(value) }
     }
 
-    /// The pair of sentences of a code: what happened, what to do.
+    /// The pair of sentences of a code: what happened, what to do. A face may say what to do in its own way (`CODE-do-page`).
     #[must_use]
     pub fn refusal(&self, code: &str) -> (String, String) {
         let key = code.to_lowercase();
         let (what, remedy) = (format!("{key}-what"), format!("{key}-do"));
+        let own = format!("{remedy}-page");
         if self.has(&what) && self.has(&remedy) {
-            (self.say(&what), self.say(&remedy))
+            (self.say(&what), self.say(if self.has(&own) { &own } else { &remedy }))
         } else {
             (self.tell("refusal-unknown-what", &[("code", reveal(code).into())]), self.say("refusal-unknown-do"))
         }
