@@ -23,7 +23,8 @@ struct Ear {
 pub(crate) async fn live(visit: Visit) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let after = last(&visit).await;
     let ear = Ear { visit, after, is_over: false };
-    let hello = stream::iter([Ok(Event::default().event("here").data(""))]);
+    // A browser tells its page of no event that has no letter of content.
+    let hello = stream::iter([Ok(Event::default().event("here").data("-"))]);
     let told = stream::unfold(ear, |mut ear| async move {
         if ear.is_over {
             return None;
@@ -62,7 +63,7 @@ async fn next(ear: &mut Ear) -> Event {
             // The session ended, the vault was closed, or the program ends: everything that is shown goes.
             _ => {
                 ear.is_over = true;
-                return Event::default().event("closed").data("");
+                return Event::default().event("closed").data("-");
             }
         }
     }
