@@ -161,11 +161,15 @@ pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<I
     Ok(Inside { node, runtime })
 }
 
-/// A node that waits to be unlocked.
+/// A node that waits to be unlocked, or for a first profile: its folder is there before there is one, for the socket.
 ///
 /// # Errors
 /// A fault.
 pub fn locked(home: &Path, listen: Listen) -> Result<Inside, Failure> {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(home).map_err(|_| Failure::fault("making the profile's folder"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -1,6 +1,6 @@
 //! How the browser's face is started: the program that links both faces hands it over, since siblings never touch.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub struct Asked {
     pub language: Language,
     /// Whether a browser is opened on it.
     pub opens: bool,
-    /// Told once it is served: the private file that opens it.
-    pub told: Box<dyn FnOnce(PathBuf) + Send>,
+    /// Told once it is served: the private file that opens it; and given its listener.
+    pub told: Box<dyn FnOnce(PathBuf, TcpListener) + Send>,
 }
 
 /// Serves until the node ends; what failed, in the words of a fault.

@@ -9,10 +9,33 @@ export const mark = () => document.querySelector("meta[name=mark]")?.content ?? 
 /** A page of ours as a document. */
 export const read = (html) => parser.parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 
-/** Everything that is shown goes, and the door is where one comes back. */
-export function leave() {
+let left = false;
+
+/**
+ * Everything that is shown goes, and the door is where one comes back. A program that starts anew lets its pages wait; whoever finds
+ * nobody there is told that it has stopped, until it is back.
+ */
+export async function leave() {
+  if (left) return;
+  left = true;
+  const stopped = document.body.dataset.stopped ?? "";
   document.body.replaceChildren();
-  location.replace("/door");
+  document.title = "Parloir";
+  for (let tries = 0; ; tries++) {
+    try {
+      await fetch("/a/seal.svg", { cache: "no-store" });
+      return location.replace("/door");
+    } catch {
+      if (tries === 2) {
+        const main = document.createElement("main");
+        main.className = "alone";
+        main.textContent = stopped;
+        document.body.className = "single";
+        document.body.replaceChildren(main);
+      }
+      await new Promise((done) => setTimeout(done, tries < 2 ? 250 : 2000));
+    }
+  }
 }
 
 /** Asks for a page or does an act; whoever is not let in any more goes to the door. */

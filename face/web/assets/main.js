@@ -4,3 +4,5 @@ import "./keys.js";
 import "./write.js";
 import "./answers.js";
 import "./deposit.js";
+import "./notify.js";
+import "./secret.js";

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::http::header;
 use axum::http::request::Parts;
 use parloir_node::Keeper;
-use parloir_node::contract::{Answer, Reply, Request, Status};
+use parloir_node::contract::{Answer, Preferences, Reply, Request, Status};
 use parloir_speech::locale::Language;
 
 use crate::sessions::Sessions;
@@ -26,8 +26,18 @@ pub(crate) struct App {
     sessions: Mutex<Sessions>,
     /// Whether the pages were closed: whoever comes back says the passphrase first.
     veiled: AtomicBool,
-    /// What the person chose.
-    chosen: Mutex<Option<Language>>,
+    chosen: Mutex<Chosen>,
+}
+
+/// What the person chose, as far as every page needs it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Chosen {
+    /// Nothing: the browser's.
+    language: Option<Language>,
+    /// Whether the vault was asked since it was opened.
+    is_known: bool,
+    pub notifies: bool,
+    pub enter_sends: bool,
 }
 
 impl App {
@@ -66,15 +76,50 @@ impl App {
         self.veiled.load(Ordering::SeqCst)
     }
 
+    fn choice(&self) -> MutexGuard<'_, Chosen> {
+        self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the person chose.
+    pub fn chosen(&self) -> Chosen {
+        *self.choice()
+    }
+
     /// Speaks this language from now on; nothing: the browser's.
     pub fn choose_language(&self, language: &str) {
-        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = language.parse().ok();
+        self.choice().language = language.parse().ok();
+    }
+
+    /// Does as was chosen from now on.
+    pub fn choose(&self, preferences: &Preferences) {
+        *self.choice() = Chosen {
+            language: preferences.language.parse().ok(),
+            is_known: true,
+            notifies: preferences.notifies,
+            enter_sends: preferences.enter_sends,
+        };
+    }
+
+    /// Learns what was chosen, once the vault is open; before that, the language that stands beside it.
+    pub async fn learn(&self) {
+        if self.chosen().is_known {
+            return;
+        }
+        match self.node.ask(Request::Preferences, &mut |_| {}).await {
+            Reply::Done(Answer::Preferences(preferences)) => self.choose(&preferences),
+            _ => {
+                let language = self.status().await.language;
+                if !language.is_empty() {
+                    self.choose_language(&language);
+                }
+            }
+        }
     }
 
     /// The language to speak to whoever made this request: chosen, else the browser's, else the program's.
     pub fn language_of(&self, parts: &Parts) -> Language {
-        if let Some(chosen) = *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) {
-            return chosen;
+        if let Some(language) = self.chosen().language {
+            return language;
         }
         let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let first = |line: &str| line.split(',').find_map(|one| one.trim().get(..2)?.parse().ok());

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 const ASSETS: &[(&str, &str, &str)] = &[
     ("base.css", "text/css; charset=utf-8", include_str!("../assets/base.css")),
     ("rooms.css", "text/css; charset=utf-8", include_str!("../assets/rooms.css")),
+    ("start.css", "text/css; charset=utf-8", include_str!("../assets/start.css")),
     ("main.js", "text/javascript; charset=utf-8", include_str!("../assets/main.js")),
     ("live.js", "text/javascript; charset=utf-8", include_str!("../assets/live.js")),
     ("keys.js", "text/javascript; charset=utf-8", include_str!("../assets/keys.js")),
@@ -15,6 +16,8 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("write.js", "text/javascript; charset=utf-8", include_str!("../assets/write.js")),
     ("answers.js", "text/javascript; charset=utf-8", include_str!("../assets/answers.js")),
     ("proof.css", "text/css; charset=utf-8", include_str!("../assets/proof.css")),
+    ("notify.js", "text/javascript; charset=utf-8", include_str!("../assets/notify.js")),
+    ("secret.js", "text/javascript; charset=utf-8", include_str!("../assets/secret.js")),
     ("seal.svg", "image/svg+xml", include_str!("../assets/seal.svg")),
 ];
 

@@ -1,6 +1,7 @@
 //! The listener on loopback. A connection of another person of this machine is closed before a byte of it is read.
 
 use std::net::SocketAddr;
+use std::os::fd::AsFd;
 
 use tokio::net::{TcpListener, TcpStream};
 
@@ -11,17 +12,38 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    /// Listens.
+    /// Listens; a program that started anew goes on with the listener that it left to itself.
     pub async fn bind(address: SocketAddr) -> std::io::Result<Self> {
-        let listener = TcpListener::bind(address).await?;
+        let listener = match left(&address) {
+            Some(listener) => {
+                listener.set_nonblocking(true)?;
+                TcpListener::from_std(listener)?
+            }
+            None => TcpListener::bind(address).await?,
+        };
         let address = listener.local_addr()?;
         Ok(Self { listener, address })
+    }
+
+    /// The same listener, to be left to the program that comes after this one.
+    ///
+    /// # Errors
+    /// The system's: out of descriptors.
+    pub fn heir(&self) -> std::io::Result<std::net::TcpListener> {
+        Ok(self.listener.as_fd().try_clone_to_owned()?.into())
     }
 
     /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
+}
+
+/// The listener that this program left to itself as its standard input: whoever connects while it starts anew waits, and finds it. A
+/// terminal or a file has no address, and what has another one is something else.
+fn left(address: &SocketAddr) -> Option<std::net::TcpListener> {
+    let listener = std::net::TcpListener::from(std::io::stdin().as_fd().try_clone_to_owned().ok()?);
+    (listener.local_addr().ok()? == *address).then_some(listener)
 }
 
 impl axum::serve::Listener for Door {

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use zeroize::Zeroize;
 
 /// Bytes of a form: a message of the largest size, in the worst of escapes, and room.
 pub(crate) const FORM_BYTES_MAX: usize = 512 * 1024;
@@ -31,6 +32,15 @@ impl Fields {
     /// Every value of a field.
     pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Some of them are secrets.
+impl Drop for Fields {
+    fn drop(&mut self) {
+        for (_, value) in &mut self.0 {
+            value.zeroize();
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct Chrome<'a> {
     /// What every form of this session carries.
     pub mark: &'a str,
     pub room: Room,
+    /// Whether the person wants to be told, by the system, that something arrived.
+    pub notifies: bool,
 }
 
 impl Chrome<'_> {
@@ -91,6 +93,7 @@ impl Chrome<'_> {
                 div.brand { (seal("seal")) span { "Parloir" } }
                 (body)
             }
+            div.told id="told" role="status" aria-live="polite" {}
         };
         self.sheet(title, "single", &inner)
     }
@@ -109,9 +112,10 @@ impl Chrome<'_> {
                     link rel="stylesheet" href="/a/base.css";
                     link rel="stylesheet" href="/a/rooms.css";
                     link rel="stylesheet" href="/a/proof.css";
+                    link rel="stylesheet" href="/a/start.css";
                     script type="module" src="/a/main.js" {}
                 }
-                body class=(class) { (inner) }
+                body class=(class) data-stopped=(self.speech.say("stopped-what")) data-notifies=[self.notifies.then(|| self.speech.say("notify-arrived"))] { (inner) }
             }
         }
     }

@@ -9,6 +9,8 @@ use crate::app::App;
 
 /// How often it is looked at whether anyone is still there.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How long somebody may be away in the middle of a first run: words that are shown should not stay on a screen.
+const BEGINNING: Duration = Duration::from_secs(30 * 60);
 
 /// Looks, for as long as the interface is served.
 pub(crate) async fn close_when_idle(app: Arc<App>) {
@@ -18,7 +20,12 @@ pub(crate) async fn close_when_idle(app: Arc<App>) {
         if app.sessions().is_empty() {
             continue;
         }
-        let Some(chosen) = preferences(&app).await else { continue };
+        let Some(chosen) = preferences(&app).await else {
+            if app.sessions().idle() >= BEGINNING {
+                app.sessions().end_all();
+            }
+            continue;
+        };
         let bound = Duration::from_secs(u64::from(chosen.lock_after_minutes) * 60);
         if chosen.lock_after_minutes > 0 && app.sessions().idle() >= bound {
             close(&app, &chosen).await;

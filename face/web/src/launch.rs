@@ -45,7 +45,6 @@ pub(crate) fn prepare(app: &App) -> std::io::Result<PathBuf> {
             }
         }
     };
-    std::fs::create_dir_all(app.node.home())?;
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}

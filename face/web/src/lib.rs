@@ -1,13 +1,14 @@
 //! The same acts in a browser: pages served on loopback by the node's own program. Holds no key and no rule (I7).
 //!
 //! Reading order: `door` (who may connect), `launch` and `sessions` (who may see), `guard` (what every request must show),
-//! `visit` (how a room asks the node), `frame` (what every page has), `rooms` (a file for each), `live` (how pages stay true),
+//! `visit` (how a room asks the node), `beginning` (what is said before there is a profile), `frame` (what every page has), `rooms` (a file for each), `live` (how pages stay true),
 //! `assets` (what is embedded).
 #![forbid(unsafe_code)]
 
 mod app;
 mod assets;
 mod attach;
+mod beginning;
 mod door;
 mod form;
 mod frame;
@@ -26,12 +27,13 @@ mod seal;
 mod searched;
 mod sentences;
 mod sessions;
+mod strength;
 #[cfg(test)]
 mod tests;
 mod trouble;
 mod visit;
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -48,8 +50,8 @@ pub struct Options {
     pub language: &'static str,
     /// Whether a browser is opened.
     pub opens: bool,
-    /// Told the private file that opens it.
-    pub told: Box<dyn FnOnce(PathBuf) + Send>,
+    /// Told the private file that opens it; and given the listener, for a program that starts anew in place of this one.
+    pub told: Box<dyn FnOnce(PathBuf, TcpListener) + Send>,
 }
 
 /// Serves until the node ends.
@@ -62,8 +64,9 @@ pub async fn serve(node: Arc<Keeper>, options: Options) -> std::io::Result<()> {
     }
     let door = Door::bind(options.listen).await?;
     let app = Arc::new(App::new(node, door.address(), options.language));
+    app.learn().await;
     let file = launch::prepare(&app)?;
-    (options.told)(file.clone());
+    (options.told)(file.clone(), door.heir()?);
     if options.opens {
         launch::open(&file);
     }

@@ -35,6 +35,11 @@ pub(crate) fn day(speech: &Speech, text: &str) -> String {
     local(text).map_or_else(|| parloir_speech::reveal::reveal(text), |at| long_date(speech, at.date()))
 }
 
+/// Today, whole: `1er décembre 2026`.
+pub(crate) fn this_day(speech: &Speech) -> String {
+    date(speech, ZonedDateTime::now().date())
+}
+
 /// A day as a key: two moments of the same day have the same.
 pub(crate) fn day_key(text: &str) -> String {
     local(text).map_or_else(String::new, |at| at.date().to_string())

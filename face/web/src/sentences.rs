@@ -12,8 +12,16 @@ macro_rules! sentences {
     };
 }
 
-sentences!(FRENCH, "fr", ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers"]);
-sentences!(ENGLISH, "en", ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers"]);
+sentences!(
+    FRENCH,
+    "fr",
+    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings"]
+);
+sentences!(
+    ENGLISH,
+    "en",
+    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings"]
+);
 
 static SPEECH_FR: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::Fr, FRENCH));
 static SPEECH_EN: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::En, ENGLISH));

@@ -1,9 +1,11 @@
 //! Who may see: one session for each browser that was let in, kept in memory only, ended all at once.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
+use crate::beginning::Beginning;
 use crate::searched::Searched;
 
 /// Browsers let in at once; the oldest goes first.
@@ -20,6 +22,15 @@ pub(crate) struct Session {
     pub ended: watch::Sender<bool>,
     /// What it last searched for.
     pub searched: Searched,
+    /// What was said before there is a profile; it goes with the session.
+    beginning: Arc<Mutex<Beginning>>,
+}
+
+impl Session {
+    /// What was said so far. Held for a moment, never while something is awaited.
+    pub fn said(&self) -> MutexGuard<'_, Beginning> {
+        self.beginning.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Every session.
@@ -43,8 +54,13 @@ impl Sessions {
         if self.open.len() == SESSIONS_MAX {
             self.open.remove(0).ended.send_replace(true);
         }
-        let (mark, form_mark) = (parloir_node::mark(), parloir_node::mark());
-        let session = Session { mark, form_mark, ended: watch::Sender::new(false), searched: Searched::default() };
+        let session = Session {
+            mark: parloir_node::mark(),
+            form_mark: parloir_node::mark(),
+            ended: watch::Sender::new(false),
+            searched: Searched::default(),
+            beginning: Arc::default(),
+        };
         self.open.push(session.clone());
         self.touched = Instant::now();
         session

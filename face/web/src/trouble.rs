@@ -56,7 +56,7 @@ impl IntoResponse for Trouble {
             (self.note())
             p { a.button href="/matters" { (self.speech.say("trouble-back")) } }
         };
-        let chrome = Chrome { speech: self.speech, mark: &self.mark, room: Room::None };
+        let chrome = Chrome { speech: self.speech, mark: &self.mark, room: Room::None, notifies: false };
         (self.status(), Html(chrome.page(&title, &body).into_string())).into_response()
     }
 }

@@ -100,13 +100,14 @@ impl Visit {
 
     /// A page of a room.
     pub fn page(&self, room: Room, title: &str, body: &Markup) -> Response {
-        let chrome = Chrome { speech: self.speech, mark: &self.session.form_mark, room };
+        let chrome =
+            Chrome { speech: self.speech, mark: &self.session.form_mark, room, notifies: self.app.chosen().notifies };
         Html(chrome.page(title, body).into_string()).into_response()
     }
 
     /// A page without the rail.
     pub fn alone(&self, title: &str, body: &Markup) -> Response {
-        let chrome = Chrome { speech: self.speech, mark: &self.session.form_mark, room: Room::None };
+        let chrome = Chrome { speech: self.speech, mark: &self.session.form_mark, room: Room::None, notifies: false };
         Html(chrome.alone(title, body).into_string()).into_response()
     }
 
@@ -134,6 +135,7 @@ impl FromRequestParts<Arc<App>> for Visit {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Response> {
         match session_of(parts, app) {
             Some(session) => {
+                app.learn().await;
                 let speech = sentences::speech(app.language_of(parts));
                 Ok(Self { app: app.clone(), session, speech })
             }

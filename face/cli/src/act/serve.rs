@@ -1,6 +1,9 @@
 //! The node: started here, stopped from elsewhere.
 
-use std::net::SocketAddr;
+use std::ffi::OsString;
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use parloir_base::Refusal;
@@ -41,20 +44,21 @@ pub fn up(up: &Up, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> 
     };
     let status = node.ask(&Request::Status, &mut |_| {})?;
     desk.screen.answer(&status);
-    let asked = windowed.then(|| asked(up, desk));
+    let web = Arc::new(OnceLock::new());
+    let asked = windowed.then(|| asked(up, desk, web.clone()));
     desk.screen.say("up-running");
     let served = node.serve(asked.map(|asked| (window, asked)));
     let is_to_renew = node.is_to_renew();
     node.stop();
     if is_to_renew && served.is_ok() {
-        return renew();
+        return renew(web.get());
     }
     desk.screen.say("up-stopped");
     served
 }
 
 /// The interface as it was asked for; it says where it can be opened once it is served.
-fn asked(up: &Up, desk: &Desk) -> Asked {
+fn asked(up: &Up, desk: &Desk, web: Arc<OnceLock<TcpListener>>) -> Asked {
     let told = desk.screen.speech.say("up-web");
     let json = desk.screen.json;
     Asked {
@@ -62,7 +66,9 @@ fn asked(up: &Up, desk: &Desk) -> Asked {
         language: desk.screen.speech.language(),
         // A program that was started anew has its pages open already.
         opens: !up.locked && !up.no_open && !json,
-        told: Box::new(move |file| {
+        told: Box::new(move |file, listener| {
+            // Said once: the interface is served once in a run.
+            drop(web.set(listener));
             if !json {
                 println!("{told} {}", parloir_speech::reveal::reveal(&file.to_string_lossy()));
             }
@@ -75,16 +81,42 @@ fn shown(desk: &mut Desk) -> Result<(), Failure> {
     asked_of(&Request::Show, desk)
 }
 
-/// Starts this program anew, locked, in place of itself: what its memory held is gone, whoever freed it and whenever.
-fn renew() -> Result<(), Failure> {
+/// Starts this program anew, locked, in place of itself: what its memory held is gone, whoever freed it and whenever. The interface is
+/// served where it was: its listener is handed on as standard input, so that pages that are open wait for it and find it.
+fn renew(web: Option<&TcpListener>) -> Result<(), Failure> {
     use std::os::unix::process::CommandExt;
     let fault = |_| Failure::fault("starting anew");
-    let mut arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    if !arguments.iter().any(|argument| argument == "--locked") {
-        arguments.push("--locked".into());
+    let address = web.map(TcpListener::local_addr).transpose().map_err(fault)?;
+    let mut program = std::process::Command::new(std::env::current_exe().map_err(fault)?);
+    program.args(renewed(std::env::args_os().skip(1).collect(), address));
+    if let Some(listener) = web {
+        program.stdin(std::process::Stdio::from(OwnedFd::from(listener.try_clone().map_err(fault)?)));
     }
     // It comes back only when it fails; the vault is closed then all the same.
-    Err(fault(std::process::Command::new(std::env::current_exe().map_err(fault)?).args(arguments).exec()))
+    Err(fault(program.exec()))
+}
+
+/// The arguments of a program that was locked and starts anew.
+fn renewed(arguments: Vec<OsString>, web: Option<SocketAddr>) -> Vec<OsString> {
+    let mut kept = Vec::new();
+    let mut arguments = arguments.into_iter();
+    while let Some(argument) = arguments.next() {
+        let text = argument.to_str().unwrap_or_default();
+        if web.is_some() && text == "--web" {
+            // Its address follows it.
+            drop(arguments.next());
+        } else if !(web.is_some() && text.starts_with("--web=")) {
+            kept.push(argument);
+        }
+    }
+    if !kept.iter().any(|argument| argument == "--locked") {
+        kept.push("--locked".into());
+    }
+    if let Some(web) = web {
+        kept.push("--web".into());
+        kept.push(web.to_string().into());
+    }
+    kept
 }
 
 /// Addresses to listen on, as they were typed.
@@ -138,4 +170,26 @@ fn asked_of(request: &Request, desk: &mut Desk) -> Result<(), Failure> {
     let answer = ask(&mut node, request, &desk.screen)?;
     desk.screen.answer(&answer);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::renewed;
+
+    fn typed(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_program_that_starts_anew_serves_its_pages_where_they_were() {
+        let address = Some("127.0.0.1:47010".parse().unwrap());
+        for before in ["up", "up --web 127.0.0.1:0", "up --web=127.0.0.1:0", "up --locked --web 127.0.0.1:47010"] {
+            let after = renewed(typed(before), address);
+            assert_eq!(after, typed("up --locked --web 127.0.0.1:47010"), "{before}");
+            assert_eq!(renewed(after.clone(), address), after, "and so on");
+        }
+        assert_eq!(renewed(typed("up --no-web"), None), typed("up --no-web --locked"));
+    }
 }

@@ -17,11 +17,13 @@ use crate::frame::{Chrome, Room};
 use crate::visit::{Deed, session_of};
 use crate::{idle, launch, sentences};
 
-/// What is said above the form.
-enum Told {
+/// What is said above a form.
+pub(super) enum Told {
     Nothing,
     Refused(String),
     Failed(String),
+    /// In a sentence of its own.
+    Said(String),
 }
 
 /// The door, seen from outside.
@@ -53,13 +55,7 @@ pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body
     let passphrase = fields.text("passphrase").to_owned();
     let request = if status.locked { Request::Unlock { passphrase } } else { Request::PassphraseCheck { passphrase } };
     match app.node.ask(request, &mut |_| {}).await {
-        Reply::Done(Answer::Nothing) => {
-            app.unveil();
-            if let Some(chosen) = idle::preferences(&app).await {
-                app.choose_language(&chosen.language);
-            }
-            launch::let_in(&app, "/")
-        }
+        Reply::Done(Answer::Nothing) => opened(&app).await,
         Reply::Refused { code } => page(speech, &asked(speech, &Told::Refused(code)), StatusCode::UNPROCESSABLE_ENTITY),
         Reply::Failed { operation } => {
             page(speech, &asked(speech, &Told::Failed(operation)), StatusCode::INTERNAL_SERVER_ERROR)
@@ -68,13 +64,23 @@ pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body
     }
 }
 
+/// The vault is open, and whoever said so is let in.
+pub(super) async fn opened(app: &App) -> Response {
+    app.unveil();
+    app.learn().await;
+    launch::let_in(app, "/")
+}
+
 /// Closes every page now.
-pub(crate) async fn lock(Deed(visit, _): Deed) -> Redirect {
+pub(crate) async fn lock(Deed(visit, _): Deed) -> Response {
     match idle::preferences(&visit.app).await {
         Some(chosen) => idle::close(&visit.app, &chosen).await,
+        // Before there is a profile nobody could say a passphrase.
+        None if visit.app.status().await.absent => visit.app.sessions().end_all(),
         None => visit.app.veil(),
     }
-    Redirect::to("/door")
+    // A program that starts anew has its listener still: the browser waits at the door.
+    Redirect::to("/door").into_response()
 }
 
 /// Someone is there: the pages stay open. The act itself was taken note of.
@@ -86,17 +92,7 @@ fn asked(speech: &'static Speech, told: &Told) -> Markup {
     html! {
         h1 { (speech.say("door-title")) }
         p { (speech.say("door-what")) }
-        @match told {
-            Told::Nothing => {}
-            Told::Refused(code) => {
-                @let (what, remedy) = speech.refusal(code);
-                div.note.note-bad role="alert" { p { strong { (what) } } p { (remedy) } }
-            }
-            Told::Failed(operation) => {
-                @let operation = parloir_speech::reveal::reveal(operation);
-                div.note.note-bad role="alert" { p { (speech.tell("fault-what", &[("operation", operation.into())])) } }
-            }
-        }
+        (said(speech, told))
         form.stack method="post" action="/unlock" {
             label for="passphrase" { (speech.say("door-passphrase")) }
             input id="passphrase" name="passphrase" type="password" autocomplete="current-password" required autofocus;
@@ -106,7 +102,25 @@ fn asked(speech: &'static Speech, told: &Told) -> Markup {
     }
 }
 
-fn elsewhere(speech: &'static Speech) -> Markup {
+/// Why it stays closed.
+pub(super) fn said(speech: &Speech, told: &Told) -> Markup {
+    html! {
+        @match told {
+            Told::Nothing => {}
+            Told::Refused(code) => {
+                @let (what, remedy) = speech.refusal(code);
+                div.note.note-bad role="alert" { p { strong { (what) } } p { (remedy) } p.quiet.code { (code) } }
+            }
+            Told::Said(sentence) => { div.note.note-bad role="alert" { p { strong { (sentence) } } } }
+            Told::Failed(operation) => {
+                @let operation = parloir_speech::reveal::reveal(operation);
+                div.note.note-bad role="alert" { p { strong { (speech.tell("fault-what", &[("operation", operation.into())])) } } p { (speech.say("fault-do")) } }
+            }
+        }
+    }
+}
+
+pub(super) fn elsewhere(speech: &'static Speech) -> Markup {
     html! {
         h1 { (speech.say("elsewhere-title")) }
         p { (speech.say("elsewhere-what")) }
@@ -116,6 +130,6 @@ fn elsewhere(speech: &'static Speech) -> Markup {
 
 /// A page of the door. It carries no mark of a session: there is none.
 pub(crate) fn page(speech: &'static Speech, body: &Markup, status: StatusCode) -> Response {
-    let chrome = Chrome { speech, mark: "", room: Room::None };
+    let chrome = Chrome { speech, mark: "", room: Room::None, notifies: false };
     (status, Html(chrome.alone(&speech.say("door-title"), body).into_string())).into_response()
 }

@@ -168,7 +168,7 @@ fn write(
         }
         @if is_open { div.writing {
             (deposit::panel(visit, page, &names(page), unplaced))
-            form.write id="write" method="post" action=(format!("/m/{matter}/send")) data-swap="" data-draft=(format!("/m/{matter}/draft")) data-drop=(format!("/m/{matter}/deposit")) {
+            form.write id="write" method="post" action=(format!("/m/{matter}/send")) data-swap="" data-draft=(format!("/m/{matter}/draft")) data-enter=[visit.app.chosen().enter_sends.then_some("sends")] data-drop=(format!("/m/{matter}/deposit")) {
                 (visit.mark())
                 @if let Some(item) = corrected {
                     input type="hidden" name="correct" value=(item.number);

@@ -5,6 +5,7 @@ mod bundle;
 mod card;
 mod deposit;
 pub(crate) mod door;
+mod door_words;
 mod glass;
 mod invite;
 mod items;
@@ -19,6 +20,8 @@ mod papers;
 mod people;
 mod proof;
 mod search;
+mod settings;
+mod start;
 mod title;
 
 use std::sync::Arc;
@@ -30,7 +33,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::visit::Visit;
-use crate::{assets, guard, launch, live};
+use crate::{assets, guard, launch, live, strength};
 
 /// Every address, behind the guard.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -39,6 +42,15 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/a/{name}", get(assets::asset))
         .route("/live", get(live::live))
         .route("/door", get(door::closed))
+        .route("/door/words", get(door_words::page))
+        .route("/start", get(start::who::language))
+        .route("/start/who", get(start::who::who))
+        .route("/start/name", get(start::who::name))
+        .route("/start/passphrase", get(start::secret::passphrase))
+        .route("/start/words", get(start::words::words))
+        .route("/start/check", get(start::words::check))
+        .route("/start/done", get(start::done::done))
+        .route("/settings", get(settings::page::settings))
         .route("/matters", get(matters::matters))
         .route("/matters/new", get(matters::new))
         .route("/owed", get(owed::owed))
@@ -61,6 +73,18 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/lock", post(door::lock))
         .route("/alive", post(door::alive))
         .route("/matters", post(matters::find))
+        .route("/strength", post(strength::rated))
+        .route("/door/words", post(door_words::take))
+        .route("/door/shut", post(door_words::shut))
+        .route("/start", post(start::who::language_take))
+        .route("/start/who", post(start::who::who_take))
+        .route("/start/name", post(start::who::name_take))
+        .route("/start/passphrase", post(start::secret::passphrase_take))
+        .route("/start/check", post(start::words::words_check))
+        .route("/settings/{part}", post(settings::acts::keep))
+        .route("/settings/passphrase", post(settings::acts::passphrase))
+        .route("/settings/words", post(settings::acts::words))
+        .route("/settings/stop", post(settings::acts::stop))
         .route("/matters/new", post(matters::make))
         .route("/search", post(search::search))
         .route("/join", post(invite::join))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parloir_node::{Keeper, NodeOptions};
+use parloir_node::{Keeper, NodeOptions, Served};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -38,7 +38,7 @@ impl Open {
             listen: "127.0.0.1:0".parse().unwrap(),
             language: "fr",
             opens: false,
-            told: Box::new(move |file| drop(tell.send(file))),
+            told: Box::new(move |file, _| drop(tell.send(file))),
         };
         let served = node.clone();
         tokio::spawn(async move { crate::serve(served, options).await });
@@ -77,7 +77,17 @@ impl Open {
 
     /// Lets a browser in by the private file: its cookie.
     pub async fn let_in(&self) -> String {
-        let heard = self.post("/open", "Origin: null\r\n", &format!("launch={}", self.launch)).await;
+        self.let_in_with(&self.launch).await
+    }
+
+    /// Lets another one in, by the file as it was written anew.
+    pub async fn let_in_again(&self) -> String {
+        let file = std::fs::read_to_string(self.node.home().join("ouvrir.html")).unwrap();
+        self.let_in_with(file.split("value=\"").nth(1).unwrap().split('"').next().unwrap()).await
+    }
+
+    async fn let_in_with(&self, launch: &str) -> String {
+        let heard = self.post("/open", "Origin: null\r\n", &format!("launch={launch}")).await;
         assert_eq!(heard.status, 200);
         let cookie = heard.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Max-Age"));
@@ -173,7 +183,7 @@ async fn no_page_is_served_beyond_this_machine_and_none_once_it_is_over() {
     let home = tempfile::tempdir().unwrap();
     let node = Arc::new(Keeper::locked(home.path(), None));
     let options =
-        Options { listen: "0.0.0.0:0".parse().unwrap(), language: "fr", opens: false, told: Box::new(|_| {}) };
+        Options { listen: "0.0.0.0:0".parse().unwrap(), language: "fr", opens: false, told: Box::new(|_, _| {}) };
     assert!(crate::serve(node, options).await.is_err());
     let open = Open::new().await;
     open.node.stop().await;

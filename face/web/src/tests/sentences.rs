@@ -11,12 +11,24 @@ use crate::sentences::{ENGLISH, FRENCH, speech as speech_of};
 /// Values of the contract that the pages have words for, beside those of both faces.
 const WORDS: &[(&str, &[&str])] = &[
     ("journal-receipt", &["delivered", "opened", "acknowledged", "refused"]),
+    ("jurisdiction", &["fr", "be", "ch", "lu", "ca-qc", "other", "none"]),
     ("kind", &["message", "reply", "document", "folder"]),
     ("paper", &["receiving", "paused", "waiting-for-disk", "wrong"]),
     ("profession", &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "none"]),
+    ("profession", &["professionnel"]),
+    (
+        "profession-long",
+        &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "professionnel"],
+    ),
+    ("settings", SETTINGS),
+    ("settings-do", SETTINGS),
+    ("settings-kept", SETTINGS),
     ("state-long", &["open", "closed", "awaited"]),
     ("write", &["closed", "awaited"]),
 ];
+
+/// The parts of the settings that are kept.
+const SETTINGS: &[&str] = &["language", "keyboard", "lock", "notify", "passphrase", "words"];
 
 /// Each key with the names of its parts.
 fn keys(texts: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
@@ -92,7 +104,9 @@ fn every_sentence_that_a_page_asks_for_exists_and_none_is_kept_that_nobody_asks_
     for word in &words {
         assert!(known.contains(word), "{word}");
     }
-    let made = |key: &str| ["month-", "weekday-"].iter().any(|start| key.starts_with(start));
+    // What to do after a refusal, said for pages: only beside what the terminal says.
+    let told = |key: &str| key.strip_suffix("-page").is_some_and(|shared| known.contains(shared));
+    let made = |key: &str| told(key) || ["month-", "weekday-"].iter().any(|start| key.starts_with(start));
     let spare: Vec<_> =
         keys(FRENCH).into_keys().filter(|key| !every.contains(key) && !words.contains(key) && !made(key)).collect();
     assert!(spare.is_empty(), "{spare:?}");

@@ -1,0 +1,114 @@
+//! What is done in the settings: choices kept, the passphrase changed, the words checked, the program stopped.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use parloir_base::Refusal;
+use parloir_node::contract::{Preferences, Request};
+use zeroize::Zeroizing;
+
+use crate::form::Fields;
+use crate::rooms::door;
+use crate::rooms::settings::page::{preferences, shown};
+use crate::rooms::settings::part::{Note, kept};
+use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
+use crate::strength::PASSPHRASE_BYTES_MAX;
+use crate::trouble::Trouble;
+use crate::visit::{Deed, Visit};
+
+/// The page after something was refused.
+async fn refused(
+    visit: &Visit,
+    part: &str,
+    said: Markup,
+    is_weak: bool,
+    status: StatusCode,
+) -> Result<Response, Trouble> {
+    let mut page = shown(visit, Some(&Note { part, said }), is_weak).await?;
+    *page.status_mut() = status;
+    Ok(page)
+}
+
+/// What a part of the page changes in what was chosen.
+fn changed(part: &str, fields: &Fields, preferences: &mut Preferences) -> bool {
+    match part {
+        "language" => fields.text("language").clone_into(&mut preferences.language),
+        "keyboard" => preferences.enter_sends = fields.text("enter") != "line",
+        "lock" => {
+            // What is not a number is refused by the node, as what is out of bounds.
+            preferences.lock_after_minutes = fields.text("minutes").parse().unwrap_or(u32::MAX);
+            preferences.lock_closes_vault = fields.text("closes") == "vault";
+        }
+        "notify" => preferences.notifies = fields.is_ticked("notifies"),
+        _ => return false,
+    }
+    true
+}
+
+/// Keeps a part.
+pub(crate) async fn keep(Path(part): Path<String>, Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let mut preferences = preferences(&visit).await?;
+    if !changed(&part, &fields, &mut preferences) {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    match visit.ask(Request::PreferencesPut { preferences: preferences.clone() }).await {
+        Ok(_) => {
+            visit.app.choose(&preferences);
+            Ok(kept(&part))
+        }
+        Err(trouble) => refused(&visit, &part, trouble.note(), false, trouble.status()).await,
+    }
+}
+
+/// Changes the passphrase.
+pub(crate) async fn passphrase(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let new = Zeroizing::new(fields.text("passphrase").to_owned());
+    let part = "passphrase";
+    if *new != *fields.text("again") {
+        let said = html! { div.note.note-bad role="alert" { p { strong { (visit.say("passphrases-differ")) } } } };
+        return refused(&visit, part, said, false, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    if new.is_empty() || new.len() > PASSPHRASE_BYTES_MAX {
+        let trouble = visit.refused(Refusal::PassphraseWeak.code());
+        return refused(&visit, part, trouble.note(), false, trouble.status()).await;
+    }
+    let request = Request::Passphrase {
+        former: fields.text("former").to_owned(),
+        new: new.to_string(),
+        weak_accepted: fields.is_ticked("weak"),
+    };
+    match visit.ask(request).await {
+        Ok(_) => Ok(kept(part)),
+        Err(trouble) => {
+            let is_weak = trouble.code == Refusal::PassphraseWeak.code();
+            refused(&visit, part, trouble.note(), is_weak, trouble.status()).await
+        }
+    }
+}
+
+/// Says whether these are the words of this profile.
+pub(crate) async fn words(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let words = fields.text("words");
+    let checked = if words.len() > WORDS_BYTES_MAX {
+        Err(visit.refused(Refusal::WordsWrong.code()))
+    } else {
+        visit.ask(Request::WordsCheck { words: words.to_owned() }).await
+    };
+    match checked {
+        Ok(_) => Ok(kept("words")),
+        Err(trouble) => refused(&visit, "words", trouble.note(), false, trouble.status()).await,
+    }
+}
+
+/// Ends the program; this is the last page that it answers.
+pub(crate) async fn stop(Deed(visit, _): Deed) -> Result<Response, Trouble> {
+    let body = html! {
+        h1 { (visit.say("stopped-title")) }
+        p { (visit.say("stopped-what")) }
+    };
+    // Pages that are open go first: nothing stays on a screen.
+    visit.app.sessions().end_all();
+    visit.ask(Request::Stop).await?;
+    Ok(door::page(visit.speech, &body, StatusCode::OK))
+}

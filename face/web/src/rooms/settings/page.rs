@@ -1,0 +1,115 @@
+//! Settings: how the pages behave, the secrets that open the vault, what this device is, and the way to stop the program.
+
+use axum::extract::Query;
+use axum::response::Response;
+use maud::{Markup, html};
+use parloir_node::contract::{Answer, Preferences, Request};
+use serde::Deserialize;
+
+use crate::frame::Room;
+use crate::rooms::settings::part::{Note, PARTS, form};
+use crate::rooms::settings::{device, secrets};
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+
+/// Minutes that can be chosen; 0: never.
+const MINUTES: &[u32] = &[2, 5, 15, 30, 60, 240, 0];
+
+/// Which part was just kept.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    kept: usize,
+}
+
+/// The page.
+pub(crate) async fn settings(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+    let note = asked.kept.checked_sub(1).and_then(|place| PARTS.get(place)).map(|part| Note {
+        part,
+        said: html! { p.note.note-good role="status" { (visit.word("settings-kept", part)) } },
+    });
+    shown(&visit, note.as_ref(), false).await
+}
+
+pub(super) async fn preferences(visit: &Visit) -> Result<Preferences, Trouble> {
+    match visit.ask(Request::Preferences).await? {
+        Answer::Preferences(preferences) => Ok(preferences),
+        _ => Err(visit.unlike()),
+    }
+}
+
+pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool) -> Result<Response, Trouble> {
+    let preferences = preferences(visit).await?;
+    let status = visit.app.status().await;
+    let title = visit.say("room-settings");
+    let body = html! {
+        h1 { (title) }
+        div.settings {
+            (form(visit, "language", note, &language(visit, &preferences)))
+            (form(visit, "keyboard", note, &keyboard(visit, &preferences)))
+            (form(visit, "lock", note, &lock(visit, &preferences)))
+            (form(visit, "notify", note, &notify(visit, &preferences)))
+            (secrets::parts(visit, note, is_weak))
+            (device::parts(visit, &status))
+        }
+    };
+    Ok(visit.page(Room::Settings, &title, &body))
+}
+
+/// A choice among several.
+fn choice(visit: &Visit, name: &str, value: &str, is_chosen: bool, key: &str) -> Markup {
+    html! { label.choice { input type="radio" name=(name) value=(value) checked[is_chosen]; span { (visit.say(key)) } } }
+}
+
+fn language(visit: &Visit, preferences: &Preferences) -> Markup {
+    let now = preferences.language.as_str();
+    html! {
+        fieldset {
+            legend { (visit.say("settings-language-legend")) }
+            label.choice { input type="radio" name="language" value="fr" checked[now == "fr"]; span lang="fr" { "Français" } }
+            label.choice { input type="radio" name="language" value="en" checked[now == "en"]; span lang="en" { "English" } }
+            (choice(visit, "language", "", now.is_empty(), "settings-language-browser"))
+        }
+    }
+}
+
+fn keyboard(visit: &Visit, preferences: &Preferences) -> Markup {
+    html! {
+        fieldset {
+            legend { (visit.say("settings-keyboard-legend")) }
+            (choice(visit, "enter", "sends", preferences.enter_sends, "settings-enter-sends"))
+            (choice(visit, "enter", "line", !preferences.enter_sends, "settings-enter-line"))
+        }
+        p.quiet { (visit.say("settings-keyboard-what")) " " kbd { "?" } }
+    }
+}
+
+fn lock(visit: &Visit, preferences: &Preferences) -> Markup {
+    let minutes = preferences.lock_after_minutes;
+    // What was chosen elsewhere is among what can be chosen here.
+    let own = (!MINUTES.contains(&minutes)).then_some(minutes);
+    let said = |minutes: u32| match minutes {
+        0 => visit.say("settings-lock-never"),
+        _ if minutes.is_multiple_of(60) => visit.tell("settings-lock-hours", &[("count", (minutes / 60).into())]),
+        _ => visit.tell("settings-lock-minutes", &[("count", minutes.into())]),
+    };
+    html! {
+        label for="minutes" { (visit.say("settings-lock-after")) }
+        select id="minutes" name="minutes" {
+            @for one in own.iter().chain(MINUTES) { option value=(one) selected[*one == minutes] { (said(*one)) } }
+        }
+        fieldset {
+            legend { (visit.say("settings-lock-legend")) }
+            (choice(visit, "closes", "pages", !preferences.lock_closes_vault, "settings-lock-pages"))
+            (choice(visit, "closes", "vault", preferences.lock_closes_vault, "settings-lock-vault"))
+        }
+    }
+}
+
+fn notify(visit: &Visit, preferences: &Preferences) -> Markup {
+    html! {
+        label.choice { input id="notifies" type="checkbox" name="notifies" value="1" checked[preferences.notifies]; span { (visit.say("settings-notify-label")) } }
+        p.quiet { (visit.say("settings-notify-what")) }
+        p.note.note-warn data-denied="" hidden { (visit.say("settings-notify-denied")) }
+    }
+}
