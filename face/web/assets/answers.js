@@ -19,7 +19,7 @@ addEventListener("submit", async (event) => {
   const button = event.submitter ?? form.querySelector("button");
   if (button?.getAttribute("aria-busy") === "true") return;
   button?.setAttribute("aria-busy", "true");
-  if (form.dataset.busy) say(form.dataset.busy);
+  if (form.dataset.waits) say(form.dataset.waits);
   const fields = new URLSearchParams(new FormData(form, event.submitter));
   try {
     put(read(await (await ask(form.getAttribute("action"), fields)).text()), into);

@@ -6,3 +6,4 @@ import "./answers.js";
 import "./deposit.js";
 import "./notify.js";
 import "./secret.js";
+import "./check.js";

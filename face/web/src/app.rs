@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::header;
 use axum::http::request::Parts;
-use parloir_node::Keeper;
 use parloir_node::contract::{Answer, Preferences, Reply, Request, Status};
+use parloir_node::{Keeper, Served as _};
 use parloir_speech::locale::Language;
 
+use crate::brought::Brought;
 use crate::sessions::Sessions;
 
 /// What every request shares.
@@ -23,6 +24,8 @@ pub(crate) struct App {
     pub language: &'static str,
     /// The cookie's name: another program on this machine, or another run, has another one.
     pub cookie: String,
+    /// Bundles that are brought to be checked.
+    pub brought: Brought,
     sessions: Mutex<Sessions>,
     /// Whether the pages were closed: whoever comes back says the passphrase first.
     veiled: AtomicBool,
@@ -45,6 +48,7 @@ impl App {
         let host = address.to_string();
         let mark = parloir_node::mark();
         Self {
+            brought: Brought::new(node.home()),
             node,
             origin: format!("http://{host}"),
             cookie: format!("parloir-{}-{}", address.port(), mark.get(..8).unwrap_or_default()),
@@ -65,6 +69,7 @@ impl App {
     pub fn veil(&self) {
         self.veiled.store(true, Ordering::SeqCst);
         self.sessions().end_all();
+        self.brought.end_all();
     }
 
     /// Someone said the passphrase.

@@ -15,6 +15,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("deposit.js", "text/javascript; charset=utf-8", include_str!("../assets/deposit.js")),
     ("write.js", "text/javascript; charset=utf-8", include_str!("../assets/write.js")),
     ("answers.js", "text/javascript; charset=utf-8", include_str!("../assets/answers.js")),
+    ("check.js", "text/javascript; charset=utf-8", include_str!("../assets/check.js")),
     ("proof.css", "text/css; charset=utf-8", include_str!("../assets/proof.css")),
     ("notify.js", "text/javascript; charset=utf-8", include_str!("../assets/notify.js")),
     ("secret.js", "text/javascript; charset=utf-8", include_str!("../assets/secret.js")),

@@ -6,9 +6,11 @@
 #![forbid(unsafe_code)]
 
 mod app;
+mod archive;
 mod assets;
 mod attach;
 mod beginning;
+mod brought;
 mod door;
 mod form;
 mod frame;
@@ -31,6 +33,7 @@ mod strength;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod unfit;
 mod visit;
 
 use std::net::{SocketAddr, TcpListener};

@@ -15,12 +15,12 @@ macro_rules! sentences {
 sentences!(
     FRENCH,
     "fr",
-    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings"]
+    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings", "check"]
 );
 sentences!(
     ENGLISH,
     "en",
-    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings"]
+    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings", "check"]
 );
 
 static SPEECH_FR: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::Fr, FRENCH));

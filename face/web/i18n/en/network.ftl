@@ -68,3 +68,4 @@ pages = Pages
 pages-newer = Newer
 pages-older = Older
 pages-where = page { $page } of { $last }
+network-first = first meeting

@@ -4,6 +4,7 @@ journal-what =
         [one] One entry or receipt, the latest first. Each person has a line.
        *[other] { $shown } entries and receipts, the latest first. Each person has a line.
     }
+journal-about = about
 journal-here = written here
 journal-claimed = dated by its device
 journal-unverified = before the phrase was compared

@@ -68,3 +68,4 @@ pages = Pages
 pages-newer = Plus récents
 pages-older = Plus anciens
 pages-where = page { $page } sur { $last }
+network-first = première rencontre

@@ -4,6 +4,7 @@ journal-what =
         [one] Une inscription ou reçu, le plus récent d’abord. Chaque personne a sa ligne.
        *[other] { $shown } inscriptions et reçus, les plus récents d’abord. Chaque personne a sa ligne.
     }
+journal-about = à propos de
 journal-here = écrit ici
 journal-claimed = daté par son appareil
 journal-unverified = avant comparaison de la phrase

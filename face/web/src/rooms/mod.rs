@@ -3,6 +3,8 @@
 mod acts;
 mod bundle;
 mod card;
+mod check;
+mod checked;
 mod deposit;
 pub(crate) mod door;
 mod door_words;
@@ -56,6 +58,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/owed", get(owed::owed))
         .route("/search", get(search::page))
         .route("/network", get(network::network))
+        .route("/proof", get(check::page))
         .route("/people", get(people::people))
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))
@@ -87,6 +90,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/settings/stop", post(settings::acts::stop))
         .route("/matters/new", post(matters::make))
         .route("/search", post(search::search))
+        .route("/proof", post(check::named))
+        .route("/proof/new", post(check::begin))
+        .route("/proof/{lot}/bytes", post(check::bring))
+        .route("/proof/{lot}/end", post(check::end))
+        .route("/proof/{lot}/withdraw", post(check::withdraw))
         .route("/join", post(invite::join))
         .route("/people/{person}/verify", post(people::verify))
         .route("/people/{person}/reset", post(people::reset))

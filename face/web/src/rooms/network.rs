@@ -46,11 +46,9 @@ pub(crate) async fn network(visit: Visit, Query(asked): Query<Asked>) -> Result<
             } @else {
                 (said(&visit, &lines))
                 (picture(&visit, shown))
-                section aria-labelledby="contacts" {
-                    h2 id="contacts" { (visit.say("network-contacts")) }
-                    (table(&visit, shown))
-                    (turn(&visit, "/network", &pages))
-                }
+                h2 id="contacts" { (visit.say("network-contacts")) }
+                (table(&visit, shown))
+                (turn(&visit, "/network", &pages))
             }
         }
     };
@@ -114,7 +112,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
-        div.note class=(if sum.elsewhere == 0 && sum.relayed == 0 { "note-good" } else { "note-warn" }) {
+        div class=(if sum.elsewhere == 0 && sum.relayed == 0 { "note note-good" } else { "note note-warn" }) {
             p { strong { (visit.say("network-else-title")) } }
             p { (tell("network-elsewhere", sum.elsewhere)) " " (tell("network-relayed", sum.relayed)) }
             p.quiet { (visit.say("network-else-how")) }
@@ -202,7 +200,8 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
         1_000_000..1_000_000_000 => 18,
         _ => 24,
     };
-    html! { rect.bar data-outcome=(line.outcome) x=(start) y=(12 - tall / 2) width=(wide) height=(tall) {} }
+    let outcome = if is_first(line) { "connected" } else { line.outcome.as_str() };
+    html! { rect.bar data-outcome=(outcome) x=(start) y=(12 - tall / 2) width=(wide) height=(tall) {} }
 }
 
 fn table(visit: &Visit, lines: &[NetworkLine]) -> Markup {
@@ -223,7 +222,7 @@ fn table(visit: &Visit, lines: &[NetworkLine]) -> Markup {
                 td { (moment(visit.speech, &line.at)) }
                 td { (who(visit, line)) }
                 td { (visit.word("direction", &line.direction)) br; span.path data-path=(line.path) { (visit.word("path", &line.path)) } }
-                td { (visit.word("outcome", &line.outcome)) }
+                td { (ended(visit, line)) }
                 td { @match &line.ended { Some(ended) => { (span(between(&line.at, ended))) } None => { (visit.say("network-lasts")) } } }
                 td { (size(visit.speech, line.sent_bytes)) }
                 td { (size(visit.speech, line.received_bytes)) }
@@ -231,6 +230,15 @@ fn table(visit: &Visit, lines: &[NetworkLine]) -> Markup {
             } } }
         } }
     }
+}
+
+/// How it went. Whoever was a stranger and is known now came with an invitation.
+fn ended(visit: &Visit, line: &NetworkLine) -> String {
+    if is_first(line) { visit.say("network-first") } else { visit.word("outcome", &line.outcome) }
+}
+
+fn is_first(line: &NetworkLine) -> bool {
+    line.outcome == "stranger" && line.name.is_some()
 }
 
 #[cfg(test)]

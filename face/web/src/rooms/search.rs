@@ -84,7 +84,7 @@ fn narrow(visit: &Visit, lines: &[MatterLine], chosen: &str) -> Markup {
 fn found(visit: &Visit, lines: &[FoundLine]) -> Markup {
     let shown = lines.len().min(FOUND_MAX);
     html! {
-        h2 { span role="status" {
+        div role="status" { h2 {
             @if lines.is_empty() { (visit.say("found-none")) }
             @else if lines.len() > FOUND_MAX { (visit.tell("search-many", &[("count", (FOUND_MAX as u64).into())])) }
             @else { (visit.tell("search-count", &[("count", (shown as u64).into())])) }

@@ -1,0 +1,137 @@
+// Bringing a bundle to be checked: files go up in pieces, many small ones together, never a whole large one in memory.
+import { put } from "./answers.js";
+import { ask, mark, read, say } from "./live.js";
+
+const PIECE = 4 * 1024 * 1024;
+const form = document.getElementById("drop");
+const encoder = new TextEncoder();
+let stopped = false;
+
+/** What stands before a piece: its path, where it begins, how long it is. */
+function head(path, at, length) {
+  const name = encoder.encode(path);
+  const view = new DataView(new ArrayBuffer(2 + name.length + 12));
+  view.setUint16(0, name.length);
+  new Uint8Array(view.buffer).set(name, 2);
+  view.setBigUint64(2 + name.length, BigInt(at));
+  view.setUint32(10 + name.length, length);
+  return view.buffer;
+}
+
+/** Pieces of every file, put together to requests of about the same size. */
+function* bodies(files) {
+  let [parts, bytes] = [[], 0];
+  for (const { path, file } of files) {
+    let at = 0;
+    do {
+      const piece = file.slice(at, Math.min(file.size, at + PIECE - bytes));
+      parts.push(head(path, at, piece.size), piece);
+      bytes += piece.size + 256;
+      at += piece.size;
+      if (bytes >= PIECE - 65536) {
+        yield new Blob(parts);
+        [parts, bytes] = [[], 0];
+      }
+    } while (at < file.size);
+  }
+  if (parts.length) yield new Blob(parts);
+}
+
+/** Every file of what was dropped, with its path. */
+async function found(entry, before, files) {
+  const path = before + entry.name;
+  if (entry.isFile) {
+    files.push({ path, file: await new Promise((done, failed) => entry.file(done, failed)) });
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!some.length) return;
+    for (const one of some) await found(one, `${path}/`, files);
+    if (files.length > +form.dataset.files) return;
+  }
+}
+
+async function check(files) {
+  const way = document.getElementById("way");
+  const far = document.getElementById("way-far");
+  const said = document.getElementById("way-said");
+  const whole = files.reduce((sum, { file }) => sum + file.size, 0);
+  if (!files.length) return;
+  if (files.length > +form.dataset.files) return say(form.dataset.saidMany);
+  if (whole > +form.dataset.bytes) return say(form.dataset.saidLarge);
+  const isZip = files.length === 1 && /\.zip$/i.test(files[0].file.name);
+  stopped = false;
+  way.hidden = false;
+  said.textContent = form.dataset.saidBusy;
+  far.removeAttribute("value");
+  let lot = "";
+  try {
+    const begun = await ask(form.dataset.new, new URLSearchParams({ mark: mark(), kind: isZip ? "zip" : "folder" }));
+    if (!begun.ok) return put(read(await begun.text()), "answer");
+    lot = await begun.text();
+    let done = 0;
+    for (const body of bodies(files)) {
+      if (stopped) break;
+      const answer = await ask(`/proof/${lot}/bytes`, body);
+      if (!answer.ok) {
+        lot = "";
+        return put(read(await answer.text()), "answer");
+      }
+      done += body.size;
+      far.value = Math.min(1, done / Math.max(1, whole + files.length * 128));
+    }
+    if (stopped) return;
+    far.removeAttribute("value");
+    const told = await ask(`/proof/${lot}/end`, new URLSearchParams({ mark: mark() }));
+    lot = "";
+    put(read(await told.text()), "answer");
+    printable();
+  } catch {
+    // A file that went away while it was read, or the program.
+    say(form.dataset.saidAway);
+  } finally {
+    way.hidden = true;
+    if (lot) ask(`/proof/${lot}/withdraw`, new URLSearchParams({ mark: mark() })).catch(() => {});
+  }
+}
+
+function printable() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+}
+
+if (form) {
+  form.hidden = false;
+  for (const kind of ["folder", "zip"]) {
+    const input = document.getElementById(`pick-${kind}`);
+    form.querySelector(`[data-pick=${kind}]`).addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      input.value = "";
+      check(files);
+    });
+  }
+  document.getElementById("way-stop").addEventListener("click", () => (stopped = true));
+  const main = document.querySelector("main");
+  main.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    main.dataset.over = "";
+  });
+  main.addEventListener("dragleave", (event) => main.contains(event.relatedTarget) || delete main.dataset.over);
+  main.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    delete main.dataset.over;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [];
+    try {
+      for (const entry of entries) await found(entry, "", files);
+    } catch {
+      return say(form.dataset.saidAway);
+    }
+    check(files);
+  });
+  addEventListener("click", (event) => event.target.closest?.("[data-print]") && print());
+  new MutationObserver(printable).observe(main, { childList: true, subtree: true });
+  printable();
+}

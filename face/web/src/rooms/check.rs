@@ -1,0 +1,167 @@
+//! Checking a bundle that somebody handed over: dropped on the page, chosen, or named by its path; what was brought is gone afterwards.
+
+use std::path::{Path as FilePath, PathBuf};
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use parloir_node::contract::{Answer, Request};
+
+use crate::brought::{BYTES_MAX, FILES_MAX};
+use crate::frame::Room;
+use crate::rooms::checked;
+use crate::sessions::is_same;
+use crate::trouble::Trouble;
+use crate::unfit::Unfit;
+use crate::visit::{Deed, MARK_HEADER, Visit};
+
+/// Bytes of one request: pieces of 4 MiB, and their heads.
+const BODY_BYTES_MAX: usize = 5 << 20;
+
+/// The form.
+pub(crate) async fn page(visit: Visit) -> Response {
+    shown(&visit, &html! {})
+}
+
+fn shown(visit: &Visit, answer: &Markup) -> Response {
+    let title = visit.say("check-title");
+    let body = html! {
+        h1 { (title) }
+        div.check-form {
+            p.lead { (visit.say("check-what")) }
+            div.drop id="drop" hidden data-new="/proof/new" data-files=(FILES_MAX) data-bytes=(BYTES_MAX)
+                data-said-many=(visit.say("unfit-many")) data-said-large=(visit.say("unfit-large")) data-said-busy=(visit.say("check-busy")) data-said-away=(visit.say("check-away")) {
+                p { strong { (visit.say("check-drop")) } }
+                div.acts {
+                    button type="button" data-pick="folder" { (visit.say("check-folder")) }
+                    button type="button" data-pick="zip" { (visit.say("check-zip")) }
+                }
+                input.unseen id="pick-folder" type="file" webkitdirectory multiple tabindex="-1" aria-label=(visit.say("check-folder")) hidden;
+                input.unseen id="pick-zip" type="file" accept=".zip,application/zip" tabindex="-1" aria-label=(visit.say("check-zip")) hidden;
+                div.check-way id="way" hidden {
+                    p id="way-said" role="status" {}
+                    progress id="way-far" max="1" value="0" aria-labelledby="way-said" {}
+                    div.acts { button type="button" id="way-stop" { (visit.say("check-stop")) } }
+                }
+            }
+            details open[answer.0.is_empty()] {
+                summary { (visit.say("check-path")) }
+                form.stack method="post" action="/proof" data-into="answer" data-waits=(visit.say("check-busy")) {
+                    (visit.mark())
+                    label for="path" { (visit.say("check-path-label")) }
+                    input id="path" name="path" required maxlength="4000" autocomplete="off" spellcheck="false" placeholder="/home/…/preuve";
+                    div.acts { button type="submit" { (visit.say("check-do")) } }
+                }
+            }
+            p.quiet { (visit.say("check-private")) }
+        }
+        div id="answer" tabindex="-1" { (answer) }
+    };
+    visit.page(Room::Proof, &title, &body)
+}
+
+/// Checks what lies on this machine: a folder, or an archive.
+pub(crate) async fn named(Deed(visit, fields): Deed) -> Response {
+    let path = PathBuf::from(fields.text("path").trim());
+    if !path.is_absolute() {
+        let note = html! { div.note.note-bad role="alert" { p { strong { (visit.say("path-not-whole")) } } p { (visit.say("path-not-whole-do")) } } };
+        return unfit(shown(&visit, &note));
+    }
+    if !path.is_file() {
+        return told(&visit, &path).await;
+    }
+    let (app, session) = (visit.app.clone(), visit.session.mark.clone());
+    let unpacked = blocking(move || app.brought.of_archive(&session, &path)).await;
+    match unpacked {
+        Ok((mark, folder)) => {
+            let told = told(&visit, &folder).await;
+            visit.app.brought.end(&mark, &visit.session.mark);
+            told
+        }
+        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+    }
+}
+
+async fn told(visit: &Visit, folder: &FilePath) -> Response {
+    match judged(visit, folder).await {
+        Ok(answer) => shown(visit, &answer),
+        Err(trouble) => {
+            let mut page = shown(visit, &trouble.note());
+            *page.status_mut() = trouble.status();
+            page
+        }
+    }
+}
+
+async fn judged(visit: &Visit, folder: &FilePath) -> Result<Markup, Trouble> {
+    let source = folder.to_string_lossy().into_owned();
+    match visit.ask(Request::BundleCheck { source }).await? {
+        Answer::Checked(checked) => Ok(checked::page(visit, &checked)),
+        _ => Err(visit.unlike()),
+    }
+}
+
+fn unfit(mut page: Response) -> Response {
+    *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    page
+}
+
+/// Begins to bring a bundle: its mark, in plain text.
+pub(crate) async fn begin(Deed(visit, fields): Deed) -> Response {
+    let is_archive = fields.text("kind") == "zip";
+    let (app, session) = (visit.app.clone(), visit.session.mark.clone());
+    match blocking(move || app.brought.begin(&session, is_archive)).await {
+        Ok(mark) => mark.into_response(),
+        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+    }
+}
+
+/// Takes the next pieces.
+pub(crate) async fn bring(visit: Visit, Path(mark): Path<String>, headers: HeaderMap, body: Body) -> Response {
+    let shows = headers.get(MARK_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !is_same(shows, &visit.session.form_mark) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Some(lot) = visit.app.brought.find(&mark, &visit.session.mark) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Ok(bytes) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    visit.app.sessions().touch();
+    match blocking(move || lot.take(&bytes)).await {
+        Ok(()) => StatusCode::NO_CONTENT.into_response(),
+        Err(why) => {
+            visit.app.brought.end(&mark, &visit.session.mark);
+            unfit(shown(&visit, &why.note(&visit)))
+        }
+    }
+}
+
+/// Everything is there: it is checked, and goes.
+pub(crate) async fn end(Path(mark): Path<String>, Deed(visit, _): Deed) -> Response {
+    let Some(lot) = visit.app.brought.end(&mark, &visit.session.mark) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let held = lot.clone();
+    let told = match blocking(move || held.whole()).await {
+        Ok(folder) => told(&visit, &folder).await,
+        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+    };
+    // The last hand on it: its folder goes, off the threads that answer.
+    drop(tokio::task::spawn_blocking(move || drop(lot)).await);
+    told
+}
+
+/// Nothing more comes: what came goes.
+pub(crate) async fn withdraw(Path(mark): Path<String>, Deed(visit, _): Deed) -> StatusCode {
+    let lot = visit.app.brought.end(&mark, &visit.session.mark);
+    drop(tokio::task::spawn_blocking(move || drop(lot)).await);
+    StatusCode::NO_CONTENT
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Unfit> + Send + 'static) -> Result<T, Unfit> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Unfit::Damaged))
+}
