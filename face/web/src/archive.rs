@@ -11,8 +11,10 @@ use std::path::Path;
 use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 
-use crate::brought::FILES_MAX;
 use crate::unfit::Unfit;
+
+/// Files of one lot.
+pub(crate) const FILES_MAX: usize = 20_000;
 
 /// An end, its longest comment, and what leads to the long end.
 const TAIL: u64 = 22 + 65_535 + 20;

@@ -7,7 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::archive;
+use crate::archive::{self, FILES_MAX};
 use crate::unfit::Unfit;
 
 /// The folder's name in that of the profile.
@@ -17,8 +17,6 @@ const FILES: &str = "files";
 const ARCHIVE: &str = "archive.zip";
 /// Lots at once: a person checks one bundle, and another in a second page.
 const LOTS_MAX: usize = 2;
-/// Files of one lot.
-pub(crate) const FILES_MAX: usize = 20_000;
 /// Bytes of one lot: 20 GiB.
 pub(crate) const BYTES_MAX: u64 = 20 << 30;
 /// Parts of a path: a bundle has three, and the folder that it was packed in.

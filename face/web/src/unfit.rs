@@ -1,8 +1,7 @@
 //! Why what was brought is not even looked at, in words.
 
 use maud::{Markup, html};
-
-use crate::visit::Visit;
+use parloir_speech::speech::Speech;
 
 /// Why.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ impl From<std::io::Error> for Unfit {
 
 impl Unfit {
     /// What happened, what to do.
-    pub fn note(&self, visit: &Visit) -> Markup {
+    pub fn note(&self, speech: &Speech) -> Markup {
         let (what, remedy) = match self {
             Self::TooMany => ("unfit-many", "unfit-verify-do"),
             Self::TooLarge => ("unfit-large", "unfit-verify-do"),
@@ -42,6 +41,6 @@ impl Unfit {
             Self::Crowded => ("unfit-crowded", "unfit-crowded-do"),
             Self::Disk => ("unfit-disk", "unfit-disk-do"),
         };
-        html! { div.note.note-bad role="alert" { p { strong { (visit.say(what)) } } p { (visit.say(remedy)) } } }
+        html! { div.note.note-bad role="alert" { p { strong { (speech.say(what)) } } p { (speech.say(remedy)) } } }
     }
 }

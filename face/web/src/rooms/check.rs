@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use parloir_node::contract::{Answer, Request};
 
-use crate::brought::{BYTES_MAX, FILES_MAX};
+use crate::archive::FILES_MAX;
+use crate::brought::BYTES_MAX;
 use crate::frame::Room;
 use crate::rooms::checked;
 use crate::sessions::is_same;
@@ -80,7 +81,7 @@ pub(crate) async fn named(Deed(visit, fields): Deed) -> Response {
             visit.app.brought.end(&mark, &visit.session.mark);
             told
         }
-        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+        Err(why) => unfit(shown(&visit, &why.note(visit.speech))),
     }
 }
 
@@ -114,7 +115,7 @@ pub(crate) async fn begin(Deed(visit, fields): Deed) -> Response {
     let (app, session) = (visit.app.clone(), visit.session.mark.clone());
     match blocking(move || app.brought.begin(&session, is_archive)).await {
         Ok(mark) => mark.into_response(),
-        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+        Err(why) => unfit(shown(&visit, &why.note(visit.speech))),
     }
 }
 
@@ -135,7 +136,7 @@ pub(crate) async fn bring(visit: Visit, Path(mark): Path<String>, headers: Heade
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(why) => {
             visit.app.brought.end(&mark, &visit.session.mark);
-            unfit(shown(&visit, &why.note(&visit)))
+            unfit(shown(&visit, &why.note(visit.speech)))
         }
     }
 }
@@ -148,7 +149,7 @@ pub(crate) async fn end(Path(mark): Path<String>, Deed(visit, _): Deed) -> Respo
     let held = lot.clone();
     let told = match blocking(move || held.whole()).await {
         Ok(folder) => told(&visit, &folder).await,
-        Err(why) => unfit(shown(&visit, &why.note(&visit))),
+        Err(why) => unfit(shown(&visit, &why.note(visit.speech))),
     };
     // The last hand on it: its folder goes, off the threads that answer.
     drop(tokio::task::spawn_blocking(move || drop(lot)).await);
