@@ -26,6 +26,7 @@ if [ "${1:-}" = --test ]; then
     nftables        # nft: cutting the network between them
     tcpdump         # the capture that shows who spoke to whom
     procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
+    dbus            # a bus of the tests' own, on which a login service says that the screen locks
     gdb             # gcore: the memory of a locked node holds no secret
   )
   if [ "${PARLOIR_BROWSER:-}" != off ]; then

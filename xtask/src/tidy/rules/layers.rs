@@ -33,9 +33,13 @@ const TABLE: &[(&str, &[&str])] = &[
     ("net", &["base", "wire"]),
     ("bundle", &["base", "crypto", "journal"]),
     ("picture", &[]),
+    ("seat", &[]),
     (
         "node",
-        &["base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle", "picture"],
+        &[
+            "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle", "picture",
+            "seat",
+        ],
     ),
     ("speech", &[]),
     ("finding", &[]),

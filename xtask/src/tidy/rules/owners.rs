@@ -18,6 +18,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("iroh", &["parloir-net"]),
     ("rustls", &["parloir-net"]),
     ("hayro", &["parloir-picture"]),
+    ("zbus", &["parloir-seat"]),
     ("seccompiler", &["parloir-picture"]),
     ("libc", &["parloir-picture"]),
     ("getrandom", &["parloir-node"]),
@@ -25,8 +26,19 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fluent-bundle", &["parloir-speech", "parloir-cli", "parloir-web"]),
     ("axum", &["parloir-web"]),
     ("maud", &["parloir-web"]),
-    ("tokio", &["parloir-net", "parloir-node", "parloir-cli", "parloir-web"]),
-    ("rustix", &["parloir-vault", "parloir-net", "parloir-picture", "parloir-node", "parloir-cli", "parloir-web"]),
+    ("tokio", &["parloir-net", "parloir-seat", "parloir-node", "parloir-cli", "parloir-web"]),
+    (
+        "rustix",
+        &[
+            "parloir-vault",
+            "parloir-net",
+            "parloir-picture",
+            "parloir-seat",
+            "parloir-node",
+            "parloir-cli",
+            "parloir-web",
+        ],
+    ),
 ];
 /// Our crates that a face must not name: what it needs of them is in the contract of the node.
 const BEHIND_THE_NODE: &[&str] = &[
