@@ -17,6 +17,7 @@ use crate::preferences;
 use crate::preview::{Drawer, Preview};
 use crate::profile::{self, Profile};
 use crate::recovery;
+use crate::seat::{Left, Seat};
 use crate::socket::Served;
 use crate::threshold::{self, First};
 
@@ -45,6 +46,7 @@ pub struct Keeper {
     /// How often the interface was asked to be shown.
     shows: watch::Sender<u64>,
     drawer: Drawer,
+    seat: Seat,
     /// One locks or unlocks at a time; guesses too come one after the other.
     turn: Mutex<()>,
     /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
@@ -73,6 +75,7 @@ impl Keeper {
         Self {
             home: home.to_owned(),
             drawer: Drawer::new(options.as_ref().and_then(|options| options.drawer.as_deref())),
+            seat: Seat::default(),
             options,
             node: RwLock::new(None),
             gate: watch::Sender::new(Gate::Closed),
@@ -97,6 +100,22 @@ impl Keeper {
     #[must_use]
     pub fn shows(&self) -> watch::Receiver<u64> {
         self.shows.subscribe()
+    }
+
+    /// Starts to watch whether the person leaves the machine; only a face that is looked at asks for it. Watched already: nothing happens.
+    pub fn watch_seat(&self) {
+        self.seat.watch();
+    }
+
+    /// Changes each time that the person leaves, once [`Self::watch_seat`] was called. Whoever listens locks, or calls [`Self::let_sleep`].
+    #[must_use]
+    pub fn away(&self) -> watch::Receiver<Left> {
+        self.seat.left()
+    }
+
+    /// Nothing is left to do before the machine sleeps. Locking says it too.
+    pub fn let_sleep(&self) {
+        self.seat.let_sleep();
     }
 
     /// Resolves once the program is to end, or to start anew.
@@ -124,9 +143,12 @@ impl Keeper {
                 self.pass(Request::Stop, notices).await.unwrap_or(Reply::Done(Answer::Nothing))
             }
             Request::Lock => {
-                self.lock().await;
+                self.shut().await;
                 if self.renews {
+                    // Starting anew is what empties the memory: the machine waits for that too.
                     self.renewing.send_replace(true);
+                } else {
+                    self.let_sleep();
                 }
                 Reply::Done(Answer::Nothing)
             }
@@ -219,6 +241,11 @@ impl Keeper {
 
     /// Closes the lines, makes everything durable, and drops engine, vault and keys. Locked already: nothing happens.
     pub async fn lock(&self) {
+        self.shut().await;
+        self.let_sleep();
+    }
+
+    async fn shut(&self) {
         let _turn = self.turn.lock().await;
         self.close().await;
     }

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
-//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
@@ -33,6 +33,7 @@ mod record;
 pub mod recovery;
 mod registry;
 mod room;
+pub mod seat;
 mod select;
 mod session;
 mod shared;
