@@ -75,10 +75,12 @@ pub async fn serve(node: Arc<Keeper>, options: Options) -> std::io::Result<()> {
     }
     let watching = tokio::spawn(launch::show_when_asked(app.clone()));
     let keeping = tokio::spawn(idle::close_when_idle(app.clone()));
+    let leaving = tokio::spawn(idle::close_when_left(app.clone()));
     let ending = app.node.ending();
     let served = axum::serve(door, rooms::router(app.clone())).with_graceful_shutdown(ending).await;
     watching.abort();
     keeping.abort();
+    leaving.abort();
     launch::forget(&app);
     served
 }

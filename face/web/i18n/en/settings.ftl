@@ -19,6 +19,8 @@ settings-lock-hours =
        *[other] { $count } hours
     }
 settings-lock-never = never
+settings-lock-screen = Also when the computer’s screen locks or it goes to sleep
+settings-lock-unsaid = This computer announces neither: only waking after a sleep is noticed.
 settings-lock-legend = Locking means
 settings-lock-pages = closing the pages: Parloir goes on receiving and delivering, but nothing is shown any more
 settings-lock-vault = closing the vault too: the keys leave memory, and nothing arrives or leaves until you open it again

@@ -19,6 +19,8 @@ settings-lock-hours =
        *[other] { $count } heures
     }
 settings-lock-never = jamais
+settings-lock-screen = Aussi quand l’écran de l’ordinateur se verrouille ou qu’il se met en veille
+settings-lock-unsaid = Cet ordinateur n’annonce ni l’un ni l’autre : seul le réveil après une veille est remarqué.
 settings-lock-legend = Verrouiller, c’est
 settings-lock-pages = fermer les pages : Parloir continue de recevoir et de remettre, mais plus rien ne s’affiche
 settings-lock-vault = fermer aussi le coffre : les clés quittent la mémoire, et plus rien n’arrive ni ne part avant que vous rouvriez

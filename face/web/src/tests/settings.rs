@@ -33,7 +33,7 @@ async fn what_is_chosen_holds_at_once_and_what_is_out_of_bounds_is_refused() {
     let Reply::Done(Answer::Preferences(kept)) = claire.open.node.ask(Request::Preferences, &mut |_| {}).await else {
         panic!()
     };
-    assert!(!kept.enter_sends && kept.notifies && kept.lock_closes_vault && kept.lock_with_screen);
+    assert!(!kept.enter_sends && kept.notifies && kept.lock_closes_vault && !kept.lock_with_screen);
     assert_eq!((kept.lock_after_minutes, kept.language.as_str()), (30, "en"), "one part leaves the others alone");
     assert!(claire.get("/settings").await.body.contains("data-notifies=\"A message has arrived in Parloir.\""));
     for minutes in ["", "-1", "1441", "99999999999"] {

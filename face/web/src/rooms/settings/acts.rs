@@ -38,6 +38,7 @@ fn changed(part: &str, fields: &Fields, preferences: &mut Preferences) -> bool {
         "lock" => {
             // What is not a number is refused by the node, as what is out of bounds.
             preferences.lock_after_minutes = fields.text("minutes").parse().unwrap_or(u32::MAX);
+            preferences.lock_with_screen = fields.is_ticked("screen");
             preferences.lock_closes_vault = fields.text("closes") == "vault";
         }
         "notify" => preferences.notifies = fields.is_ticked("notifies"),

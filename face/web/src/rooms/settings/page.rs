@@ -41,13 +41,14 @@ pub(super) async fn preferences(visit: &Visit) -> Result<Preferences, Trouble> {
 pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool) -> Result<Response, Trouble> {
     let preferences = preferences(visit).await?;
     let status = visit.app.status().await;
+    let watched = parloir_node::seat::watched().await;
     let title = visit.say("room-settings");
     let body = html! {
         h1 { (title) }
         div.settings {
             (form(visit, "language", note, &language(visit, &preferences)))
             (form(visit, "keyboard", note, &keyboard(visit, &preferences)))
-            (form(visit, "lock", note, &lock(visit, &preferences)))
+            (form(visit, "lock", note, &lock(visit, &preferences, watched.login || watched.has_session_bus)))
             (form(visit, "notify", note, &notify(visit, &preferences)))
             (secrets::parts(visit, note, is_weak))
             (device::parts(visit, &status))
@@ -84,7 +85,7 @@ fn keyboard(visit: &Visit, preferences: &Preferences) -> Markup {
     }
 }
 
-fn lock(visit: &Visit, preferences: &Preferences) -> Markup {
+fn lock(visit: &Visit, preferences: &Preferences, says_left: bool) -> Markup {
     let minutes = preferences.lock_after_minutes;
     // What was chosen elsewhere is among what can be chosen here.
     let own = (!MINUTES.contains(&minutes)).then_some(minutes);
@@ -98,6 +99,8 @@ fn lock(visit: &Visit, preferences: &Preferences) -> Markup {
         select id="minutes" name="minutes" {
             @for one in own.iter().chain(MINUTES) { option value=(one) selected[*one == minutes] { (said(*one)) } }
         }
+        label.choice { input type="checkbox" name="screen" value="1" checked[preferences.lock_with_screen]; span { (visit.say("settings-lock-screen")) } }
+        @if !says_left { p.quiet { (visit.say("settings-lock-unsaid")) } }
         fieldset {
             legend { (visit.say("settings-lock-legend")) }
             (choice(visit, "closes", "pages", !preferences.lock_closes_vault, "settings-lock-pages"))
