@@ -18,6 +18,12 @@ pub(crate) fn moment(speech: &Speech, text: &str) -> Markup {
     html! { time datetime=(text) title=(whole(speech, &at)) { (shown) } }
 }
 
+/// A moment with its day, whatever day it is read: on what is printed or handed on.
+pub(crate) fn dated(speech: &Speech, text: &str) -> Markup {
+    let Some(at) = local(text) else { return html! { (parloir_speech::reveal::reveal(text)) } };
+    html! { time datetime=(text) title=(whole(speech, &at)) { (date(speech, at.date())) ", " (hour(&at)) } }
+}
+
 /// A moment in plain text, for a sentence.
 pub(crate) fn plain(speech: &Speech, text: &str) -> String {
     local(text)

@@ -44,7 +44,12 @@ check-more =
 check-withheld = What is withheld
 check-withheld-none = Nothing: everything that is named is there.
 check-withheld-count = Contents withheld: { $contents }. Documents withheld: { $documents }. Their place and their signature are checked all the same.
-check-withheld-run = Links { $first } to { $last } of { $name }
+check-withheld-run =
+    { $count ->
+        [one] Link { $first } of { $name }
+       *[other] Links { $first } to { $last } of { $name }
+    }
+check-no-receipt = No receipt of this item in this bundle.
 check-print = Print
 unfit-many = There are more files than a browser brings here (20,000).
 unfit-large = It is larger than what a browser brings here (20 GB), or unpacks beyond measure.

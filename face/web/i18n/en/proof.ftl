@@ -63,9 +63,8 @@ bundle-chosen = Chosen items.
 bundle-chosen-what = These items, their receipts and the proof of their place; the rest is declared withheld, without being shown.
 bundle-count =
     { $count ->
-        [0] No item chosen.
-        [one] One item chosen so far.
-       *[other] { $count } items chosen so far.
+        [one] One item chosen on another page.
+       *[other] { $count } items chosen on other pages.
     }
 bundle-where = Where it goes
 bundle-save = Save as one file

@@ -44,7 +44,12 @@ check-more =
 check-withheld = Ce qui est écarté
 check-withheld-none = Rien : tout ce qui est nommé est là.
 check-withheld-count = Contenus écartés : { $contents }. Documents écartés : { $documents }. Leur place et leur signature restent vérifiées.
-check-withheld-run = Maillons { $first } à { $last } de { $name }
+check-withheld-run =
+    { $count ->
+        [one] Maillon { $first } de { $name }
+       *[other] Maillons { $first } à { $last } de { $name }
+    }
+check-no-receipt = Aucun reçu de cette pièce dans ce dossier.
 check-print = Imprimer
 unfit-many = Il y a là plus de fichiers qu’un navigateur n’en apporte ici (20 000).
 unfit-large = C’est plus grand que ce qu’un navigateur apporte ici (20 Go), ou cela se déploie sans mesure.

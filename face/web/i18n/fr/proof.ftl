@@ -63,9 +63,8 @@ bundle-chosen = Des pièces choisies.
 bundle-chosen-what = Ces pièces, leurs reçus et la preuve de leur place ; le reste est déclaré écarté, sans être montré.
 bundle-count =
     { $count ->
-        [0] Aucune pièce choisie.
-        [one] Une pièce choisie jusqu’ici.
-       *[other] { $count } pièces choisies jusqu’ici.
+        [one] Une pièce choisie sur une autre page.
+       *[other] { $count } pièces choisies sur d’autres pages.
     }
 bundle-where = Où il va
 bundle-save = Enregistrer en un fichier

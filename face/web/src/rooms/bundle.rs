@@ -146,10 +146,12 @@ async fn shown(visit: &Visit, of: &str, choice: &Choice, note: &Markup) -> Resul
 
 /// The items, with a box for each; hidden while everything is taken.
 fn choices(visit: &Visit, items: &[Item], choice: &Choice) -> Markup {
+    let is_here = |number: &&u64| items.iter().any(|item| item.number == **number);
+    let elsewhere = choice.items.iter().filter(|number| !is_here(number)).count() as u64;
     let older = items.first().map(|first| first.number).filter(|first| *first > 1);
     html! {
         div.bundle-items {
-            p.quiet { (visit.tell("bundle-count", &[("count", (choice.items.len() as u64).into())])) }
+            @if elsewhere > 0 { p.quiet { (visit.tell("bundle-count", &[("count", elsewhere.into())])) } }
             ul.plain {
                 @for item in items.iter().rev() {
                     li { label.choice {

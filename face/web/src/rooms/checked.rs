@@ -5,7 +5,7 @@ use parloir_node::contract::{Checked, CheckedItem, CheckedParty, Finding};
 use parloir_speech::locale::Language;
 use parloir_speech::reveal::{reveal, reveal_text};
 
-use crate::moment::{count, moment};
+use crate::moment::{count, dated};
 use crate::visit::Visit;
 
 /// The answer, printable.
@@ -55,7 +55,7 @@ fn summary(visit: &Visit, checked: &Checked) -> Markup {
     html! {
         section aria-labelledby="what" {
             h3 id="what" dir="auto" { (checked.title.as_deref().map_or_else(|| visit.say("check-untitled"), reveal)) }
-            p.quiet { (visit.word("check-form", &checked.form)) " · " (visit.say("check-made")) " " (moment(visit.speech, &checked.made)) }
+            p.quiet { (visit.word("check-form", &checked.form)) " · " (visit.say("check-made")) " " (dated(visit.speech, &checked.made)) }
             dl.facts { @for (key, number) in counted { dt { (visit.say(key)) } dd { (count(visit.speech, number)) } } }
         }
     }
@@ -84,9 +84,9 @@ fn party_line(visit: &Visit, party: &CheckedParty) -> Markup {
     html! {
         strong { (reveal(&party.name)) }
         @if party.role != "none" { ", " (visit.word("role", &party.role)) }
-        " " span.quiet.digest title=(party.person) { (visit.say("check-identity")) " " (party.person.get(..16).unwrap_or_default()) "…" }
+        br; span.quiet.digest title=(party.person) { (visit.say("check-identity")) " " (party.person.get(..16).unwrap_or_default()) "…" }
         @for one in &party.recognised {
-            br; span.quiet { (visit.tell("check-recognised", &[("name", reveal(&one.by).into()), ("how", visit.word("check-method", &one.method).into())])) ", " (moment(visit.speech, &one.claimed)) }
+            br; span.quiet { (visit.tell("check-recognised", &[("name", reveal(&one.by).into()), ("how", visit.word("check-method", &one.method).into())])) ", " (dated(visit.speech, &one.claimed)) }
         }
     }
 }
@@ -106,15 +106,17 @@ fn one(visit: &Visit, item: &CheckedItem) -> Markup {
     let bad: Vec<&str> = item.findings.iter().map(String::as_str).filter(|code| !code.starts_with("NOTE")).collect();
     html! {
         p.checked-head {
-            strong { (reveal(&item.author_name)) } ", " (visit.word("link", &item.kind)) ", " (moment(visit.speech, &item.claimed))
+            strong { (reveal(&item.author_name)) } ", " (visit.word("link", &item.kind)) ", " (dated(visit.speech, &item.claimed))
             @if let Some(name) = &item.name { " · " span dir="auto" { (reveal(name)) } }
         }
         @if let Some(text) = &item.text { blockquote.text dir="auto" { (reveal_text(text)) } }
         @for code in bad { p.checked-fault { (meaning(visit, code)) " (" (code) ")" } }
-        @if item.receipts.is_empty() { p.quiet { (visit.say("receipts-empty")) } }
-        @else { ul.plain.quiet {
+        @if item.receipts.is_empty() {
+            // What is spoilt may have had some: its name is no longer known.
+            @if item.findings.is_empty() { p.quiet { (visit.say("check-no-receipt")) } }
+        } @else { ul.plain.quiet {
             @for receipt in &item.receipts {
-                li { (reveal(&receipt.name)) " " (visit.word("journal-receipt", &receipt.receipt)) ", " (moment(visit.speech, &receipt.claimed)) " · " (visit.word("path", &receipt.path)) }
+                li { (reveal(&receipt.name)) " " (visit.word("journal-receipt", &receipt.receipt)) ", " (dated(visit.speech, &receipt.claimed)) " · " (visit.word("path", &receipt.path)) }
             }
         } }
     }
@@ -128,7 +130,7 @@ fn withheld(visit: &Visit, checked: &Checked) -> Markup {
             @if is_whole { p { (visit.say("check-withheld-none")) } } @else {
                 p { (visit.tell("check-withheld-count", &[("contents", checked.withheld_contents.into()), ("documents", checked.withheld_documents.into())])) }
                 ul { @for gap in &checked.withheld_links {
-                    li { (visit.tell("check-withheld-run", &[("name", reveal(&gap.name).into()), ("first", gap.from_seq.into()), ("last", gap.to_seq.into())])) }
+                    li { (visit.tell("check-withheld-run", &[("name", reveal(&gap.name).into()), ("first", gap.from_seq.into()), ("last", gap.to_seq.into()), ("count", gap.to_seq.saturating_sub(gap.from_seq).saturating_add(1).into())])) }
                 } }
             }
         }
@@ -160,8 +162,13 @@ fn faults(visit: &Visit, checked: &Checked, severity: &str) -> Markup {
     }
 }
 
+/// Notes say of themselves that they are notes: here they stand under a heading that does.
 fn sentence(visit: &Visit, finding: &Finding) -> String {
-    meaning(visit, &finding.code)
+    let said = meaning(visit, &finding.code);
+    match said.split_once(" : ").or_else(|| said.split_once(": ")) {
+        Some((_, rest)) if finding.severity == "note" => rest.to_owned(),
+        _ => said,
+    }
 }
 
 /// The finding in words; the code itself when a newer check finds something new.

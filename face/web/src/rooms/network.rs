@@ -216,7 +216,7 @@ fn table(visit: &Visit, lines: &[NetworkLine]) -> Markup {
         "network-head-address",
     ];
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="contacts" { table {
+        div.scroll tabindex="0" role="region" aria-labelledby="contacts" { table.contacts {
             thead { tr { @for head in heads { th scope="col" { (visit.say(head)) } } } }
             tbody { @for line in lines { tr {
                 td { (moment(visit.speech, &line.at)) }

@@ -8,7 +8,7 @@ use parloir_speech::reveal::reveal;
 use serde::Deserialize;
 
 use crate::frame::Room;
-use crate::moment::{count, moment};
+use crate::moment::{count, dated};
 use crate::rooms::{journal, matter};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -110,7 +110,7 @@ fn one_seal(visit: &Visit, line: &CheckpointLine) -> Markup {
     let names = |of: &[String]| of.iter().map(|name| reveal(name)).collect::<Vec<_>>().join(", ");
     html! {
         div.seal-line {
-            span { strong { (moment(visit.speech, &line.claimed)) } " · " (visit.tell("seal-covers", &[("count", line.size.into()), ("shown", count(visit.speech, line.size).into())])) }
+            span { strong { (dated(visit.speech, &line.claimed)) } " · " (visit.tell("seal-covers", &[("count", line.size.into()), ("shown", count(visit.speech, line.size).into())])) }
             span.signed { (visit.tell("checkpoint-signed", &[("names", names(&line.signed_by).into())])) }
             @if line.missing.is_empty() { span.badge.trust data-trust="verified" { (visit.say("seal-complete")) } }
             @else { span.badge.badge-owed { (visit.tell("checkpoint-missing", &[("names", names(&line.missing).into())])) } }
@@ -127,7 +127,7 @@ fn whole(visit: &Visit, journal: &JournalPage) -> Markup {
             h2 id="whole" { (visit.say("whole-title")) }
             @if is_whole { p.note.note-good { (visit.say("whole-good")) } }
             @for gap in &journal.gaps {
-                p.note.note-warn { (visit.tell("gap-line", &[("name", reveal(&gap.name).into()), ("first", gap.from_seq.into()), ("last", gap.to_seq.into()), ("count", (gap.to_seq - gap.from_seq.min(gap.to_seq) + 1).into())])) }
+                p.note.note-warn { (visit.tell("gap-line", &[("name", reveal(&gap.name).into()), ("first", gap.from_seq.into()), ("last", gap.to_seq.into()), ("count", gap.to_seq.saturating_sub(gap.from_seq).saturating_add(1).into())])) }
             }
             @for chain in journal.chains.iter().filter(|chain| chain.frozen) {
                 p.note.note-bad { (visit.tell("chain-frozen", &[("name", reveal(&chain.name).into()), ("seq", chain.seq.into())])) }
