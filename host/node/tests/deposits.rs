@@ -314,3 +314,21 @@ async fn what_is_no_document_is_not_poured_and_what_is_no_folder_has_no_list() {
     let stop = claire.node().pour(TITLE, &item, 0, None).await.unwrap_err();
     assert_eq!(stop.refusal(), Some(Refusal::ItemWithdrawn));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deposit_whose_matter_was_closed_meanwhile_is_refused_and_waits_whole_to_be_withdrawn() {
+    let mut claire = Person::new("Claire").await;
+    let matter = claire.open_matter(TITLE, "keeper").await;
+    let line = begun(&claire, new_file("a.bin", 200_000)).await;
+    brought(&claire, &line.deposit, &plain(200_000), 0).await;
+    claire.ask(Request::MatterClose { matter }).await;
+    let end = Request::DepositEnd { deposit: line.deposit.clone() };
+    assert_eq!(claire.refused(end.clone()).await, Refusal::MatterClosed.code());
+    claire.leave().await;
+    claire.wake_offline().await;
+    assert_eq!(listed(&claire).await[0].have_bytes, 200_000);
+    assert_eq!(claire.refused(end).await, Refusal::MatterClosed.code());
+    claire.ask(Request::DepositWithdraw { deposit: line.deposit }).await;
+    assert!(listed(&claire).await.is_empty());
+    assert_eq!(std::fs::read_dir(claire.home().join("bodies")).unwrap().count(), 0);
+}

@@ -378,3 +378,6 @@ impl Deposits {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(deposit);
     }
 }
+
+#[cfg(test)]
+mod tests;
