@@ -2,7 +2,7 @@
 import { ask, read, refresh, say } from "./live.js";
 
 const PART = 4 * 1024 * 1024;
-const FILES_MAX = 1000000;
+const FILES_MAX = 100000;
 
 const going = document.getElementById("deposits-going");
 const left = document.getElementById("deposits-left");
@@ -198,7 +198,10 @@ async function recognise(job) {
   const kept = Number((await told(await ask(`${place}/${job.deposit}`))).get("have"));
   const blocks = [];
   for (let at = 0; at < kept; at += PART) {
-    if (job.state !== "runs") return;
+    if (job.state !== "runs") {
+      job.seen = undefined;
+      return;
+    }
     job.seen = at;
     draw(job, `${words.checks} · ${portion(at, kept)}`);
     blocks.push(hex(await crypto.subtle.digest("SHA-256", await grab(job, at, Math.min(PART, kept - at)))));

@@ -102,6 +102,19 @@ impl Desk {
         self.items().await.last().unwrap().number
     }
 
+    /// The phrase with somebody, once both devices have met.
+    async fn phrase(&self, person: &str) -> String {
+        for _ in 0..100 {
+            let Answer::People(people) = self.ask(Request::People).await else { panic!() };
+            let met = people.iter().find(|line| line.name.contains(person));
+            if let Some(words) = met.and_then(|line| line.phrase.clone()) {
+                return words;
+            }
+            self.ask(Request::Events { after: 0, wait_ms: 1_000 }).await;
+        }
+        panic!("no phrase with {person}")
+    }
+
     async fn matter_is_here(&self) -> bool {
         let Answer::Matters(lines) = self.ask(Request::Matters).await else { panic!() };
         lines.iter().any(|line| line.state == "open")
@@ -285,8 +298,8 @@ async fn pair() -> (Desk, Desk) {
     let invite = Request::Invite { matter: claire.matter.clone(), role: "client".into(), lives_ms: 0 };
     let Answer::Invitation(made) = claire.ask(invite).await else { panic!() };
     jean.ask(Request::Join { link: made.link.clone(), wait_ms: 60_000 }).await;
-    let Answer::People(people) = claire.ask(Request::Phrase { person: "Jean".into() }).await else { panic!() };
-    let words = people[0].phrase.clone().unwrap();
+    let words = claire.phrase("Jean").await;
+    assert_eq!(jean.phrase("Claire").await, words);
     let verify = |person: &str| {
         let (person, words, method) = (person.to_owned(), words.clone(), "phrase-by-voice".to_owned());
         Request::Verify { person, words, method }
