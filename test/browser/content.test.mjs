@@ -111,7 +111,12 @@ test("what was typed and refused comes back as text too", async () => {
   await hers.page.locator("main form .main").click();
   await hers.shows("[role=alert]");
   assert.equal(await hers.page.locator("#link").inputValue(), link);
-  await hers.go(`/matters?find=${encodeURIComponent(`"><script>ran("find")</script>`)}`);
+  for (const [path, field, words] of [["/search", "#words", `bail "><script>ran("words")</script>`], ["/matters", "#find", `"><script>ran("find")</script>`]]) {
+    await hers.go(path);
+    await hers.page.locator(field).fill(words);
+    await Promise.all([hers.page.waitForNavigation(), hers.page.locator(field).evaluate((one) => one.form.submit())]);
+    assert.equal(await hers.page.locator(field).inputValue(), words);
+  }
   hers.isClean();
 });
 

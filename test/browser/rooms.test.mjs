@@ -107,7 +107,7 @@ const opens = (selector) => (page) => page.locator(selector).evaluateAll((all) =
 room("matters: none yet", () => zoe, () => "/matters");
 room("matters: one", () => jean, () => "/matters");
 room("matters: many", () => claire, () => "/matters");
-room("matters: nothing has this title", () => claire, () => "/matters?find=zzz");
+room("matters: nothing has this title", () => claire, () => "/matters", submit("form.find", { "#find": "zzz" }));
 room("a new matter", () => claire, () => "/matters/new", opens("details"));
 room("a new matter, refused", () => claire, () => "/matters/new", submit("main form", { "#title": " " }));
 room("a matter: alone in it", () => claire, () => place.alone);
@@ -134,6 +134,32 @@ room("people: some", () => claire, () => "/people");
 room("a person: the phrase is to be compared", () => claire, () => place.louis);
 room("a person: verified", () => claire, () => place.jean);
 room("a person: locked after three wrong phrases", () => louis, () => place.claire);
+room("owed: nothing", () => zoe, () => "/owed");
+room("owed: to whom, and why", () => claire, () => "/owed");
+room("search: before", () => zoe, () => "/search");
+room("search: found", () => claire, () => "/search", submit("form.search", { "#words": "bailleur" }));
+room("search: nothing", () => claire, () => "/search", submit("form.search", { "#words": "zzz" }));
+room("search: words that are refused", () => claire, () => "/search", submit("form.search", { "#words": '"' }));
+room("network: nobody was met", () => zoe, () => "/network");
+room("network: who was met", () => claire, () => "/network");
+room("evidence: a matter with many links", () => claire, () => `${place.full}/proof`, opens("details"));
+room("evidence: a matter with one", () => claire, () => `${place.alone}/proof`);
+room("evidence: a closed matter", () => jean, () => `${place.closed}/proof`);
+room("a bundle: what and where", () => claire, () => `${place.full}/bundle`, opens("details"));
+room("a bundle: a path that is none", () => claire, () => `${place.full}/bundle`, async (page) => {
+  await page.locator("details:has(#target)").evaluate((one) => (one.open = true));
+  await page.locator("#target").fill("nulle part");
+  await page.locator("button[value=folder]").click();
+  await page.locator("[role=alert]").first().waitFor();
+});
+room("to check a bundle", () => zoe, () => "/proof", opens("details"));
+room("to check a bundle: a path that is none", () => zoe, () => "/proof", async (page) => {
+  await page.locator("details:has(#path)").evaluate((one) => (one.open = true));
+  await page.locator("#path").fill("nulle part");
+  await page.locator("form[action='/proof'] button").click();
+  await page.locator("[role=alert]").first().waitFor();
+});
+room("settings", () => claire, () => "/settings", opens("details"));
 room("the keys", () => claire, () => "/matters", (page) => page.keyboard.press("?"));
 room("a matter that is none", () => claire, () => `/m/${"0".repeat(64)}`);
 
@@ -157,7 +183,8 @@ test("the door: closed, and a wrong passphrase", async () => {
     const inside = await (await Window.opened(started, zoe, { language: locale })).enter();
     await inside.page.locator("form.lock button").click();
     await inside.page.waitForURL(/\/door$/);
-    for (const state of ["closed", "wrong"]) {
+    for (const state of ["closed", "wrong", "words"]) {
+      if (state === "words") await inside.go("/door/words");
       if (state === "wrong") {
         await inside.page.locator("#passphrase").fill("pas celle-ci");
         await inside.page.locator("main form .main").click();
@@ -173,6 +200,7 @@ test("the door: closed, and a wrong passphrase", async () => {
         }
       }
     }
+    await inside.go("/door");
     await inside.page.locator("#passphrase").fill(PASSPHRASE);
     await inside.page.locator("main form .main").click();
     await inside.page.waitForURL(/\/matters$/);

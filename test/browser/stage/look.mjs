@@ -79,7 +79,7 @@ export async function speaks(page, language, told) {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) {
-        if (!node.parentElement.closest("script, style, .text, .phrase, .phrase-choice, .brand")) texts.push(node.data);
+        if (!node.parentElement.closest("script, style, body [lang], .text, .phrase, .phrase-choice, .brand")) texts.push(node.data);
       } else {
         for (const name of ["aria-label", "title", "placeholder", "alt"]) if (node.hasAttribute(name)) texts.push(node.getAttribute(name));
       }
