@@ -31,7 +31,7 @@ impl Open {
             listen: "127.0.0.1:0".parse().unwrap(),
             language: "fr",
             opens: false,
-            told: Box::new(move |file| drop(tell.send(file))),
+            told: Box::new(move |file, _| drop(tell.send(file))),
         };
         tokio::spawn(serve(node, options));
         let file = std::fs::read_to_string(told.await.unwrap()).unwrap();
