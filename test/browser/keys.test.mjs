@@ -51,7 +51,8 @@ test("Tab goes through each page in its order, and one always sees where one is"
     for (let step = 0; step < 60; step += 1) {
       await key("Tab");
       const now = await here();
-      if (now.isBody) break;
+      // Past the last one, some browsers go round to the first.
+      if (now.isBody || /Aller au contenu|Skip to content/.test(now.text)) break;
       if (places.includes(now.place)) break;
       assert.ok(now.isMarked, `${path}: ${now.name} shows that it has the keyboard`);
       assert.ok(now.isInSight, `${path}: ${now.name} is in sight`);

@@ -3,7 +3,7 @@ import { put } from "./answers.js";
 import { ask, mark, read, say } from "./live.js";
 
 const PIECE = 4 * 1024 * 1024;
-const form = document.getElementById("drop");
+const form = document.getElementById("bring");
 const encoder = new TextEncoder();
 let stopped = false;
 

@@ -32,7 +32,7 @@ fn shown(visit: &Visit, answer: &Markup) -> Response {
         h1 { (title) }
         div.check-form {
             p.lead { (visit.say("check-what")) }
-            div.drop id="drop" hidden data-new="/proof/new" data-files=(FILES_MAX) data-bytes=(BYTES_MAX)
+            div.bring id="bring" hidden data-new="/proof/new" data-files=(FILES_MAX) data-bytes=(BYTES_MAX)
                 data-said-many=(visit.say("unfit-many")) data-said-large=(visit.say("unfit-large")) data-said-busy=(visit.say("check-busy")) data-said-away=(visit.say("check-away")) {
                 p { strong { (visit.say("check-drop")) } }
                 div.acts {
