@@ -191,13 +191,16 @@ fn room(folder: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// What was packed with its folder around it is checked without.
-fn inner(folder: PathBuf) -> PathBuf {
-    let mut entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-    match (entries.next(), entries.next()) {
-        (Some(one), None) if one.file_type().is_ok_and(|kind| kind.is_dir()) => one.path(),
-        _ => folder,
+/// What was packed with folders around it is checked without them: a bundle never is a single folder.
+fn inner(mut folder: PathBuf) -> PathBuf {
+    for _ in 0..PARTS_MAX {
+        let mut entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        match (entries.next(), entries.next()) {
+            (Some(one), None) if one.file_type().is_ok_and(|kind| kind.is_dir()) => folder = one.path(),
+            _ => break,
+        }
     }
+    folder
 }
 
 /// Whether a path leads into the folder and nowhere else.

@@ -14,7 +14,7 @@ use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Links on one page.
-const PAGE: u32 = 100;
+const PAGE: u32 = 60;
 /// Checkpoints that are shown; a matter of years has hundreds, and the last one covers them all.
 const SEALS_MAX: usize = 12;
 
