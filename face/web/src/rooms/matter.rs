@@ -15,7 +15,7 @@ use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Items on one page.
-const PAGE: u32 = 50;
+const PAGE: u32 = 40;
 
 /// What part of the matter is shown, and what is being written.
 #[derive(Default, Deserialize)]
