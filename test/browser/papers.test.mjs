@@ -23,6 +23,9 @@ const HOSTILE = {
   "photo.png": `<script>ran("png by name only")</script>`,
   "feuille.css": `body{background:url(http://evil.example/css)}`,
 };
+/** Names that would be something else if they were believed. */
+const NAMES = [`<img src=x onerror=ran('name')>.txt`, `a"; filename="b.exe`, `facture\u202Efdp.exe`, "deux\nlignes.txt", "tab\tulation.txt", "%2e%2e%2fpasswd", "a".repeat(200) + ".txt", "CON.txt", "  espaces  .txt"];
+
 let claire, jean, started, hers, his, matter;
 const desk = folder("papers");
 
@@ -133,6 +136,41 @@ test("a document with a script never runs: not seen, not framed, not by its own 
   assert.deepEqual(hers.ran, []);
   assert.deepEqual(his.ran, []);
   assert.deepEqual(hers.foreign, [], "nothing of somebody else was asked for");
+});
+
+test("a name is shown with what it hides, and saved under one that harms nobody", async () => {
+  await hers.go(matter);
+  const { cookie } = await hers.session();
+  for (const [at, name] of NAMES.entries()) {
+    writeFileSync(join(desk, name), `contenu ${at}`);
+    let sent;
+    try {
+      sent = await jean.terminal("send", matter.slice(3), "--file", join(desk, name));
+    } catch (error) {
+      // Refused in words where it is sent: as good as shown.
+      assert.match(error.stdout ?? "", /"refused":"DOC-02"/, JSON.stringify(name));
+      continue;
+    }
+    const [{ item }] = [sent].flat();
+    const number = await until(
+      async () => (await claire.terminal("read", matter.slice(3))).find((one) => one.item === item && one.document?.state === "whole")?.number,
+      `${JSON.stringify(name)} came`,
+    );
+    await claire.terminal("open", matter.slice(3), `${number}`);
+    await hers.go(`${matter}/i/${number}/view`);
+    const shown = await hers.page.locator("#view").innerText();
+    assert.doesNotMatch(shown, /[\u202A-\u202E\u2066-\u2069\u200B-\u200F\n\t]/, JSON.stringify(name));
+    await fits(hers.page, JSON.stringify(name));
+    const saved = await request(claire.port, { path: `${matter}/i/${number}/save`, headers: { Cookie: cookie } });
+    assert.match(saved.headers["content-disposition"], /^attachment; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/, JSON.stringify(name));
+    const read = decodeURIComponent(saved.headers["content-disposition"].split("''")[1]);
+    assert.doesNotMatch(read, /[/\\\n\r\t"<>:|?*\u202E]|^\.|^CON\./, `saved as ${JSON.stringify(read)}`);
+    assert.equal(saved.body, `contenu ${at}`);
+  }
+  await hers.go(matter);
+  await fits(hers.page, "with all these names");
+  assert.equal(await hers.page.locator("main img").count(), 0);
+  assert.deepEqual(hers.ran, []);
 });
 
 test("a deposit is its session's: no mark, no cookie, no other origin writes into it", async () => {
