@@ -21,8 +21,10 @@ export async function steps({ page }, { language, name, profession, seen = async
   await seen("name");
   await on(page);
   await at(page, "/start/passphrase");
+  const rated = page.waitForResponse(/\/strength$/);
   await page.locator("#passphrase").fill(SECRET);
   await page.locator("#again").fill(SECRET);
+  await rated;
   await seen("passphrase");
   await page.locator("details:has(input[name=small])").evaluate((one) => (one.open = true));
   await page.locator("input[name=small]").check();

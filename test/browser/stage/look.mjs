@@ -41,6 +41,10 @@ export async function fits(page, told) {
       const isShort = /(hidden|clip)/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2;
       if (isShort && style.webkitLineClamp === "none") faults.push(`cut below: ${name(one)}`);
     }
+    for (const one of document.querySelectorAll(".rail nav a, .lock button")) {
+      const { left, right } = one.getBoundingClientRect();
+      if (left < -1 || right > root.clientWidth + 1) faults.push(`out of sight in the rail: ${name(one)}`);
+    }
     return faults.slice(0, 8);
   });
   assert.deepEqual(found, [], told);
