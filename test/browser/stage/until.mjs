@@ -4,8 +4,8 @@ const ROUND_MS = 40;
 const BOUND_MS = Number(process.env.PARLOIR_BROWSER_BOUND_MS ?? 20_000);
 
 /** Asks `question` again until its answer is true; gives that answer. */
-export async function until(question, what) {
-  const last = Date.now() + BOUND_MS;
+export async function until(question, what, bound = BOUND_MS) {
+  const last = Date.now() + bound;
   let fault = "";
   for (;;) {
     try {
@@ -15,7 +15,7 @@ export async function until(question, what) {
       if (error.isFinal) throw error;
       fault = ` (${error.message.split("\n")[0]})`;
     }
-    if (Date.now() > last) throw new Error(`not so within ${BOUND_MS / 1000} s: ${what}${fault}`);
+    if (Date.now() > last) throw new Error(`not so within ${bound / 1000} s: ${what}${fault}`);
     await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
   }
 }

@@ -11,20 +11,26 @@ pub fn tests() -> ExitCode {
         println!("browser: left out, PARLOIR_BROWSER is off");
         return ExitCode::SUCCESS;
     }
-    play(&["--test", "--test-concurrency=1"])
+    play("debug", &["--test", "--test-concurrency=1"])
 }
 
 /// Draws every picture of docs/screens anew, from a story that is played for it.
 pub fn screens() -> ExitCode {
-    play(&["screens.mjs"])
+    play("debug", &["screens.mjs"])
+}
+
+/// Measures the first paint of a long matter, and the program's memory while a document of several GiB is brought; `more`: items, GiB.
+pub fn measure(more: &[&str]) -> ExitCode {
+    play("release", &[&["measure.mjs"], more].concat())
 }
 
 /// Builds what is played, fetches the two libraries of the lock file, and starts Node.
-fn play(words: &[&str]) -> ExitCode {
+fn play(profile: &str, words: &[&str]) -> ExitCode {
     let folder = project_top().join("test/browser");
     let built = super::carry_out(
         Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--locked", "--package", "parloir", "--package", "parloir-verify"])
+            .args((profile == "release").then_some("--release"))
             .current_dir(project_top()),
     );
     if built != ExitCode::SUCCESS {
@@ -40,8 +46,8 @@ fn play(words: &[&str]) -> ExitCode {
     super::carry_out(
         Command::new("node")
             .args(words)
-            .env("PARLOIR_PROGRAM", made.join("debug/parloir"))
-            .env("PARLOIR_VERIFIER", made.join("debug/parloir-verify"))
+            .env("PARLOIR_PROGRAM", made.join(profile).join("parloir"))
+            .env("PARLOIR_VERIFIER", made.join(profile).join("parloir-verify"))
             .current_dir(&folder),
     )
 }

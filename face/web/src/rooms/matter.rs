@@ -15,14 +15,17 @@ use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Items on one page.
-const PAGE: u32 = 40;
+const PAGE: u32 = 36;
 
 /// What part of the matter is shown, and what is being written.
 #[derive(Default, Deserialize)]
 pub(crate) struct Asked {
-    before: Option<u64>,
-    reply: Option<u64>,
-    correct: Option<u64>,
+    pub before: Option<u64>,
+    pub reply: Option<u64>,
+    pub correct: Option<u64>,
+    /// What was written and not taken: it stays where it was written.
+    #[serde(skip)]
+    pub written: Option<String>,
 }
 
 /// The matter.
@@ -179,7 +182,7 @@ fn write(
                 }
                 label.unseen for="text" { (visit.say("write-label")) }
                 textarea id="text" name="text" rows="3" dir="auto" autocomplete="off" maxlength="65536" placeholder=(visit.tell("write-to", &[("names", names(page).into())])) {
-                    (corrected.and_then(|item| item.text.as_deref()).unwrap_or(&draft.text))
+                    (asked.written.as_deref().or(corrected.and_then(|item| item.text.as_deref())).unwrap_or(&draft.text))
                 }
                 div.acts {
                     button.main type="submit" { (visit.say("write-send")) }
@@ -274,6 +277,8 @@ pub(crate) async fn item(visit: Visit, Path((matter, item)): Path<(String, Strin
         _ => Vec::new(),
     };
     let number = lines.first().map_or(0, |item| item.number);
+    // The receipt of a text names its link, which holds its commitment; that of a document also the digest of what arrived.
+    let is_digested = receipts.iter().any(|line| line.digest.len() > 1);
     let title = visit.tell("item-title", &[("number", number.into())]);
     let body = html! {
         (head(&visit, &page, Tab::Items))
@@ -282,7 +287,7 @@ pub(crate) async fn item(visit: Visit, Path((matter, item)): Path<(String, Strin
             h2 id="receipts" { (visit.say("receipts-title")) }
             @if receipts.is_empty() { p.quiet { (visit.say("receipts-empty")) } } @else {
                 div.scroll tabindex="0" role="region" aria-labelledby="receipts" { table {
-                    thead { tr { th { (visit.say("receipt-who")) } th { (visit.say("receipt-what")) } th { (visit.say("receipt-when")) } th { (visit.say("receipt-path")) } th { (visit.say("receipt-digest")) } } }
+                    thead { tr { th { (visit.say("receipt-who")) } th { (visit.say("receipt-what")) } th { (visit.say("receipt-when")) } th { (visit.say("receipt-path")) } @if is_digested { th { (visit.say("receipt-digest")) } } } }
                     tbody id="receipt-lines" data-live="" {
                         @for line in &receipts {
                             tr id=(format!("r-{}-{}", line.receipt, line.device)) {
@@ -290,7 +295,7 @@ pub(crate) async fn item(visit: Visit, Path((matter, item)): Path<(String, Strin
                                 td { (visit.word("receipt", &line.receipt)) }
                                 td { (moment(visit.speech, &line.claimed)) }
                                 td { (visit.word("path", &line.path)) }
-                                td.digest { (line.digest.get(..16).unwrap_or_default()) "…" }
+                                @if is_digested { td.digest { (line.digest.get(..16).map_or("–".to_owned(), |digest| format!("{digest}…"))) } }
                             }
                         }
                     }
