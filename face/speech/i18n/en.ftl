@@ -295,6 +295,9 @@ doctor-clock-bad = The clock says { $moment }: it is wrong; set it before anythi
 doctor-node-runs = Parloir is up: { $addresses }.
 doctor-node-absent = Parloir is not up; parloir up starts it.
 doctor-node-locked = Parloir is up and locked: parloir unlock opens it.
+doctor-seat-good = A screen that locks and a machine that goes to sleep close the pages.
+doctor-seat-savers = Only screen savers are heard: if yours says nothing, the pages close after a while without activity.
+doctor-seat-none = Nothing announces here that the screen locks: the pages close after a while without activity.
 doctor-bad = Something at least keeps Parloir from working.
 
 ## Misuse and faults
@@ -499,7 +502,7 @@ pass-01-what = This passphrase does not open this vault.
 pass-01-do = Check capitals and keyboard layout, then try again. The 24 words are the other key: parloir passphrase --words.
 pass-01-when = No slot of the key file opens with the passphrase given.
 pass-02-what = This passphrase is too easy to guess: under 80 bits.
-pass-02-do = Take seven words drawn at random, or confirm with --weak-passphrase-accepted if the risk is yours.
+pass-02-do = Take eight words drawn at random, or confirm with --weak-passphrase-accepted if the risk is yours.
 pass-02-when = A new passphrase stays under 80 bits (CNIL, deliberation 2022-100).
 words-01-what = These are not the 24 recovery words.
 words-01-do = Look at your paper again: 24 words, in order; accents are optional.

@@ -295,6 +295,9 @@ doctor-clock-bad = L’horloge dit { $moment } : elle est fausse, mettez-la à 
 doctor-node-runs = Parloir est ouvert : { $addresses }.
 doctor-node-absent = Parloir n’est pas ouvert ; parloir up l’ouvre.
 doctor-node-locked = Parloir est ouvert et verrouillé : parloir unlock le rouvre.
+doctor-seat-good = L’écran qui se verrouille et la machine qui s’endort ferment les pages.
+doctor-seat-savers = Seuls les économiseurs d’écran sont entendus : si le vôtre ne dit rien, les pages se ferment après un temps sans activité.
+doctor-seat-none = Rien n’annonce ici le verrouillage de l’écran : les pages se ferment après un temps sans activité.
 doctor-bad = Un point au moins empêche Parloir de travailler.
 
 ## Misuse and faults
@@ -499,7 +502,7 @@ pass-01-what = Cette phrase de passe n’ouvre pas ce coffre.
 pass-01-do = Vérifiez la casse et le clavier, puis réessayez. Les 24 mots restent l’autre clé : parloir passphrase --words.
 pass-01-when = Aucune entrée du fichier de clés ne s’ouvre avec la phrase donnée.
 pass-02-what = Cette phrase de passe se devine trop facilement : moins de 80 bits.
-pass-02-do = Prenez sept mots tirés au hasard, ou confirmez par --weak-passphrase-accepted si le risque est le vôtre.
+pass-02-do = Prenez huit mots tirés au hasard, ou confirmez par --weak-passphrase-accepted si le risque est le vôtre.
 pass-02-when = Une nouvelle phrase de passe reste sous 80 bits (CNIL, délibération 2022-100).
 words-01-what = Ce ne sont pas les 24 mots de récupération.
 words-01-do = Relisez votre papier : 24 mots, dans l’ordre ; les accents sont facultatifs.

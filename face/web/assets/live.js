@@ -19,12 +19,13 @@ export async function leave() {
   if (left) return;
   left = true;
   const stopped = document.body.dataset.stopped ?? "";
+  const door = "/door?" + new URLSearchParams({ at: location.pathname });
   document.body.replaceChildren();
   document.title = "Parloir";
   for (let tries = 0; ; tries++) {
     try {
       await fetch("/a/seal.svg", { cache: "no-store" });
-      return location.replace("/door");
+      return location.replace(door);
     } catch {
       if (tries === 2) {
         const main = document.createElement("main");

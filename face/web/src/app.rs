@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::http::header;
+use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use parloir_node::contract::{Answer, Preferences, Reply, Request, Status};
 use parloir_node::{Keeper, Served as _};
@@ -123,10 +123,15 @@ impl App {
 
     /// The language to speak to whoever made this request: chosen, else the browser's, else the program's.
     pub fn language_of(&self, parts: &Parts) -> Language {
+        self.language_for(&parts.headers)
+    }
+
+    /// The same, of its headers.
+    pub fn language_for(&self, headers: &HeaderMap) -> Language {
         if let Some(language) = self.chosen().language {
             return language;
         }
-        let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let first = |line: &str| line.split(',').find_map(|one| one.trim().get(..2)?.parse().ok());
         accepted.and_then(first).or_else(|| self.language.parse().ok()).unwrap_or(Language::Fr)
     }

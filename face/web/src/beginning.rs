@@ -67,7 +67,7 @@ pub(crate) struct Beginning {
     /// Whether its owner takes that upon themselves.
     pub weak_accepted: bool,
     pub small_machine: bool,
-    /// Seven words at random, offered as a passphrase.
+    /// Eight words at random, offered as a passphrase.
     proposed: Option<Zeroizing<String>>,
     words: Option<Zeroizing<String>>,
     /// The two places that are asked back, from zero.

@@ -9,7 +9,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
+use crate::astray::{is_seen, told};
 use crate::headers::dress;
+use crate::sentences;
 
 /// Where a private file on this disk may post its single-use mark: the only way in from outside.
 pub(crate) const LAUNCH: &str = "/open";
@@ -20,9 +22,14 @@ const FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 /// Refuses, or lets on; every answer gets its headers.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let refused = why_not(&app, request.method(), request.uri().path(), request.headers());
-    dress(match refused {
+    let seen_in = is_seen(&request).then(|| app.language_for(request.headers()));
+    let response = match refused {
         Some(status) => status.into_response(),
         None => next.run(request).await,
+    };
+    dress(match seen_in {
+        Some(language) => told(sentences::speech(language), response),
+        None => response,
     })
 }
 

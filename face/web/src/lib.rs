@@ -8,6 +8,7 @@
 mod app;
 mod archive;
 mod assets;
+mod astray;
 mod attach;
 mod beginning;
 mod brought;
@@ -35,6 +36,7 @@ mod tests;
 mod trouble;
 mod unfit;
 mod visit;
+mod way;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;

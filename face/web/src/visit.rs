@@ -17,6 +17,7 @@ use crate::frame::{Chrome, Room};
 use crate::sentences;
 use crate::sessions::{Session, is_same};
 use crate::trouble::Trouble;
+use crate::way;
 
 /// The header by which our own script shows the session's mark.
 pub(crate) const MARK_HEADER: &str = "x-parloir";
@@ -140,7 +141,7 @@ impl FromRequestParts<Arc<App>> for Visit {
                 Ok(Self { app: app.clone(), session, speech })
             }
             None if parts.method == Method::GET && !parts.headers.contains_key(MARK_HEADER) => {
-                Err(Redirect::to(DOOR).into_response())
+                Err(Redirect::to(&way::door(DOOR, &parts.uri)).into_response())
             }
             // A page that was open when everything was closed: its script goes to the door.
             None => Err(StatusCode::UNAUTHORIZED.into_response()),

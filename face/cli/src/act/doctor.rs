@@ -107,6 +107,7 @@ pub fn checks(home: &Path, speech: &Speech) -> Vec<Check> {
         what: speech.say(if runs { "doctor-quantum-good" } else { "doctor-quantum-later" }),
     });
     checks.push(node);
+    checks.push(seat(speech));
     checks
 }
 
@@ -183,4 +184,16 @@ fn node(home: &Path, speech: &Speech) -> (Check, bool) {
         _ => (State::Warn, speech.say("doctor-node-absent")),
     };
     (Check { check: "node", state, what }, state == State::Good)
+}
+
+/// Whether leaving the machine is noticed: without that, only time closes the pages.
+fn seat(speech: &Speech) -> Check {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let watched = runtime.ok().map(|runtime| runtime.block_on(parloir_node::seat::watched()));
+    let (state, key) = match watched {
+        Some(watched) if watched.login => (State::Good, "doctor-seat-good"),
+        Some(watched) if watched.has_session_bus => (State::Warn, "doctor-seat-savers"),
+        _ => (State::Warn, "doctor-seat-none"),
+    };
+    Check { check: "seat", state, what: speech.say(key) }
 }

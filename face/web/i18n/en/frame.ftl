@@ -46,3 +46,18 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+
+# An address that leads nowhere
+astray-nothing = Nothing at this address
+astray-nothing-what = This page does not exist, or no longer does.
+astray-nothing-do = The matter or item you are looking for can be found from the list of matters, or by searching.
+astray-large = Too large
+astray-large-what = What was sent is more than a page takes. Nothing was taken.
+astray-large-do = Go back: what you had written is still there. A long text is best attached as a document.
+astray-closed = The pages are closed
+astray-closed-what = This page was open when everything was closed.
+astray-closed-do = Come in again, then do once more what you wanted to do.
+astray-foreign = This request does not come from Parloir
+astray-foreign-what = These pages answer only themselves: no link from elsewhere, no other page and no page that is too old does anything here. Nothing was done.
+astray-foreign-do = Open Parloir by its file or with “parloir up”, then do once more what you wanted to do.
+astray-home = Go to Parloir

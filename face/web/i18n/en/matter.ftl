@@ -51,6 +51,7 @@ items = Items
 items-empty = Nothing yet. Write, or drop a document here.
 items-earlier = Earlier items
 items-latest = Back to the latest
+item-number = no. { $number }
 item-label = Item { $number }, { $kind }, from { $name }, { $when }
 item-reply-to = In reply to item { $number }
 item-corrected = corrected

@@ -46,3 +46,18 @@ weekday-4 = jeudi
 weekday-5 = vendredi
 weekday-6 = samedi
 weekday-7 = dimanche
+
+# Une adresse qui ne mène nulle part
+astray-nothing = Rien à cette adresse
+astray-nothing-what = Cette page n’existe pas, ou n’existe plus.
+astray-nothing-do = Le dossier ou la pièce que vous cherchez se trouve depuis la liste des dossiers, ou par la recherche.
+astray-large = Trop grand
+astray-large-what = Ce qui a été envoyé dépasse ce qu’une page accepte. Rien n’a été pris.
+astray-large-do = Revenez en arrière : ce que vous aviez écrit y est encore. Un texte long se joint comme document.
+astray-closed = Les pages sont fermées
+astray-closed-what = Cette page était ouverte quand tout a été fermé.
+astray-closed-do = Entrez de nouveau, puis refaites ce que vous vouliez faire.
+astray-foreign = Cette demande ne vient pas de Parloir
+astray-foreign-what = Ces pages ne répondent qu’à elles-mêmes : ni un lien venu d’ailleurs, ni une autre page, ni une page trop ancienne n’y fait quoi que ce soit. Rien n’a été fait.
+astray-foreign-do = Ouvrez Parloir par son fichier ou par « parloir up », puis refaites ce que vous vouliez faire.
+astray-home = Aller à Parloir

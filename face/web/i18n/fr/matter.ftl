@@ -51,6 +51,7 @@ items = Pièces
 items-empty = Rien encore. Écrivez, ou déposez un document ici.
 items-earlier = Pièces plus anciennes
 items-latest = Revenir aux plus récentes
+item-number = n° { $number }
 item-label = Pièce { $number }, { $kind }, de { $name }, { $when }
 item-reply-to = En réponse à la pièce { $number }
 item-corrected = corrigée

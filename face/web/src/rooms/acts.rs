@@ -20,9 +20,14 @@ pub(crate) async fn send(Path(of): Path<String>, Deed(visit, fields): Deed) -> R
         Ok(_) => Ok(Redirect::to(&format!("/m/{of}#write")).into_response()),
         // What was written stays where it was written.
         Err(trouble) => {
-            let kept = Request::DraftPut { matter: of.clone(), text: fields.text("text").to_owned(), reply_to: None };
-            drop(visit.ask(kept).await);
-            matter::shown(&visit, &of, &matter::Asked::default(), Some(&trouble)).await
+            let numbered = |name: &str| fields.text(name).parse().ok();
+            let asked = matter::Asked {
+                reply: numbered("reply"),
+                correct: numbered("correct"),
+                written: Some(fields.text("text").to_owned()),
+                ..matter::Asked::default()
+            };
+            matter::shown(&visit, &of, &asked, Some(&trouble)).await
         }
     }
 }

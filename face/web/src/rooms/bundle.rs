@@ -156,7 +156,7 @@ fn choices(visit: &Visit, items: &[Item], choice: &Choice) -> Markup {
                 @for item in items.iter().rev() {
                     li { label.choice {
                         input type="checkbox" name="item" value=(item.number) checked[choice.items.contains(&item.number)];
-                        span { "n°\u{A0}" (item.number) " · " strong { (reveal(&item.author_name)) } ", " (moment(visit.speech, &item.claimed)) br; span.quiet dir="auto" { (glimpse(visit, item)) } }
+                        span { (visit.tell("item-number", &[("number", item.number.into())])) " · " strong { (reveal(&item.author_name)) } ", " (moment(visit.speech, &item.claimed)) br; span.quiet dir="auto" { (glimpse(visit, item)) } }
                     } }
                 }
             }

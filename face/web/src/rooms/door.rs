@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use parloir_node::contract::{Answer, Reply, Request};
 use parloir_speech::speech::Speech;
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::form::{FORM_BYTES_MAX, fields};
 use crate::frame::{Chrome, Room};
-use crate::visit::{Deed, session_of};
-use crate::{idle, launch, sentences};
+use crate::visit::{DOOR, Deed, session_of};
+use crate::{idle, launch, sentences, way};
 
 /// What is said above a form.
 pub(super) enum Told {
@@ -26,17 +28,25 @@ pub(super) enum Told {
     Said(String),
 }
 
+/// The page to come back to.
+#[derive(Default, Deserialize)]
+pub(crate) struct Back {
+    #[serde(default)]
+    at: String,
+}
+
 /// The door, seen from outside.
-pub(crate) async fn closed(State(app): State<Arc<App>>, parts: Parts) -> Response {
+pub(crate) async fn closed(State(app): State<Arc<App>>, Query(back): Query<Back>, parts: Parts) -> Response {
     let speech = sentences::speech(app.language_of(&parts));
     let status = app.status().await;
     let is_in = session_of(&parts, &app).is_some();
     if is_in && !status.locked {
-        return Redirect::to("/").into_response();
+        // Before there is a profile no page is gone back to: the first run is where one begins.
+        return Redirect::to(way::page(&back.at).filter(|_| !status.absent).unwrap_or("/")).into_response();
     }
     // Whoever closed the pages or the vault is asked for the passphrase; anybody else comes in by the file that the program wrote.
     if status.locked && !status.absent || app.is_veiled() {
-        return page(speech, &asked(speech, &Told::Nothing), StatusCode::OK);
+        return page(speech, &asked(speech, &Told::Nothing, &back.at), StatusCode::OK);
     }
     page(speech, &elsewhere(speech), StatusCode::OK)
 }
@@ -52,27 +62,30 @@ pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body
     if status.absent || !(status.locked || app.is_veiled()) {
         return page(speech, &elsewhere(speech), StatusCode::FORBIDDEN);
     }
+    let at = fields.text("at");
     let passphrase = fields.text("passphrase").to_owned();
     let request = if status.locked { Request::Unlock { passphrase } } else { Request::PassphraseCheck { passphrase } };
     match app.node.ask(request, &mut |_| {}).await {
-        Reply::Done(Answer::Nothing) => opened(&app).await,
-        Reply::Refused { code } => page(speech, &asked(speech, &Told::Refused(code)), StatusCode::UNPROCESSABLE_ENTITY),
-        Reply::Failed { operation } => {
-            page(speech, &asked(speech, &Told::Failed(operation)), StatusCode::INTERNAL_SERVER_ERROR)
+        Reply::Done(Answer::Nothing) => opened(&app, way::page(at).unwrap_or("/")).await,
+        Reply::Refused { code } => {
+            page(speech, &asked(speech, &Told::Refused(code), at), StatusCode::UNPROCESSABLE_ENTITY)
         }
-        _ => page(speech, &asked(speech, &Told::Nothing), StatusCode::INTERNAL_SERVER_ERROR),
+        Reply::Failed { operation } => {
+            page(speech, &asked(speech, &Told::Failed(operation), at), StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        _ => page(speech, &asked(speech, &Told::Nothing, at), StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
 /// The vault is open, and whoever said so is let in.
-pub(super) async fn opened(app: &App) -> Response {
+pub(super) async fn opened(app: &App, next: &str) -> Response {
     app.unveil();
     app.learn().await;
-    launch::let_in(app, "/")
+    launch::let_in(app, next)
 }
 
 /// Closes every page now.
-pub(crate) async fn lock(Deed(visit, _): Deed) -> Response {
+pub(crate) async fn lock(headers: HeaderMap, Deed(visit, _): Deed) -> Response {
     match idle::preferences(&visit.app).await {
         Some(chosen) => idle::close(&visit.app, &chosen).await,
         // Before there is a profile nobody could say a passphrase.
@@ -80,7 +93,10 @@ pub(crate) async fn lock(Deed(visit, _): Deed) -> Response {
         None => visit.app.veil(),
     }
     // A program that starts anew has its listener still: the browser waits at the door.
-    Redirect::to("/door").into_response()
+    let from = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok()?.strip_prefix(&visit.app.origin)?.parse().ok());
+    Redirect::to(&from.map_or_else(|| DOOR.to_owned(), |from| way::door(DOOR, &from))).into_response()
 }
 
 /// Someone is there: the pages stay open. The act itself was taken note of.
@@ -88,12 +104,13 @@ pub(crate) async fn alive(Deed(..): Deed) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn asked(speech: &'static Speech, told: &Told) -> Markup {
+fn asked(speech: &'static Speech, told: &Told, at: &str) -> Markup {
     html! {
         h1 { (speech.say("door-title")) }
         p { (speech.say("door-what")) }
         (said(speech, told))
         form.stack method="post" action="/unlock" {
+            @if let Some(at) = way::page(at) { input type="hidden" name="at" value=(at); }
             label for="passphrase" { (speech.say("door-passphrase")) }
             input id="passphrase" name="passphrase" type="password" autocomplete="current-password" required autofocus;
             button.main type="submit" { (speech.say("door-open")) }

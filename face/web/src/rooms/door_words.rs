@@ -99,7 +99,7 @@ pub(crate) async fn take(State(app): State<Arc<App>>, parts: Parts, body: Body) 
     };
     let Stand::Closed = state(&app).await else { return Redirect::to(HERE).into_response() };
     match taken(&app, speech, &fields).await {
-        Ok(()) => door::opened(&app).await,
+        Ok(()) => door::opened(&app, "/").await,
         Err(told) => {
             let is_weak = matches!(&told, Told::Refused(code) if code == Refusal::PassphraseWeak.code());
             let is_fault = matches!(told, Told::Failed(_));

@@ -33,7 +33,7 @@ pub(crate) fn one(visit: &Visit, matter: &str, item: &Item) -> Markup {
             article tabindex="0" data-move="" aria-label=(label(visit, item)) {
                 header {
                     strong.author { (reveal(&item.author_name)) }
-                    a.number href=(place) { "n°\u{A0}" (item.number) }
+                    a.number href=(place) { (visit.tell("item-number", &[("number", item.number.into())])) }
                     (clock(visit.speech, &item.claimed))
                     @if let Some(path) = &item.path { span.path data-path=(path) { (visit.word("path", path)) } }
                     @if item.corrected { span.badge { (visit.say("item-corrected")) } }
@@ -148,7 +148,7 @@ fn acts(visit: &Visit, matter: &str, item: &Item, is_new: bool) -> Markup {
     let is_text = item.document.is_none();
     html! {
         div.item-acts {
-            @if is_new && is_text { (deed("open", "item-open", "main")) }
+            @if is_new && is_text { (deed("open", "item-open", "open")) }
             @if !item.mine && item.opened && !item.acknowledged { (deed("acknowledge", "item-acknowledge", "plain")) }
             a.button.plain href=(format!("/m/{matter}?reply={}#write", item.number)) { (visit.say("item-reply")) }
             @if item.mine && is_text { a.button.plain href=(format!("/m/{matter}?correct={}#write", item.number)) { (visit.say("item-correct")) } }

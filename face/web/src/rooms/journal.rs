@@ -77,9 +77,9 @@ fn said(visit: &Visit, page: &MatterPage, line: &JournalLine) -> Markup {
             span.journal-when { (clock(visit.speech, &line.arrived)) }
             span {
                 strong { (reveal(&line.name)) } " · " (what(visit, line))
-                @if let Some(number) = line.item { " " a href=(format!("/m/{matter}/i/{number}")) { "n°\u{A0}" (number) } }
+                @if let Some(number) = line.item { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", number.into())])) } }
                 @if line.item.is_some() && !line.about.is_empty() { " " (visit.say("journal-about")) }
-                @for number in &line.about { " " a href=(format!("/m/{matter}/i/{number}")) { "n°\u{A0}" (number) } }
+                @for number in &line.about { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", (*number).into())])) } }
             }
             span.quiet {
                 @if let Some(path) = &line.path { (visit.word("path", path)) } @else { (visit.say("journal-here")) }

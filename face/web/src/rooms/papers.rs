@@ -68,7 +68,7 @@ fn facts(visit: &Visit, paper: &Paper) -> Markup {
     let (item, document) = (&paper.item, &paper.document);
     html! {
         dl.facts id="view-facts" data-live="" {
-            dt { (visit.say("view-item")) } dd { a href=(paper.place) { "n°\u{A0}" (item.number) } " · " (visit.word("kind", &item.kind)) }
+            dt { (visit.say("view-item")) } dd { a href=(paper.place) { (visit.tell("item-number", &[("number", item.number.into())])) } " · " (visit.word("kind", &item.kind)) }
             dt { (visit.say("view-from")) } dd { (reveal(&item.author_name)) ", " (moment(visit.speech, &item.claimed)) }
             dt { (visit.say("view-size")) } dd {
                 (size(visit.speech, document.bytes))

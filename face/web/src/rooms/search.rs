@@ -97,7 +97,7 @@ fn found(visit: &Visit, lines: &[FoundLine]) -> Markup {
 fn one(visit: &Visit, line: &FoundLine) -> Markup {
     html! {
         div.line {
-            span.line-title { a data-move="" href=(format!("/m/{}/i/{}", line.matter, line.number)) dir="auto" { (title(visit, &line.title)) ", n°\u{A0}" (line.number) } }
+            span.line-title { a data-move="" href=(format!("/m/{}/i/{}", line.matter, line.number)) dir="auto" { (title(visit, &line.title)) ", " (visit.tell("item-number", &[("number", line.number.into())])) } }
             span.line-when.quiet { (reveal(&line.author_name)) ", " (moment(visit.speech, &line.claimed)) }
             p.snippet dir="auto" {
                 @for (text, is_match) in &line.snippet {

@@ -200,7 +200,7 @@ async fn a_weak_passphrase_is_taken_only_by_whoever_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn seven_words_are_proposed_and_taken_by_whoever_can_type_them() {
+async fn eight_words_are_proposed_and_taken_by_whoever_can_type_them() {
     let claire = Someone::new().await;
     for (page, fields) in [("/start", "language=fr"), ("/start/who", "profession=none"), ("/start/name", "name=Jean")] {
         claire.fill(page, page, fields).await;
@@ -208,7 +208,7 @@ async fn seven_words_are_proposed_and_taken_by_whoever_can_type_them() {
     let here = "/start/passphrase";
     let page = claire.fill(here, here, "propose=1").await.body;
     let proposed = between(&between(&page, "<p class=\"proposed\"", "</p>"), ">", "<");
-    assert_eq!(proposed.split(' ').count(), 7, "{page}");
+    assert_eq!(proposed.split(' ').count(), 8, "{page}");
     assert!(proposed.is_ascii(), "any keyboard types them");
     assert_eq!(claire.fill(here, here, "copy=girafe").await.status, 422);
     let typed = proposed.to_uppercase().replace(' ', "++");

@@ -13,9 +13,9 @@ use crate::strength::{self, PASSPHRASE_BYTES_MAX, rate};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
-/// Words of a passphrase that is proposed.
-const PROPOSED: usize = 7;
-/// How often words are drawn until seven are strong enough together; one draw in a few hundred is not.
+/// Words of a passphrase that is proposed: 88 bits from a list of 2,048, whoever knows how they were drawn.
+const PROPOSED: usize = 8;
+/// How often words are drawn until their rating says enough too: it sees words of the same letters as one.
 const DRAWS_MAX: usize = 8;
 
 /// The passphrase.
@@ -120,7 +120,7 @@ async fn weak(visit: &Visit) -> Response {
     page(visit, Some(&trouble.note()), strength)
 }
 
-/// Seven words at random, without accents so that any keyboard types them.
+/// Eight words at random, without accents so that any keyboard types them.
 async fn proposed(visit: &Visit) -> Response {
     for _ in 0..DRAWS_MAX {
         let mut list = match visit.ask(Request::WordsNew).await {

@@ -1,0 +1,61 @@
+//! The way back to the page that someone was on when everything was closed.
+
+use axum::http::Uri;
+use form_urlencoded::byte_serialize;
+
+/// Longest address of a page of ours.
+const BYTES_MAX: usize = 200;
+/// Where a page begins with.
+const ROOMS: &[&str] = &["/m/", "/matters", "/owed", "/people", "/search", "/network", "/proof", "/settings", "/join"];
+/// What is taken along rather than looked at.
+const NO_PAGES: &[&str] = &["/save", "/frame"];
+
+/// The address of a page, if it is one of ours: it comes from an address or a form, and a stranger may have written it.
+pub(crate) fn page(asked: &str) -> Option<&str> {
+    let is_plain = asked.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
+    let is_ours = ROOMS.iter().any(|room| asked.starts_with(room)) && !asked.contains("//");
+    let is_page = !NO_PAGES.iter().any(|end| asked.ends_with(end));
+    (asked.len() <= BYTES_MAX && is_plain && is_ours && is_page).then_some(asked)
+}
+
+/// The door, which leads back to this page.
+pub(crate) fn door(door: &str, from: &Uri) -> String {
+    match page(from.path()).filter(|path| *path != "/matters") {
+        Some(path) => format!("{door}?at={}", byte_serialize(path.as_bytes()).collect::<String>()),
+        None => door.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn only_pages_of_ours_are_gone_back_to() {
+        for ours in ["/m/k3x9/i/12", "/m/k3x9/proof", "/people", "/settings", "/m/k3x9/i/12/view"] {
+            assert_eq!(page(ours), Some(ours));
+        }
+        let long = format!("/m/{}", "a".repeat(200));
+        let others = [
+            "//evil.example",
+            "/m//evil.example",
+            "https://evil.example",
+            "/m/a?x=1",
+            "/m/..%2f",
+            "/m/a;url=x",
+            "/m/a/i/1/save",
+            "/m/a/i/1/frame",
+            "/lock",
+            "/open",
+            "/",
+            "",
+            "javascript:alert(1)",
+            "/m/a\"onload",
+            "/m/é",
+            &long,
+        ];
+        for other in others {
+            assert_eq!(page(other), None, "{other}");
+        }
+    }
+}
