@@ -3,7 +3,7 @@
 //! # Layout
 //! In `bodies/`, named by the document's root in hexadecimal: `.seal`, sealed segments back to back; `.list`, the 32-byte digest of
 //! each. While a document arrives: `.seal.part`, `.list.part`. While one is sealed, named by its key's commitment: `.sealing`; while
-//! one is brought piece by piece: `.deposit`.
+//! one is brought piece by piece: `.deposit`, with `.reserved` beside it, which says how many of its places may have been sealed.
 //! `.seal` is there only when everything of the document is durable.
 
 pub mod deposit;
@@ -16,6 +16,7 @@ mod sweep;
 mod file;
 mod flusher;
 mod part;
+mod reserve;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 mod people;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, DepositFile, DepositLine, Placed, Request};
@@ -67,6 +67,14 @@ fn files_of(home: &Path, extension: &str) -> usize {
     files.filter(|file| file.path().extension().is_some_and(|one| one == extension)).count()
 }
 
+/// The one that is brought now.
+fn deposit_of(home: &Path) -> PathBuf {
+    let files = std::fs::read_dir(home.join("bodies")).unwrap().map(|file| file.unwrap().path());
+    let found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|one| one == "deposit")).collect();
+    let [one] = found.try_into().unwrap();
+    one
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_a_face_brings_goes_on_after_a_restart_is_placed_and_arrives() {
     let (mut claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
@@ -128,6 +136,42 @@ async fn a_file_that_is_no_longer_the_same_keeps_only_the_beginning_that_is() {
     let line = begun(&claire, new_file("b.bin", 10)).await;
     brought(&claire, &line.deposit, b"0123456789", 0).await;
     assert_eq!(checked(&claire, &line.deposit, b"9123456789").await.have_bytes, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_power_cut_took_back_is_brought_again_under_another_key_and_nothing_else_is() {
+    let mut claire = Person::new("Claire").await;
+    claire.open_matter(TITLE, "keeper").await;
+    let contents = plain(3_000_000);
+    let line = begun(&claire, new_file("a.bin", contents.len())).await;
+    brought(&claire, &line.deposit, &contents[..2_500_000], 0).await;
+    claire.cut().await;
+    let before = deposit_of(claire.home());
+    let sealed = std::fs::read(&before).unwrap();
+    // As the disk is when the power goes before what was written is flushed.
+    std::fs::write(&before, &sealed[..20 * 65_552 + 100]).unwrap();
+    claire.wake_offline().await;
+    let mut other = contents.clone();
+    other[2_000_000] ^= 1;
+    let have = listed(&claire).await[0].have_bytes;
+    assert_eq!(have, 20 * 65_536);
+    assert_eq!(checked(&claire, &line.deposit, &other[..have as usize]).await.have_bytes, have);
+    let after = deposit_of(claire.home());
+    assert!(after != before && !before.exists(), "named by another key, and what was under the former one is gone");
+    brought(&claire, &line.deposit, &other, have).await;
+    let anew = std::fs::read(&after).unwrap();
+    assert!(anew.chunks(65_552).zip(sealed.chunks(65_552)).all(|(one, former)| one != former));
+
+    // Its record names the new key: it goes on after another restart, and ends as any other.
+    claire.cut().await;
+    claire.wake_offline().await;
+    let have = listed(&claire).await[0].have_bytes;
+    assert_eq!(checked(&claire, &line.deposit, &other[..have as usize]).await.have_bytes, have);
+    assert_eq!(deposit_of(claire.home()), after);
+    brought(&claire, &line.deposit, &other, have).await;
+    let placed = ended(&claire, &line.deposit).await;
+    assert!(poured(&claire, &placed.item, 0, None).await == other);
+    assert_eq!(std::fs::read_dir(claire.home().join("bodies")).unwrap().count(), 2, "a body and its list");
 }
 
 #[tokio::test(flavor = "multi_thread")]

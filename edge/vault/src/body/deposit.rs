@@ -1,7 +1,7 @@
 //! A document that is brought piece by piece: sealed as it comes, found again after a crash, and kept in the end as any other.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use parloir_base::Digest;
 use parloir_base::limit::{DOCUMENT_BYTES_MAX, SEGMENT_BYTES};
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::body::Bodies;
 use crate::body::file::{self, SEALED_BYTES};
 use crate::body::part::Part;
+use crate::body::reserve::Reserve;
 use crate::body::seal::Sealed;
 use crate::disk::{self, Steps};
 use crate::fault::{Cause, Fault};
@@ -31,10 +32,15 @@ type Segment = (Zeroizing<Vec<u8>>, Digest);
 /// A document on its way in from this side, of a length that is known.
 ///
 /// A segment is sealed once it is full, and the last one at the end: the bytes of an unfinished one are in memory alone. Nothing else
-/// is ever sealed in a place under the same key, so what is to be replaced begins anew under another one ([`Bodies::deposit_shorter`]).
+/// is ever sealed in a place under the same key, so what is to be replaced begins anew under another one ([`Bodies::deposit_shorter`]),
+/// and so does what a power cut took back after it was sealed ([`Deposit::is_spent`]).
 pub struct Deposit {
     path: PathBuf,
     part: Part,
+    reserve: Reserve,
+    is_spent: bool,
+    /// Places that were sealed, whether or not they could be written.
+    reached: u64,
     key: DocumentKey,
     total: u64,
     /// The digests of the full segments that are written.
@@ -56,7 +62,7 @@ impl core::fmt::Debug for Deposit {
 
 impl Bodies {
     /// Begins a deposit of `total` plain bytes, or goes on: what is on the disk is opened again, and kept up to the first segment
-    /// that is not there or not right.
+    /// that is not there or not right. One that [`Deposit::is_spent`] can only be read.
     ///
     /// # Errors
     /// [`Fault::Store`]; [`Fault::is_busy`] while another task has it.
@@ -69,12 +75,27 @@ impl Bodies {
             }
             let is_new = !path.exists();
             let part = Part::claim(&path)?;
-            if is_new {
+            let (reserve, reserved) = Reserve::open(&Reserve::of(&path))?;
+            if is_new || reserved.is_none() {
                 disk::sync_folder(&self.folder)?;
             }
-            let (list, hasher, tail) = (Vec::new(), Hasher::new(), Zeroizing::new(Vec::with_capacity(SEGMENT_BYTES)));
-            let mut deposit = Deposit { path, part, key, total, list, hasher, tail, last: None, unflushed: 0 };
+            let mut deposit = Deposit {
+                path,
+                part,
+                reserve,
+                is_spent: false,
+                reached: 0,
+                key,
+                total,
+                list: Vec::new(),
+                hasher: Hasher::new(),
+                tail: Zeroizing::new(Vec::with_capacity(SEGMENT_BYTES)),
+                last: None,
+                unflushed: 0,
+            };
             deposit.resume()?;
+            // How much of it was sealed must be known, and be here, for anything more to be sealed under its key.
+            deposit.is_spent = reserved.map_or(!is_new, |reserved| deposit.reached < reserved);
             Ok(deposit)
         };
         open().map_err(Fault::Store)
@@ -98,7 +119,7 @@ impl Bodies {
         match copied {
             Ok(()) => Ok(deposit),
             Err(fault) => {
-                let _ = disk::remove(&deposit.path);
+                let _ = remove(&deposit.path);
                 Err(fault)
             }
         }
@@ -117,7 +138,8 @@ impl Bodies {
             point::pass(BODY.written)?;
             let list = file::list_bytes(&deposit.whole_list());
             disk::replace(&files.list(), &files.list_new(), &list, &LIST)?;
-            Ok(disk::rename_durably(&deposit.path, &files.whole(), &BODY)?)
+            disk::rename_durably(&deposit.path, &files.whole(), &BODY)?;
+            Ok(disk::remove(&Reserve::of(&deposit.path))?)
         };
         keep().map_err(Fault::Seal)
     }
@@ -129,7 +151,7 @@ impl Bodies {
     pub fn erase_deposit(&self, key: &[u8; 32]) -> Result<(), Fault> {
         let path = self.deposited(&DocumentKey::from_bytes(key).commitment());
         let erase = || -> io::Result<()> {
-            disk::remove(&path)?;
+            remove(&path)?;
             disk::sync_folder(&self.folder)
         };
         erase().map_err(|error| Fault::Erase(error.into()))
@@ -145,7 +167,8 @@ impl Bodies {
         let erase = || -> io::Result<()> {
             for file in std::fs::read_dir(&*self.folder)? {
                 let path = file?.path();
-                if path.extension().is_some_and(|extension| extension == "deposit") && !known.contains(&path) {
+                let is_deposit = path.extension().is_some_and(|one| one == "deposit" || one == "reserved");
+                if is_deposit && !known.contains(&path.with_extension("deposit")) {
                     disk::remove(&path)?;
                 }
             }
@@ -172,6 +195,14 @@ impl Deposit {
         self.total
     }
 
+    /// Whether more of it was sealed than is here, or may have been: the disk lost some, as it does when the power goes. Sealing other
+    /// bytes at the places that are gone would use their nonces twice, so nothing more is sealed: what is here must begin anew under
+    /// another key ([`Bodies::deposit_shorter`]).
+    #[must_use]
+    pub const fn is_spent(&self) -> bool {
+        self.is_spent
+    }
+
     /// Takes the next plain bytes. Durable from time to time, and after [`Deposit::flush`].
     ///
     /// # Errors
@@ -180,7 +211,12 @@ impl Deposit {
         self.take(bytes).map_err(Fault::Store)
     }
 
+    fn unspent(&self) -> Result<(), Cause> {
+        if self.is_spent { Err(Cause::Order("a deposit that must begin anew under another key")) } else { Ok(()) }
+    }
+
     fn take(&mut self, mut bytes: &[u8]) -> Result<(), Cause> {
+        self.unspent()?;
         if bytes.len() as u64 > self.total - self.have() {
             return Err(Cause::Order("more bytes than the deposit has"));
         }
@@ -210,6 +246,9 @@ impl Deposit {
     /// Seals the tail at its place: a write that failed half-way left bytes behind.
     fn write_tail(&mut self, is_last: bool) -> Result<Digest, Cause> {
         let index = self.list.len() as u64;
+        self.unspent()?;
+        self.reserve.cover(index + 1, segments(self.total))?;
+        self.reached = index + 1;
         let mut sealed = Vec::with_capacity(self.tail.len() + TAG_BYTES);
         sealed.extend_from_slice(&self.tail);
         self.key.seal(index, is_last, &mut sealed);
@@ -241,7 +280,8 @@ impl Deposit {
         let full = self.list.len() as u64 * PLAIN_BYTES;
         match usize::try_from(keep.saturating_sub(full)) {
             _ if keep >= self.have() => true,
-            Ok(left) if keep >= full && self.last.is_none() => {
+            // What was sealed and could not be written was sealed all the same.
+            Ok(left) if keep >= full && self.reached == self.list.len() as u64 => {
                 self.tail.truncate(left);
                 true
             }
@@ -310,6 +350,7 @@ impl Deposit {
         }
         let right = self.list.len() as u64 * SEALED_BYTES;
         let right = if self.last.is_some() { sealed_bytes(self.total) } else { right };
+        self.reached = self.list.len() as u64 + u64::from(self.last.is_some());
         if self.part.0.metadata()?.len() > right {
             self.part.0.set_len(right)?;
         }
@@ -324,6 +365,21 @@ impl Deposit {
         let digest = self.key.segment_digest(index, &sealed);
         Ok(self.key.open(index, is_last, &mut sealed).then(|| (Zeroizing::new(sealed), digest)))
     }
+}
+
+impl Drop for Deposit {
+    /// What was taken and not sealed is given back, so that it goes on under the same key. Where that fails, it begins anew.
+    fn drop(&mut self) {
+        if !self.is_spent {
+            let _ = self.reserve.give_back(self.reached);
+        }
+    }
+}
+
+/// The body first: without what says how far it was sealed, nothing more is sealed.
+fn remove(deposit: &Path) -> io::Result<()> {
+    disk::remove(deposit)?;
+    disk::remove(&Reserve::of(deposit))
 }
 
 fn read_whole(file: &mut impl Read, into: &mut [u8]) -> io::Result<bool> {

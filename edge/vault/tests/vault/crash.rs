@@ -21,6 +21,7 @@ const BYTES: usize = 1_200_000;
 /// What is brought at once: more than a segment, and no multiple of one.
 const PIECE: usize = 100_000;
 const KEY: [u8; 32] = [5; 32];
+const OTHER_KEY: [u8; 32] = [6; 32];
 
 static STEP: OnceLock<String> = OnceLock::new();
 static LEFT: AtomicU32 = AtomicU32::new(0);
@@ -129,6 +130,7 @@ fn full_deposit(home: &Path) {
         let from = deposit.have() as usize;
         if let Err(fault) = deposit.append(&plain(BYTES)[from..(from + PIECE).min(BYTES)]) {
             assert!(fault.is_disk_full());
+            assert!(!deposit.shorten(deposit.have() - 1), "what could not be written was sealed all the same");
             refused += 1;
         }
     }
@@ -352,16 +354,18 @@ fn a_document_that_was_cut_short_goes_on_where_it_stopped() {
 fn a_deposit_that_was_cut_short_goes_on_from_its_last_full_segment_and_is_whole_in_the_end() {
     let elsewhere = tempfile::tempdir().unwrap();
     let wanted = sealed(&create(elsewhere.path()).bodies(), &plain(BYTES));
-    for (step, nth, is_kept) in [
-        ("deposit/segment", 1, false),
-        ("deposit/segment", 9, false),
-        ("deposit/segment", 19, false),
-        ("deposit/written", 1, false),
-        ("deposit/list-written", 1, false),
-        ("deposit/list-renamed", 1, false),
-        ("deposit/list-durable", 1, false),
-        ("deposit/renamed", 1, true),
-        ("deposit/durable", 1, true),
+    for (step, nth, is_spent, is_kept) in [
+        ("deposit/reserve", 1, true, false),
+        ("deposit/reserved", 1, true, false),
+        ("deposit/segment", 1, true, false),
+        ("deposit/segment", 9, true, false),
+        ("deposit/segment", 19, true, false),
+        ("deposit/written", 1, false, false),
+        ("deposit/list-written", 1, false, false),
+        ("deposit/list-renamed", 1, false, false),
+        ("deposit/list-durable", 1, false, false),
+        ("deposit/renamed", 1, false, true),
+        ("deposit/durable", 1, false, true),
     ] {
         let home = tempfile::tempdir().unwrap();
         drop(create(home.path()));
@@ -374,12 +378,21 @@ fn a_deposit_that_was_cut_short_goes_on_from_its_last_full_segment_and_is_whole_
             let have = deposit.have();
             assert!(have + 65_536 > (kept * PIECE).min(BYTES) as u64, "{step}: {have} of {kept} pieces");
             assert!(have.is_multiple_of(65_536) || have == BYTES as u64, "{step}");
+            assert_eq!(deposit.is_spent(), is_spent, "{step}");
+            if is_spent {
+                let anew = vault.bodies().deposit_shorter(&deposit, have, &OTHER_KEY).unwrap();
+                drop(std::mem::replace(&mut deposit, anew));
+                vault.bodies().erase_deposit(&KEY).unwrap();
+            }
             deposit.append(&plain(BYTES)[have as usize..]).unwrap();
             let sealed = deposit.end().unwrap();
-            assert_eq!((sealed.root, sealed.sha256), (wanted.root, wanted.sha256), "{step}");
+            assert_eq!((sealed.root == wanted.root, sealed.sha256), (!is_spent, wanted.sha256), "{step}");
             vault.bodies().keep_deposit(&mut deposit, &sealed).unwrap();
+            let key = if is_spent { OTHER_KEY } else { KEY };
+            assert_eq!(opened(&vault.bodies(), &document("a.bin", &sealed, key)), plain(BYTES), "{step}");
         }
-        assert_eq!(opened(&vault.bodies(), &wanted), plain(BYTES), "{step}");
+        vault.bodies().erase_deposits_but(&[]).unwrap();
+        assert_eq!(std::fs::read_dir(home.path().join("bodies")).unwrap().count(), 2, "{step}: a body and its list");
     }
 }
 

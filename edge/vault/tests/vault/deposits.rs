@@ -1,6 +1,8 @@
 //! Documents that are brought piece by piece: sealed as any other, never plain, shortened only under another key.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use parloir_vault::{Bodies, Deposit};
 
@@ -63,16 +65,109 @@ fn what_was_brought_is_found_again_up_to_the_last_full_segment_that_is_right() {
     assert!(bodies.deposit(&KEY, total).unwrap_err().is_busy(), "one task at a time has it");
     drop(found);
 
-    let path = fs::read_dir(home.path().join("bodies")).unwrap().next().unwrap().unwrap().path();
-    assert!(path.extension().is_some_and(|extension| extension == "deposit"));
+    let [path] = deposits(home.path()).try_into().unwrap();
     let mut bytes = fs::read(&path).unwrap();
     assert!(!bytes.windows(64).any(|window| window == &plain[..64]), "nothing plain is on the disk");
     bytes[2 * 65_552 + 9] ^= 1;
     fs::write(&path, &bytes).unwrap();
-    let mut found = bodies.deposit(&KEY, total).unwrap();
+    let found = bodies.deposit(&KEY, total).unwrap();
+    assert!(found.is_spent(), "what was altered was sealed");
     assert_eq!(found.have(), 2 * 65_536);
-    found.append(&plain[2 * 65_536..]).unwrap();
-    assert_eq!(found.end().unwrap().sha256, parloir_crypto::digest(&plain));
+    let mut anew = bodies.deposit_shorter(&found, found.have(), &OTHER).unwrap();
+    anew.append(&plain[2 * 65_536..]).unwrap();
+    assert_eq!(anew.end().unwrap().sha256, parloir_crypto::digest(&plain));
+}
+
+/// The bodies that are brought now.
+fn deposits(home: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(home.join("bodies")).unwrap().map(|file| file.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|one| one == "deposit")).collect()
+}
+
+/// What a disk forgot.
+type Loss<'a> = &'a dyn Fn(&mut Vec<u8>);
+
+/// What somebody who copies the disk has: every sealed segment that ever was at a place under a key.
+#[derive(Default)]
+struct Copied(BTreeMap<(PathBuf, usize), Vec<u8>>);
+
+impl Copied {
+    fn look(&mut self, home: &Path) {
+        for path in deposits(home) {
+            for (place, sealed) in fs::read(&path).unwrap().chunks(65_552).enumerate() {
+                let former = self.0.entry((path.clone(), place)).or_insert_with(|| sealed.to_vec());
+                assert!(former == sealed, "two ciphertexts under one nonce at place {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_power_cut_took_back_is_never_sealed_again_under_the_same_key() {
+    let (first, second) = (plain(300_000), plain(400_000).into_iter().rev().collect::<Vec<u8>>());
+    let nothing = |_: &mut Vec<u8>| {};
+    let all = |bytes: &mut Vec<u8>| bytes.clear();
+    let a_half = |bytes: &mut Vec<u8>| bytes.truncate(65_552 + 30_000);
+    let the_last = |bytes: &mut Vec<u8>| bytes.truncate(3 * 65_552);
+    let one_within = |bytes: &mut Vec<u8>| bytes[65_552..2 * 65_552].fill(0);
+    let losses: [(Loss<'_>, usize); 5] = [(&nothing, 4), (&all, 0), (&a_half, 1), (&the_last, 3), (&one_within, 1)];
+    for is_killed in [true, false] {
+        for (lose, left) in losses {
+            let home = tempfile::tempdir().unwrap();
+            let (vault, mut copied) = (create(home.path()), Copied::default());
+            let bodies = vault.bodies();
+            let mut deposit = bodies.deposit(&KEY, 400_000).unwrap();
+            deposit.append(&first).unwrap();
+            copied.look(home.path());
+            let [path] = deposits(home.path()).try_into().unwrap();
+            let reserved = fs::read(path.with_extension("reserved")).unwrap();
+            drop(deposit);
+            if is_killed {
+                fs::write(path.with_extension("reserved"), reserved).unwrap();
+            }
+            let mut body = fs::read(&path).unwrap();
+            lose(&mut body);
+            fs::write(&path, body).unwrap();
+
+            let mut found = bodies.deposit(&KEY, 400_000).unwrap();
+            assert_eq!((found.have(), found.is_spent()), (left as u64 * 65_536, is_killed || left < 4));
+            if found.is_spent() {
+                assert!(found.append(&second[..70_000]).is_err() && found.end().is_err());
+                let anew = bodies.deposit_shorter(&found, found.have(), &OTHER).unwrap();
+                drop(std::mem::replace(&mut found, anew));
+            }
+            let kept = found.have() as usize;
+            assert_eq!(given_back(&found), first[..kept], "nothing that is here is brought again");
+            found.append(&second[kept..]).unwrap();
+            let facts = found.end().unwrap();
+            copied.look(home.path());
+            let key = if is_killed || left < 4 { OTHER } else { KEY };
+            bodies.keep_deposit(&mut found, &facts).unwrap();
+            let whole = [&first[..kept], &second[kept..]].concat();
+            assert!(opened(&bodies, &document("a.bin", &facts, key)) == whole);
+        }
+    }
+}
+
+#[test]
+fn a_deposit_of_which_nothing_says_how_far_it_was_sealed_begins_anew() {
+    let spoil: [&dyn Fn(&Path); 4] = [
+        &|path| fs::remove_file(path).unwrap(),
+        &|path| fs::write(path, b"").unwrap(),
+        &|path| fs::write(path, [0; 16]).unwrap(),
+        &|path| fs::File::options().append(true).open(path).and_then(|file| file.set_len(17)).unwrap(),
+    ];
+    for spoil in spoil {
+        let home = tempfile::tempdir().unwrap();
+        let bodies = create(home.path()).bodies();
+        let mut deposit = bodies.deposit(&KEY, 400_000).unwrap();
+        deposit.append(&plain(300_000)).unwrap();
+        drop(deposit);
+        let [path] = deposits(home.path()).try_into().unwrap();
+        spoil(&path.with_extension("reserved"));
+        let found = bodies.deposit(&KEY, 400_000).unwrap();
+        assert_eq!((found.is_spent(), found.have()), (true, 4 * 65_536));
+    }
 }
 
 #[test]
@@ -89,7 +184,8 @@ fn only_bytes_that_were_never_sealed_are_replaced_and_the_others_begin_anew_unde
     let mut other = bodies.deposit_shorter(&deposit, 100_000, &OTHER).unwrap();
     drop(deposit);
     bodies.erase_deposits_but(&[OTHER]).unwrap();
-    assert_eq!(fs::read_dir(home.path().join("bodies")).unwrap().count(), 1);
+    let left = fs::read_dir(home.path().join("bodies")).unwrap().count();
+    assert_eq!((deposits(home.path()).len(), left), (1, 2), "and what says how far it was sealed");
     assert_eq!(given_back(&other), plain[..100_000]);
     other.append(&vec![9; 100_000]).unwrap();
     let facts = other.end().unwrap();
@@ -97,6 +193,7 @@ fn only_bytes_that_were_never_sealed_are_replaced_and_the_others_begin_anew_unde
     bodies.keep_deposit(&mut other, &facts).unwrap();
     let whole = [&plain[..100_000], &[9; 100_000]].concat();
     assert_eq!(opened(&bodies, &document("a.bin", &facts, OTHER)), whole);
+    assert_eq!(fs::read_dir(home.path().join("bodies")).unwrap().count(), 2, "a body and its list");
 }
 
 #[test]

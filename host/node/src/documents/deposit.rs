@@ -172,15 +172,25 @@ pub(crate) enum Body {
 }
 
 impl Open {
-    /// Opens what is on the disk, or begins.
-    pub fn new(bodies: &Bodies, kept: Kept, layout: Layout) -> Result<Self, Stop> {
+    /// Opens what is on the disk, or begins. What cannot go on under its key goes on under another one: then the former record is
+    /// answered too, to be replaced by the new one, and its bytes erased after that.
+    pub fn new(bodies: &Bodies, mut kept: Kept, layout: Layout) -> Result<(Self, Option<Kept>), Stop> {
+        let mut former = None;
         let body = match kept.sealed() {
             Some(sealed) if bodies.has(&sealed.root) => Body::Whole(sealed),
-            _ => Body::Comes(Box::new(bodies.deposit(&*kept.key()?, kept.document_bytes)?)),
+            _ => {
+                let mut deposit = bodies.deposit(&*kept.key()?, kept.document_bytes)?;
+                if deposit.is_spent() {
+                    let anew = kept.anew();
+                    deposit = bodies.deposit_shorter(&deposit, deposit.have(), &*anew.key()?)?;
+                    former = Some(std::mem::replace(&mut kept, anew));
+                }
+                Body::Comes(Box::new(deposit))
+            }
         };
         let open = Self { kept, layout, body, is_gone: false, have: Arc::default() };
         open.tell();
-        Ok(open)
+        Ok((open, former))
     }
 
     /// Bytes of contents that are here.

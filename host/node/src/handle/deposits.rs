@@ -263,11 +263,18 @@ async fn opened(hub: &Arc<Hub>, id: &str) -> Result<Arc<Mutex<Open>>, Stop> {
         Ok((kept.ok_or(Refusal::DepositUnknown)?, desk.vault.setting(&list)?.unwrap_or_default()))
     });
     let ((kept, files), bodies) = (found.await??, hub.bodies.clone());
-    let open = blocking(move || {
+    let (open, former) = blocking(move || {
         let layout = deposit::layout(&kept, &files)?;
         Open::new(&bodies, kept, layout)
-    });
-    Ok(hub.deposits.put(id.to_owned(), open.await?))
+    })
+    .await?;
+    if let Some(former) = former {
+        let kept = keep(hub, id, &open.kept).await;
+        let (bodies, left) = (hub.bodies.clone(), if kept.is_ok() { former } else { open.kept.clone() });
+        blocking(move || deposit::erase(&bodies, &left)).await?;
+        kept?;
+    }
+    Ok(hub.deposits.put(id.to_owned(), open))
 }
 
 /// Once a start: erases what acts that were interrupted left on the disk.
