@@ -11,17 +11,31 @@ use crate::link::{self, New};
 use crate::places::Places;
 use crate::point;
 
-/// Commits the writes of a step.
-pub(crate) fn commit(connection: &mut Connection, places: &mut Places, writes: &[Write]) -> Result<(), Cause> {
+/// Commits the writes of a step, and takes away the settings that go with them.
+pub(crate) fn commit(
+    connection: &mut Connection,
+    places: &mut Places,
+    writes: &[Write],
+    gone: &[String],
+) -> Result<(), Cause> {
     point::pass("commit/begin")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for write in writes {
         file(&transaction, places, write)?;
     }
+    for key in gone {
+        forget(&transaction, key)?;
+    }
     places.flush(&transaction)?;
     point::pass("commit/before")?;
     transaction.commit()?;
     point::pass("commit/after")?;
+    Ok(())
+}
+
+/// Erases a setting.
+pub(crate) fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM settings WHERE key = ?")?.execute([key])?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use crate::fault::Fault;
+use crate::filing;
 use crate::reader::Reader;
 use crate::vault::Vault;
 
@@ -30,10 +31,6 @@ impl Vault {
     /// # Errors
     /// [`Fault::Setting`].
     pub fn erase_setting(&mut self, key: &str) -> Result<(), Fault> {
-        self.connection
-            .prepare_cached("DELETE FROM settings WHERE key = ?")
-            .and_then(|mut statement| statement.execute([key]))
-            .map_err(|error| Fault::Setting(error.into()))?;
-        Ok(())
+        filing::forget(&self.connection, key).map_err(|error| Fault::Setting(error.into()))
     }
 }

@@ -143,7 +143,15 @@ impl Vault {
     /// # Errors
     /// [`Fault::Commit`]: nothing of the step is there; the vault may be used again.
     pub fn commit(&mut self, writes: &[Write]) -> Result<(), Fault> {
-        filing::commit(&mut self.reader.connection, &mut self.places, writes).map_err(|cause| {
+        self.commit_without(writes, &[])
+    }
+
+    /// The same, in one transaction with the end of settings that the step makes untrue. One that is not there is no fault.
+    ///
+    /// # Errors
+    /// As [`Vault::commit`]: then the settings stay too.
+    pub fn commit_without(&mut self, writes: &[Write], gone: &[String]) -> Result<(), Fault> {
+        filing::commit(&mut self.reader.connection, &mut self.places, writes, gone).map_err(|cause| {
             self.places = Places::default();
             Fault::Commit(self.refine(cause))
         })

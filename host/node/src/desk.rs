@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use parloir_base::Refusal;
+use parloir_base::{MatterId, Refusal};
 use parloir_engine::{Act, Effect, Engine, Input, Outcome};
 use parloir_vault::Vault;
 use parloir_wire::frame::Frame;
@@ -35,8 +35,21 @@ const PROBE_BYTES: usize = 64 * 1024;
 /// The setting that keeps where this device may be met, for invitations that are made while it is off the network.
 pub(crate) const ADDRESSES: &str = "addresses";
 
+/// An act, and what goes with it when it is done.
+pub(crate) struct Meaning {
+    pub act: Act,
+    /// The matter whose draft becomes this act's entry: it goes in the transaction that has the entry.
+    pub draft_of: Option<MatterId>,
+}
+
+impl From<Act> for Meaning {
+    fn from(act: Act) -> Self {
+        Self { act, draft_of: None }
+    }
+}
+
 /// Makes the act from what a person named, when its turn has come.
-pub(crate) type Meant = Box<dyn FnOnce(&Desk) -> Result<Act, Stop> + Send>;
+pub(crate) type Meant = Box<dyn FnOnce(&Desk) -> Result<Meaning, Stop> + Send>;
 /// Answers an act once its step is durable, with what the state then says of it.
 pub(crate) type Answer = Box<dyn FnOnce(&mut Desk, Result<Outcome, Stop>) + Send>;
 /// Something that looks at the state between two batches, when all of it is durable.
@@ -82,6 +95,8 @@ pub(crate) struct Desk {
 struct Batch {
     steps: usize,
     writes: Vec<Write>,
+    /// Settings that go in the same transaction.
+    gone: Vec<String>,
     pending: Pending,
     effects: Vec<Effect>,
     answers: Vec<(Answer, Outcome)>,
@@ -106,7 +121,7 @@ impl Desk {
                     Job::Act { meant, answer } => self.act(&mut batch, meant, answer),
                     Job::Input { input, room } => {
                         batch.rooms.extend(room);
-                        self.step(&mut batch, input, None);
+                        self.step(&mut batch, input, None, None);
                     }
                     Job::Look(look) if batch.steps == 0 => look(&mut self),
                     Job::Look(look) => batch.looks.push(look),
@@ -128,12 +143,18 @@ impl Desk {
 
     fn act(&mut self, batch: &mut Batch, meant: Meant, answer: Answer) {
         match meant(self) {
-            Ok(act) => self.step(batch, Input::Act(act), Some(answer)),
+            Ok(Meaning { act, draft_of }) => {
+                // A draft that was kept before this came is the one that goes: it must not be kept after.
+                if draft_of.is_some() && !batch.looks.is_empty() {
+                    self.settle(std::mem::take(batch));
+                }
+                self.step(batch, Input::Act(act), draft_of, Some(answer));
+            }
             Err(stop) => answer(self, Err(stop)),
         }
     }
 
-    fn step(&mut self, batch: &mut Batch, input: Input, answer: Option<Answer>) {
+    fn step(&mut self, batch: &mut Batch, input: Input, draft_of: Option<MatterId>, answer: Option<Answer>) {
         if let Some(stuck) = self.stuck {
             if let Some(answer) = answer {
                 answer(self, Err(stuck.stop()));
@@ -153,6 +174,11 @@ impl Desk {
         }
         match result {
             Ok(step) => {
+                if let Some(matter) = draft_of
+                    && matches!(step.outcome, Outcome::Entry(_))
+                {
+                    batch.gone.extend(self.hub.drafts.going(&self.vault, &matter));
+                }
                 batch.pending.add(&step.commit);
                 batch.writes.extend(step.commit);
                 batch.effects.extend(step.effects);
@@ -168,13 +194,13 @@ impl Desk {
 
     /// Makes a batch durable, then lets its effects out, and answers.
     fn settle(&mut self, batch: Batch) {
-        let Batch { writes, pending, effects, answers, looks, fault, rooms, .. } = batch;
+        let Batch { writes, gone, pending, effects, answers, looks, fault, rooms, .. } = batch;
         let committed = match fault {
             Some(fault) => Err(fault),
             None if writes.is_empty() => Ok(()),
             None => {
                 self.hub.flushes.fetch_add(1, Ordering::Relaxed);
-                self.vault.commit(&writes)
+                self.vault.commit_without(&writes, &gone)
             }
         };
         drop(rooms);

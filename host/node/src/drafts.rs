@@ -37,7 +37,7 @@ impl Draft {
     }
 }
 
-/// Which matters have one, as far as it was asked: sending a message must not cost a look for a draft that is not there.
+/// Which matters have one, as far as it was asked: the second message must not cost a look for a draft that is not there.
 #[derive(Default)]
 pub(crate) struct Drafts {
     known: Mutex<HashMap<MatterId, bool>>,
@@ -48,11 +48,6 @@ impl Drafts {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a matter may have a draft: only "no" is certain.
-    pub fn may_have(&self, matter: &MatterId) -> bool {
-        self.known().get(matter).copied().unwrap_or(true)
-    }
-
     /// Whether a matter has a draft.
     pub fn has(&self, vault: &Vault, matter: &MatterId) -> Result<bool, Stop> {
         if let Some(known) = self.known().get(matter) {
@@ -61,6 +56,16 @@ impl Drafts {
         let has = self.read(vault, matter)?.is_some();
         self.known().insert(*matter, has);
         Ok(has)
+    }
+
+    /// The setting that goes when the draft of a matter became a message: nothing when there is no draft.
+    pub fn going(&self, vault: &Vault, matter: &MatterId) -> Option<String> {
+        self.has(vault, matter).unwrap_or(true).then(|| setting(matter))
+    }
+
+    /// It went. Whether there may have been one.
+    pub fn went(&self, matter: &MatterId) -> bool {
+        self.known().insert(*matter, false) != Some(false)
     }
 
     /// The draft of a matter.

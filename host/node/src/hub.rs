@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parloir_engine::{Act, Input, Outcome};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::desk::{Desk, Job};
+use crate::desk::{Desk, Job, Meaning};
 use crate::fault::{Fault, Stop};
 use crate::shared::Shared;
 
@@ -35,10 +35,11 @@ impl Hub {
 
     /// Does something for the person in one job of the writer: `meant` makes the act from what they named, `told` the answer once
     /// it is durable.
-    pub async fn act_on<T, M, A>(&self, meant: M, told: A) -> Result<T, Stop>
+    pub async fn act_on<T, M, I, A>(&self, meant: M, told: A) -> Result<T, Stop>
     where
         T: Send + 'static,
-        M: FnOnce(&Desk) -> Result<Act, Stop> + Send + 'static,
+        M: FnOnce(&Desk) -> Result<I, Stop> + Send + 'static,
+        I: Into<Meaning>,
         A: FnOnce(&mut Desk, Outcome) -> Result<T, Stop> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
@@ -51,6 +52,7 @@ impl Hub {
             // Whoever asked may be gone.
             drop(answer.send(told));
         };
+        let meant = |desk: &Desk| meant(desk).map(Into::into);
         let job = Job::Act { meant: Box::new(meant), answer: Box::new(told) };
         self.jobs.send(job).await.map_err(|_| Fault::Stopping)?;
         answered.await.map_err(|_| Fault::Stopping)?

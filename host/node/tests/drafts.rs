@@ -2,9 +2,14 @@
 
 mod people;
 
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use parloir_base::Refusal;
 use parloir_base::limit::MESSAGE_BYTES_MAX;
-use parloir_node::contract::{Answer, Draft, Request};
+use parloir_node::contract::{Answer, Draft, Notice, Request};
+use parloir_node::{Node, Profile, Unlock};
 use people::Person;
 
 fn put(matter: &str, text: &str, reply_to: Option<&str>) -> Request {
@@ -45,6 +50,78 @@ async fn a_draft_is_there_after_a_restart_and_gone_once_its_message_is_placed() 
     claire.ask(put(&other, "", None)).await;
     assert_eq!(draft(&claire, &other).await, Draft::default());
     claire.leave().await;
+}
+
+static IS_ARMED: AtomicBool = AtomicBool::new(false);
+
+/// What the child does, when this program was started as one: it sends what was kept, and ends at a step of that.
+#[tokio::test(flavor = "multi_thread")]
+async fn child() {
+    let Ok(home) = std::env::var("DRAFT_TEST_HOME") else { return };
+    parloir_vault::point::set(|step| {
+        if IS_ARMED.load(Ordering::SeqCst) && std::env::var("DRAFT_TEST_STEP").is_ok_and(|wanted| wanted == step) {
+            std::process::abort();
+        }
+        Ok(())
+    });
+    let home = Path::new(&home);
+    let profile = Profile::open(home, Unlock::Passphrase(people::PASSPHRASE)).unwrap();
+    let node = Node::start_offline(home, profile).await.unwrap();
+    node.ask(put("Martin", "Maître, je", None), &mut |_| {}).await;
+    IS_ARMED.store(true, Ordering::SeqCst);
+    let send = Request::Send { matter: "Martin".into(), text: "Maître, je vous écris.".into(), reply_to: None };
+    node.ask(send, &mut |_| {}).await;
+    panic!("the step was not passed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_goes_in_the_transaction_of_its_message_whenever_the_power_goes() {
+    for (step, is_sent) in [("commit/before", false), ("commit/after", true)] {
+        let mut claire = Person::new("Claire").await;
+        let matter = claire.open_matter("Martin", "keeper").await;
+        claire.leave().await;
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", "child"]).env("DRAFT_TEST_HOME", claire.home()).env("DRAFT_TEST_STEP", step);
+        let ended = child.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(ended.code(), None, "{step}: it ended by a signal");
+        claire.wake_offline().await;
+        let texts: Vec<String> = claire.items(&matter).await.into_iter().filter_map(|item| item.text).collect();
+        let kept = draft(&claire, &matter).await.text;
+        if is_sent {
+            assert_eq!((texts, kept.as_str()), (vec!["Maître, je vous écris.".to_owned()], ""));
+        } else {
+            assert_eq!((texts, kept.as_str()), (Vec::new(), "Maître, je"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_was_kept_while_other_acts_came_does_not_outlive_its_message() {
+    let claire = Person::new("Claire").await;
+    let matter = claire.open_matter("Martin", "keeper").await;
+    for round in 0..20 {
+        // In one batch of the writer, or in several: the message comes after what was kept.
+        let (node, text) = (claire.node(), format!("lettre {round}"));
+        let send = |text: &str| Request::Send { matter: matter.clone(), text: text.into(), reply_to: None };
+        let (mut one, mut two, mut three) = (|_: Notice| {}, |_: Notice| {}, |_: Notice| {});
+        tokio::join!(
+            node.ask(send("avant"), &mut one),
+            node.ask(put(&matter, &text, None), &mut two),
+            node.ask(send(&text), &mut three),
+        );
+        assert_eq!(draft(&claire, &matter).await, Draft::default());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_is_refused_leaves_its_draft() {
+    let claire = Person::new("Claire").await;
+    let matter = claire.open_matter("Martin", "keeper").await;
+    claire.ask(put(&matter, "Maître, je", None)).await;
+    claire.ask(Request::MatterClose { matter: matter.clone() }).await;
+    let send = Request::Send { matter: matter.clone(), text: "Maître, je".into(), reply_to: None };
+    assert_eq!(Refusal::from_code(&claire.refused(send).await), Some(Refusal::MatterClosed));
+    assert_eq!(draft(&claire, &matter).await.text, "Maître, je");
 }
 
 #[tokio::test(flavor = "multi_thread")]

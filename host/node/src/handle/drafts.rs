@@ -51,13 +51,9 @@ pub(crate) async fn draft(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop
     Ok(Answer::Draft(draft.await??))
 }
 
-/// The message is placed: what was its draft goes. One that cannot be erased now stays, and the message is placed all the same.
-pub(crate) fn sent(desk: &mut Desk, matter: MatterId) {
-    let hub = desk.hub.clone();
-    if hub.drafts.may_have(&matter)
-        && hub.drafts.has(&desk.vault, &matter).unwrap_or(false)
-        && hub.drafts.put(&mut desk.vault, &matter, None).is_ok()
-    {
-        hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
+/// The message is placed, and what was its draft went with it: other pages show that.
+pub(crate) fn sent(desk: &Desk, matter: MatterId) {
+    if desk.hub.drafts.went(&matter) {
+        desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
     }
 }

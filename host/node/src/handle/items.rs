@@ -8,7 +8,7 @@ use parloir_vault::{ItemQuery, ItemRow};
 use parloir_wire::ReceiptKind;
 
 use crate::contract::{Answer, FoundLine, Item, Placed, ReceiptLine};
-use crate::desk::Desk;
+use crate::desk::{Desk, Meaning};
 use crate::fault::{Fault, Stop};
 use crate::handle::drafts;
 use crate::handle::matters::named;
@@ -59,7 +59,7 @@ pub(crate) async fn send(hub: &Arc<Hub>, matter: String, text: String, to: Optio
             Some(item) => Some(standing(desk, &matter, &item)?.entry),
             None => None,
         };
-        Ok(Act::Place { matter, text, reply_to })
+        Ok(Meaning { act: Act::Place { matter, text, reply_to }, draft_of: Some(matter) })
     };
     let told = |desk: &mut Desk, outcome| {
         let row = written(desk, &outcome)?;
