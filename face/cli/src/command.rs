@@ -272,6 +272,8 @@ pub struct Send {
     pub file: Vec<PathBuf>,
     #[arg(long)]
     pub folder: Option<PathBuf>,
+    #[arg(long)]
+    pub follow: bool,
 }
 
 /// Reads a matter.

@@ -413,6 +413,7 @@ arg-text = The text, or - for standard input
 arg-send-file = Files to place
 arg-folder = Folder to place, whole
 arg-follow = Go on as items arrive
+arg-send-follow = Show it leave, until nobody who is connected waits for it
 arg-unopened = Only what is not opened
 arg-after = Only after this number
 arg-limit = How many at most

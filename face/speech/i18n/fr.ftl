@@ -413,6 +413,7 @@ arg-text = Le texte, ou - pour l’entrée standard
 arg-send-file = Fichiers à placer
 arg-folder = Dossier de fichiers à placer, entier
 arg-follow = Continuer à mesure que les pièces arrivent
+arg-send-follow = Montrer le départ, jusqu’à ce que personne de connecté n’attende plus
 arg-unopened = Seulement ce qui n’est pas ouvert
 arg-after = Seulement après ce numéro
 arg-limit = Combien au plus

@@ -15,13 +15,15 @@ const EVENTS_MAX: usize = 1_024;
 
 /// What moves all the time is told this often: a bar moves, and the ring keeps what else happened.
 const PACE: Duration = Duration::from_millis(250);
+/// Movements that are remembered before old ones are forgotten.
+const MOVED_MAX: usize = 256;
 
 /// The ring and the bell.
 #[derive(Debug)]
 pub(crate) struct Events {
     ring: Mutex<Ring>,
-    /// When each matter's movement was last told. As many as there are matters with documents on their way.
-    moved: Mutex<HashMap<MatterId, Instant>>,
+    /// When the movement of each document, here or towards a person, was last told. What is older than the pace may go.
+    moved: Mutex<HashMap<(Digest, Option<PersonId>), Instant>>,
     bell: watch::Sender<u64>,
 }
 
@@ -73,15 +75,19 @@ impl Events {
         self.ring_bell();
     }
 
-    /// A document of a matter is further than it was: told four times a second at most.
-    pub fn tell_moved(&self, matter: MatterId, item: Digest, at: Instant) {
+    /// A document of a matter is further than it was, here or on its way to a person: told four times a second at most.
+    pub fn tell_moved(&self, matter: MatterId, item: Digest, person: Option<PersonId>, at: Instant) {
         let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        if moved.get(&matter).is_some_and(|last| at.saturating_duration_since(*last) < PACE) {
+        let is_fresh = |last: &Instant| at.saturating_duration_since(*last) < PACE;
+        if moved.get(&(item, person)).is_some_and(is_fresh) {
             return;
         }
-        moved.insert(matter, at);
+        if moved.len() >= MOVED_MAX {
+            moved.retain(|_, last| is_fresh(last));
+        }
+        moved.insert((item, person), at);
         drop(moved);
-        self.tell(Told { event: "transfer", matter: Some(matter), item: Some(item), ..Told::default() });
+        self.tell(Told { event: "transfer", matter: Some(matter), item: Some(item), person, ..Told::default() });
     }
 
     /// Adds what the engine tells; `person` resolves a device's owner.
@@ -131,15 +137,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_that_moves_is_told_four_times_a_second_for_each_matter_and_hides_nothing_else() {
+    fn a_document_that_moves_is_told_four_times_a_second_for_each_person_and_hides_nothing_else() {
         let (events, start) = (Events::default(), Instant::now());
-        let (one, other, item) = (MatterId([1; 32]), MatterId([2; 32]), Digest([3; 32]));
+        let (matter, item) = (MatterId([1; 32]), Digest([3; 32]));
+        let (jean, carole) = (Some(PersonId([4; 32])), Some(PersonId([5; 32])));
         for ms in 0..1_000 {
-            events.tell_moved(one, item, start + Duration::from_millis(ms));
+            events.tell_moved(matter, item, jean, start + Duration::from_millis(ms));
         }
-        events.tell_moved(other, item, start);
-        events.tell(Told { event: "changed", matter: Some(one), ..Told::default() });
+        events.tell_moved(matter, item, carole, start);
+        events.tell_moved(matter, item, None, start);
+        events.tell(Told { event: "changed", matter: Some(matter), ..Told::default() });
         let told: Vec<String> = events.after(0).into_iter().map(|line| line.event).collect();
-        assert_eq!(told, ["transfer", "transfer", "transfer", "transfer", "transfer", "changed"]);
+        assert_eq!(told, ["transfer", "transfer", "transfer", "transfer", "transfer", "transfer", "changed"]);
+    }
+
+    #[test]
+    fn what_no_longer_moves_is_forgotten() {
+        let (events, start) = (Events::default(), Instant::now());
+        for number in 0..10_000_u64 {
+            let item = parloir_crypto::digest(&number.to_le_bytes());
+            events.tell_moved(MatterId([1; 32]), item, None, start + Duration::from_millis(number));
+        }
+        assert!(events.moved.lock().unwrap().len() <= MOVED_MAX + 1);
     }
 }

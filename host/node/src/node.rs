@@ -101,6 +101,7 @@ impl Node {
             registry: Default::default(),
             wishes: Default::default(),
             transfers: Default::default(),
+            departures: Default::default(),
             drafts: Default::default(),
             deposits: Default::default(),
             readers: Readers::open(&vault)?,

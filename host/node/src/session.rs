@@ -86,6 +86,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         () = line.closed() => {}
     }
     hub.registry.remove(handle.id);
+    hub.departures.end(handle.id);
     hub.input(Input::Closed { session: handle.id }).await;
     hub.events.tell(Told { event: "disconnected", person, ..Told::default() });
     drop(timeout(GOODBYE, line.close(0)).await);

@@ -9,6 +9,7 @@ use parloir_vault::Bodies;
 use tokio::sync::{Semaphore, watch};
 
 use crate::documents::deposit::Deposits;
+use crate::documents::leaving::Departures;
 use crate::documents::transfers::Transfers;
 use crate::drafts::Drafts;
 use crate::events::Events;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub registry: Arc<Registry>,
     pub wishes: Wishes,
     pub transfers: Arc<Transfers>,
+    pub departures: Departures,
     pub drafts: Drafts,
     pub deposits: Deposits,
     pub readers: Readers,

@@ -4,7 +4,7 @@ mod people;
 
 use std::collections::BTreeSet;
 
-use parloir_node::contract::{Answer, Preferences, Request};
+use parloir_node::contract::{Answer, Item, Preferences, Request};
 use people::{Person, acquainted};
 
 /// Every event so far, of the last thousand.
@@ -38,6 +38,33 @@ async fn meetings_items_receipts_lines_documents_and_invitations_are_all_told() 
     for event in ["arrived", "network", "people", "transfer"] {
         assert!(other.contains(event), "{event}: {other:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_on_its_way_out_is_told_and_shown_with_how_far_it_is() {
+    let (claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = acquainted(&claire, &jean).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bail.pdf");
+    let bytes = 8 * 1024 * 1024;
+    std::fs::write(&file, vec![7; bytes as usize]).unwrap();
+    // There it waits in the middle, for as long as it takes to look.
+    jean.node().reserve(u64::MAX);
+    let item = claire.send_file(&matter, &file).await;
+    let sent = |item: &Item| item.progress.iter().find_map(|line| line.sent_bytes);
+    let found = claire.item_once(&matter, &item, |item| sent(item).is_some()).await;
+    let line = &found.progress[0];
+    assert_eq!((line.name.as_str(), line.progress.as_str(), line.why.as_deref()), ("Jean", "owed", Some("sending")));
+    assert!((1..bytes).contains(&sent(&found).unwrap()), "{:?}", line.sent_bytes);
+    let Answer::Events(events) = claire.ask(Request::Events { after: 1, wait_ms: 0 }).await else { panic!() };
+    let moved = events.iter().find(|event| event.event == "transfer").unwrap();
+    assert_eq!((moved.item.as_ref(), moved.person.as_ref()), (Some(&item), Some(&line.person)));
+
+    jean.cut().await;
+    claire.item_once(&matter, &item, |item| sent(item).is_none()).await;
+    jean.wake().await;
+    let found = claire.progress(&matter, &item, "Jean", "delivered").await;
+    assert_eq!(sent(&found), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

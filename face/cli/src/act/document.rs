@@ -21,15 +21,18 @@ use crate::screen::Screen;
 /// See [`text`] and [`whole`].
 pub fn send(send: Send) -> Result<Wanted, Failure> {
     let matter = send.matter;
+    let mut requests = Vec::new();
     if let Some(words) = send.text {
-        return Ok(Wanted::One(Request::Send { matter, text: text(words)?, reply_to: None }));
+        requests.push(Request::Send { matter: matter.clone(), text: text(words)?, reply_to: None });
     }
     if let Some(folder) = send.folder {
-        return Ok(Wanted::One(Request::SendFolder { matter, path: whole(&folder)? }));
+        requests.push(Request::SendFolder { matter: matter.clone(), path: whole(&folder)? });
     }
-    let mut requests = Vec::new();
     for file in &send.file {
         requests.push(Request::SendFile { matter: matter.clone(), path: whole(file)? });
+    }
+    if send.follow {
+        return Ok(Wanted::Leave(requests));
     }
     match <[Request; 1]>::try_from(requests) {
         Ok([only]) => Ok(Wanted::One(only)),

@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod document;
 pub mod follow;
 pub mod invite;
+pub mod leave;
 pub mod plain;
 pub mod profile;
 pub mod serve;

@@ -3,7 +3,7 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{document, follow, invite};
+use crate::act::{document, follow, invite, leave};
 use crate::command::{Act, Invitations, Matter, Phrase};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
@@ -114,6 +114,7 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
             run(Wanted::One(request), node, screen)
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
+        Wanted::Leave(requests) => leave::leave(&requests, node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),
         Wanted::Follow { matter, after, limit, unopened } => {
             follow::follow(&matter, after, limit, unopened, node, screen)

@@ -13,6 +13,8 @@ pub enum Wanted {
     Invite(Request, Option<PathBuf>),
     /// Several documents, one after another.
     Several(Vec<Request>),
+    /// One or several placed, and watched while they leave.
+    Leave(Vec<Request>),
     /// About someone of one matter: there is such a matter, and then the request.
     Within(String, Request),
     /// Items, and those that come.

@@ -57,7 +57,7 @@ pub fn item(item: &Item, look: &Look<'_>) -> String {
         }
     }
     for line in &item.progress {
-        text.push_str(&progress(line, look));
+        text.push_str(&progress(line, item.document.as_ref(), look));
     }
     text
 }
@@ -77,16 +77,7 @@ fn document(document: &DocumentLine, kind: &str, look: &Look<'_>) -> String {
     text.push_str(&format!("    {}\n", look.quiet(&format!("sha256 {}", reveal(&document.sha256)))));
     if document.state != "whole" {
         let mut facts = vec![speech.word("document", &document.state)];
-        facts.push(speech.tell(
-            "received",
-            &[("done", bytes(document.received_bytes, speech).into()), ("total", bytes(document.bytes, speech).into())],
-        ));
-        if let Some(speed) = document.speed {
-            facts.push(speech.tell("speed", &[("bytes", bytes(speed, speech).into())]));
-        }
-        if let Some(left) = document.left_s {
-            facts.push(speech.tell("left", &[("span", span(left, speech).into())]));
-        }
+        facts.extend(moving(document.received_bytes, document.bytes, document.speed, document.left_s, look));
         let sentence = facts.join(" · ");
         text.push_str(&format!(
             "    {}\n",
@@ -96,11 +87,24 @@ fn document(document: &DocumentLine, kind: &str, look: &Look<'_>) -> String {
     text
 }
 
-fn progress(line: &ProgressLine, look: &Look<'_>) -> String {
+/// So much of so much, how fast, and how long still.
+fn moving(done: u64, total: u64, speed: Option<u64>, left_s: Option<u64>, look: &Look<'_>) -> Vec<String> {
+    let speech = look.speech;
+    let parts = [("done", bytes(done, speech).into()), ("total", bytes(total, speech).into())];
+    let mut facts = vec![speech.tell("received", &parts)];
+    facts.extend(speed.map(|speed| speech.tell("speed", &[("bytes", bytes(speed, speech).into())])));
+    facts.extend(left_s.map(|left| speech.tell("left", &[("span", span(left, speech).into())])));
+    facts
+}
+
+fn progress(line: &ProgressLine, document: Option<&DocumentLine>, look: &Look<'_>) -> String {
     let speech = look.speech;
     let mut facts = vec![speech.word("progress", &line.progress)];
     if let Some(why) = &line.why {
         facts.push(speech.word("why", why));
+    }
+    if let (Some(sent), Some(document)) = (line.sent_bytes, document) {
+        facts.extend(moving(sent, document.bytes, line.speed, line.left_s, look));
     }
     if let Some(path) = &line.path {
         facts.push(speech.word("path", path));

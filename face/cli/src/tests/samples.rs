@@ -39,6 +39,9 @@ pub fn item() -> Item {
             why: None,
             at: some("2026-11-24T02:10:00Z"),
             path: some("same-network"),
+            sent_bytes: None,
+            speed: None,
+            left_s: None,
         }],
     }
 }
@@ -98,9 +101,25 @@ fn owed_item() -> Item {
             why: some("offline"),
             at: some(AT),
             path: None,
+            sent_bytes: None,
+            speed: None,
+            left_s: None,
         }],
         ..item()
     }
+}
+
+pub fn leaving() -> Item {
+    let author_name = item().author_name;
+    let mut item = Item { number: 16, author_name, mine: true, path: None, reply_to: None, ..document() };
+    item.document =
+        item.document.map(|document| DocumentLine { state: "whole".into(), speed: None, left_s: None, ..document });
+    item.progress = owed_item().progress;
+    for line in &mut item.progress {
+        (line.why, line.at) = (some("sending"), None);
+        (line.sent_bytes, line.speed, line.left_s) = (Some(9_200_000), Some(8_100_000), Some(3));
+    }
+    item
 }
 
 fn withdrawn() -> Item {
@@ -330,7 +349,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("joining", Answer::Joined(Joined { state: "waiting".into(), person: None, matter: None })),
         ("people", Answer::People(vec![person()])),
         ("placed", Answer::Placed(Placed { item: id("a"), number: 12, owed_to: vec!["Jean Martin".into()] })),
-        ("items", Answer::Items(vec![item(), document(), owed_item(), withdrawn()])),
+        ("items", Answer::Items(vec![item(), document(), owed_item(), withdrawn(), leaving()])),
         ("opened", Answer::Opened(Opened { item: document(), target: some("/home/jean/bail.pdf") })),
         (
             "receipts",

@@ -91,6 +91,39 @@ fn what_was_placed_before_a_refusal_stays_shown() {
 }
 
 #[test]
+fn what_is_placed_is_watched_until_nobody_who_is_connected_waits_for_it() {
+    let at = |why: Option<&str>, sent_bytes| {
+        let mut item = crate::tests::samples::leaving();
+        for line in &mut item.progress {
+            (line.why, line.sent_bytes) = (why.map(str::to_owned), sent_bytes);
+            line.progress = if why.is_some() { "owed".into() } else { "delivered".into() };
+        }
+        Ok(Answer::Items(vec![item]))
+    };
+    let news = || Ok(Answer::Events(Vec::new()));
+    let request = Request::SendFile { matter: "m".into(), path: "a".into() };
+    for (answers, asked, is_there) in [
+        (
+            vec![placed(16), at(Some("sending"), Some(1)), news(), at(Some("sending"), None), news(), at(None, None)],
+            6,
+            true,
+        ),
+        (vec![placed(16), at(Some("offline"), None)], 2, false),
+    ] {
+        let paper = Paper::default();
+        let mut node = script(answers);
+        plain::run(Wanted::Leave(vec![request.clone()]), &mut node, &mut screen(&paper, false)).unwrap();
+        assert_eq!(node.asked.len(), asked);
+        let text = paper.text();
+        assert!(text.contains("Item 16 placed") && text.contains("delivered") == is_there, "{text}");
+    }
+    let paper = Paper::default();
+    let mut node = script(vec![placed(1), at(None, None)]);
+    plain::run(Wanted::Leave(vec![request]), &mut node, &mut screen(&paper, true)).unwrap();
+    assert_eq!(paper.text().lines().count(), 2, "a document a line");
+}
+
+#[test]
 fn an_invitation_is_kept_in_a_new_file_that_its_owner_alone_reads() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jean.invitation");

@@ -76,6 +76,7 @@ paper-files =
         [one] { $count } file
        *[other] { $count } files
     }
+paper-leaving = Sending to { $name }
 paper-progress = Receiving
 paper-left = { $span } left
 paper-view = View

@@ -77,6 +77,7 @@ paper-files =
        *[other] { $count } fichiers
     }
 paper-progress = Réception
+paper-leaving = Envoi à { $name }
 paper-left = encore { $span }
 paper-view = Voir
 paper-save = Enregistrer

@@ -84,12 +84,7 @@ fn paper(visit: &Visit, place: &str, item: &Item, document: &DocumentLine) -> Ma
                 @if is_whole && !item.mine && !item.opened { span.quiet { (visit.tell("paper-seen", &[("name", reveal(&item.author_name).into())])) } }
                 @if !is_whole && document.state != "wrong" {
                     progress max=(document.bytes.max(1)) value=(document.received_bytes) aria-label=(visit.say("paper-progress")) {}
-                    span.quiet.paper-speed {
-                        (size(visit.speech, document.received_bytes)) " / " (size(visit.speech, document.bytes))
-                        @if let (Some(speed), Some(left)) = (document.speed, document.left_s) {
-                            " · " (size(visit.speech, speed)) "/s · " (visit.tell("paper-left", &[("span", span(left).into())]))
-                        }
-                    }
+                    (moving(visit, document.received_bytes, document.bytes, document.speed.zip(document.left_s)))
                 }
             }
             @if is_whole {
@@ -117,7 +112,7 @@ fn progress(visit: &Visit, item: &Item) -> Markup {
     html! {
         @if !item.progress.is_empty() {
             ul.progress {
-                @for line in &item.progress { li data-progress=(line.progress) { (step(visit, line)) } }
+                @for line in &item.progress { li data-progress=(line.progress) { (step(visit, line)) (leaving(visit, item, line)) } }
             }
         }
     }
@@ -134,6 +129,28 @@ fn step(visit: &Visit, line: &ProgressLine) -> Markup {
             @else if line.progress != "owed" { ", " (moment(visit.speech, at)) }
         }
         @if let Some(path) = &line.path { " · " span.path data-path=(path) { (visit.word("path", path)) } }
+    }
+}
+
+/// A document that leaves for someone now.
+fn leaving(visit: &Visit, item: &Item, line: &ProgressLine) -> Markup {
+    html! {
+        @if let (Some(sent), Some(document)) = (line.sent_bytes, &item.document) {
+            progress.leaving max=(document.bytes.max(1)) value=(sent) aria-label=(visit.tell("paper-leaving", &[("name", reveal(&line.name).into())])) {}
+            (moving(visit, sent, document.bytes, line.speed.zip(line.left_s)))
+        }
+    }
+}
+
+/// So much of so much, how fast, and how long still.
+fn moving(visit: &Visit, done: u64, total: u64, pace: Option<(u64, u64)>) -> Markup {
+    html! {
+        span.quiet.paper-speed {
+            (size(visit.speech, done)) " / " (size(visit.speech, total))
+            @if let Some((speed, left)) = pace {
+                " · " (size(visit.speech, speed)) "/s · " (visit.tell("paper-left", &[("span", span(left).into())]))
+            }
+        }
     }
 }
 

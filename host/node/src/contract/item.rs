@@ -59,6 +59,15 @@ pub struct ProgressLine {
     /// RFC 3339, of the last receipt (claimed) or since when the party is away.
     pub at: Option<String>,
     pub path: Option<String>,
+    /// Bytes of a document that left for this party, while they are connected and take it.
+    #[serde(default)]
+    pub sent_bytes: Option<u64>,
+    /// Bytes a second, while they leave.
+    #[serde(default)]
+    pub speed: Option<u64>,
+    /// Seconds left at that speed.
+    #[serde(default)]
+    pub left_s: Option<u64>,
 }
 
 /// A receipt.

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use parloir_base::{Digest, MatterId};
+use parloir_base::{Digest, MatterId, PersonId};
+use parloir_crypto::segment::segments;
 use parloir_net::{Receiving, Sending};
 use parloir_wire::document::Document;
 use parloir_wire::frame::SegmentsAsked;
@@ -28,8 +29,18 @@ const MAY: Duration = Duration::from_secs(2);
 const HERE: u8 = 0;
 const NOT_HERE: u8 = 1;
 
+/// What this session may have.
+#[derive(Clone)]
+struct May {
+    since: Instant,
+    matter: MatterId,
+    document: Document,
+    /// Who takes it.
+    person: PersonId,
+}
+
 /// Documents that this session may have, for a short while.
-type Allowed = Mutex<HashMap<Digest, (Instant, MatterId, Document)>>;
+type Allowed = Mutex<HashMap<Digest, May>>;
 
 /// Answers streams until the line ends.
 pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>) {
@@ -66,7 +77,7 @@ async fn answer(
         handle.end(End::Now);
         return Ok(());
     };
-    let Some(document) = may(hub, handle, allowed, &asked).await? else {
+    let Some(May { document, person, .. }) = may(hub, handle, allowed, &asked).await? else {
         return sending.write_all(&[NOT_HERE]).await.map_err(net);
     };
     sending.write_all(&[HERE]).await.map_err(net)?;
@@ -104,6 +115,9 @@ async fn answer(
             if first < end { read(first).await } else { Ok(Vec::new()) }
         });
         sent.map_err(net)?;
+        let (now, left) = (Instant::now(), first.min(end).min(segments(document.bytes)));
+        hub.departures.reach(asked.entry, handle.id, person, left, now);
+        hub.events.tell_moved(asked.matter, asked.entry, Some(person), now);
         page = next?;
     }
     Ok(())
@@ -115,26 +129,27 @@ async fn may(
     handle: &Arc<Handle>,
     allowed: &Allowed,
     asked: &SegmentsAsked,
-) -> Result<Option<Document>, Stop> {
+) -> Result<Option<May>, Stop> {
     let (matter, entry, peer) = (asked.matter, asked.entry, handle.peer);
-    if let Some((since, of, document)) = allowed.lock().unwrap_or_else(PoisonError::into_inner).get(&entry)
-        && since.elapsed() < MAY
-        && *of == matter
+    if let Some(may) = allowed.lock().unwrap_or_else(PoisonError::into_inner).get(&entry)
+        && may.since.elapsed() < MAY
+        && may.matter == matter
     {
-        return Ok(Some(document.clone()));
+        return Ok(Some(may.clone()));
     }
     let found = hub.look(move |desk| {
         if !desk.engine.may_receive(&matter, &peer) {
             return None;
         }
         let item = desk.vault.item(&entry).ok().flatten().filter(|item| item.matter == matter)?;
-        item.document.filter(|document| desk.hub.bodies.has(&document.root))
+        let document = item.document.filter(|document| desk.hub.bodies.has(&document.root))?;
+        Some(May { since: Instant::now(), matter, document, person: desk.engine.person_at(&peer)? })
     });
     let found = found.await?;
-    if let Some(document) = &found {
+    if let Some(may) = &found {
         let mut allowed = allowed.lock().unwrap_or_else(PoisonError::into_inner);
-        allowed.retain(|_, (since, ..)| since.elapsed() < MAY);
-        allowed.insert(entry, (Instant::now(), matter, document.clone()));
+        allowed.retain(|_, may| may.since.elapsed() < MAY);
+        allowed.insert(entry, may.clone());
     }
     Ok(found)
 }

@@ -111,7 +111,7 @@ impl Storing {
     fn tell(&self, incoming: &Incoming) {
         let (has_list, have) = (incoming.has_list(), incoming.have());
         if let Some(matter) = self.hub.transfers.progress(&self.entry, have) {
-            self.hub.events.tell_moved(matter, self.entry, std::time::Instant::now());
+            self.hub.events.tell_moved(matter, self.entry, None, std::time::Instant::now());
         }
         self.told.send_modify(|stored| *stored = Stored { state: State::Takes, has_list, have });
     }

@@ -4,15 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, MatterId, SessionId};
 
+use crate::documents::speed::Speed;
 use crate::registry::Registry;
-
-/// How much the latest measure weighs in the speed: the last ten or so count.
-const SPEED_WEIGHT: f64 = 0.2;
-/// The speed is measured this often at most.
-const MEASURE_S: f64 = 0.2;
 
 /// Where a transfer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +35,7 @@ struct Transfer {
     stage: Stage,
     by: Option<SessionId>,
     offers: Vec<SessionId>,
-    have: u64,
-    measured: Instant,
-    speed: Option<f64>,
+    speed: Speed,
 }
 
 /// Every transfer.
@@ -68,9 +61,7 @@ impl Transfers {
             stage: Stage::Receiving,
             by: None,
             offers: Vec::new(),
-            have: 0,
-            measured: Instant::now(),
-            speed: None,
+            speed: Speed::new(Instant::now()),
         });
     }
 
@@ -86,18 +77,7 @@ impl Transfers {
 
     /// How far it is. Answers the matter that it belongs to.
     pub fn progress(&self, entry: &Digest, have: u64) -> Option<MatterId> {
-        self.with(entry, |transfer| {
-            let passed = transfer.measured.elapsed().as_secs_f64();
-            if transfer.have == 0 || have < transfer.have {
-                (transfer.have, transfer.measured) = (have, Instant::now());
-            } else if passed >= MEASURE_S {
-                let segments = u32::try_from(have - transfer.have).unwrap_or(u32::MAX);
-                let latest = f64::from(segments) * SEGMENT_BYTES as f64 / passed;
-                let former = transfer.speed.unwrap_or(latest);
-                transfer.speed = Some(former + (latest - former) * SPEED_WEIGHT);
-                (transfer.have, transfer.measured) = (have, Instant::now());
-            }
-        });
+        self.with(entry, |transfer| transfer.speed.reach(have, Instant::now()));
         self.all().get(entry).map(|transfer| transfer.matter)
     }
 
@@ -135,7 +115,7 @@ impl Transfers {
         self.known(matter, *entry);
         self.with(entry, |transfer| {
             transfer.stage = if is_paused { Stage::Paused } else { Stage::Receiving };
-            transfer.speed = None;
+            transfer.speed = Speed::new(Instant::now());
         });
         if !is_paused {
             self.ask_again(registry, entry);
@@ -159,12 +139,7 @@ impl Transfers {
     pub fn view(&self, entry: &Digest) -> Option<TransferView> {
         self.all().get(entry).map(|transfer| TransferView {
             stage: transfer.stage,
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a speed is shown, not counted with"
-            )]
-            speed: transfer.speed.filter(|_| transfer.by.is_some()).map(|speed| speed as u64),
+            speed: transfer.speed.bytes().filter(|_| transfer.by.is_some()),
         })
     }
 }
@@ -190,7 +165,7 @@ impl Claim {
             return None;
         }
         transfer.by = Some(session);
-        (transfer.have, transfer.speed) = (0, None);
+        transfer.speed = Speed::new(Instant::now());
         drop(all);
         Some(Self { transfers: transfers.clone(), registry: registry.clone(), entry })
     }

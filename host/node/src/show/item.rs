@@ -1,5 +1,7 @@
 //! Items, as faces are shown them: text, document, and how far each is with each recipient.
 
+use std::time::Instant;
+
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Moment, PersonId, Refusal};
 use parloir_engine::room::Room;
@@ -112,6 +114,9 @@ fn progress(
             why: None,
             at: known.map(|receipt| receipt.claimed.to_text()),
             path: known.map(|receipt| receipt.path.word().to_owned()),
+            sent_bytes: None,
+            speed: None,
+            left_s: None,
         };
         if known.is_some() {
             lines.push(line);
@@ -119,8 +124,18 @@ fn progress(
             // What another party wrote is theirs to deliver: only what is known of it is shown.
             let why = owed::why(desk, desk.engine.why(&row.matter, one)).to_owned();
             let at = person::met(&desk.engine, one).map(Moment::to_text);
-            lines.push(ProgressLine { why: Some(why), at, ..line });
+            lines.push(leaving(desk, row, one, ProgressLine { why: Some(why), at, ..line }));
         }
     }
     Ok(lines)
+}
+
+/// With how far a document is that leaves for this party now.
+fn leaving(desk: &Desk, row: &ItemRow, person: &PersonId, line: ProgressLine) -> ProgressLine {
+    let view = desk.hub.departures.view(&row.entry, person, Instant::now());
+    let (Some(document), Some((segments, speed))) = (&row.document, view) else { return line };
+    let sent = segments.saturating_mul(SEGMENT_BYTES as u64).min(document.bytes);
+    let speed = speed.filter(|speed| *speed > 0);
+    let left_s = speed.map(|speed| document.bytes.saturating_sub(sent).div_ceil(speed));
+    ProgressLine { sent_bytes: Some(sent), speed, left_s, ..line }
 }
