@@ -42,6 +42,7 @@ pub mod socket;
 mod streams;
 mod threshold;
 mod wishes;
+mod zip;
 
 pub use bundle::pour::Pieces;
 pub use chance::mark;

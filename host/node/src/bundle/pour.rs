@@ -7,14 +7,12 @@ use parloir_wire::{Card, Seen};
 use tokio::sync::mpsc;
 
 use crate::bundle;
-use crate::bundle::zip::Zip;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
+use crate::zip::{PIECE_BYTES, Zip};
 
 /// Pieces on their way at once.
 const PIECES: usize = 4;
-/// Bytes of a piece, about.
-const PIECE_BYTES: usize = 256 * 1024;
 /// The folder that the archive holds everything in: unpacked, a bundle strews nothing.
 const FOLDER: &str = "preuve/";
 
@@ -29,11 +27,10 @@ pub(crate) async fn pour(hub: &Arc<Hub>, plan: Plan, cards: Vec<Card>, heads: Ve
     let (give, taken) = mpsc::channel(PIECES);
     let last = give.clone();
     let made = tokio::task::spawn_blocking(move || {
-        let mut flow = Flow { give, piece: Vec::with_capacity(PIECE_BYTES) };
-        let mut sink = Archive(Zip::new(|bytes: &[u8]| flow.add(bytes)));
+        let mut sink = Archive { zip: Zip::default(), give };
         bundle::write(&reader, &bodies, &plan, cards, heads, &mut sink)?;
-        sink.0.close()?;
-        flow.send()
+        sink.zip.close();
+        sink.give(1)
     });
     tokio::spawn(async move {
         let made = made.await.unwrap_or_else(|_| Err(Fault::Thread.into()));
@@ -44,42 +41,41 @@ pub(crate) async fn pour(hub: &Arc<Hub>, plan: Plan, cards: Vec<Card>, heads: Ve
     Ok(taken)
 }
 
-struct Flow {
+struct Archive {
+    zip: Zip,
     give: mpsc::Sender<Result<Vec<u8>, Stop>>,
-    piece: Vec<u8>,
 }
 
-impl Flow {
-    fn add(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.piece.extend_from_slice(bytes);
-        if self.piece.len() < PIECE_BYTES { Ok(()) } else { self.send() }
-    }
-
-    fn send(&mut self) -> Result<(), Stop> {
-        let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE_BYTES));
-        self.give.blocking_send(Ok(piece)).map_err(|_| Fault::Stopping.into())
+impl Archive {
+    /// Gives what is ready, as long as it is so much.
+    fn give(&mut self, least: usize) -> Result<(), Stop> {
+        while self.zip.ready() >= least {
+            self.give.blocking_send(Ok(self.zip.take())).map_err(|_| Fault::Stopping)?;
+        }
+        Ok(())
     }
 }
 
-struct Archive<O>(Zip<O>);
-
-impl<O: FnMut(&[u8]) -> Result<(), Stop>> Sink for Archive<O> {
+impl Sink for Archive {
     type Fault = Stop;
 
     fn create(&mut self, path: &str) -> Result<(), Stop> {
-        self.0.create(format!("{FOLDER}{path}"));
+        // The first day that a .zip can tell: the archive of the same bundle is the same file.
+        self.zip.create(format!("{FOLDER}{path}"), 0, None);
         Ok(())
     }
 
     fn append(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.0.append(bytes)
+        self.zip.append(bytes);
+        self.give(PIECE_BYTES)
     }
 
     fn finish(&mut self) -> Result<(), Stop> {
-        self.0.finish()
+        self.zip.finish();
+        self.give(PIECE_BYTES)
     }
 
     fn discard(&mut self) -> Result<(), Stop> {
-        if self.0.discard() { Ok(()) } else { Err(Fault::Thread.into()) }
+        if self.zip.discard() { Ok(()) } else { Err(Fault::Thread.into()) }
     }
 }

@@ -16,4 +16,4 @@ pub(crate) mod target;
 pub(crate) mod transfers;
 pub(crate) mod tree;
 pub(crate) mod unpack;
-pub(crate) mod zip;
+pub(crate) mod zipped;

@@ -6,7 +6,7 @@ use parloir_vault::Plain;
 use tokio::sync::mpsc;
 
 use crate::contract::DocumentLine;
-use crate::documents::zip::Zip;
+use crate::documents::zipped::Zipped;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 
@@ -35,7 +35,7 @@ pub(crate) enum Source {
     /// A part of a document.
     Part { plain: Plain, from: u64, to: u64 },
     /// A folder as a `.zip`.
-    Archive(Box<Zip>),
+    Archive(Box<Zipped>),
 }
 
 impl Source {

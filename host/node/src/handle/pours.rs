@@ -10,7 +10,7 @@ use parloir_wire::document::Document;
 use crate::contract::{Answer, DocumentLine, FolderLine, FolderPage};
 use crate::documents::pour::{Pour, Source, start};
 use crate::documents::tree::Tree;
-use crate::documents::zip::Zip;
+use crate::documents::zipped::Zipped;
 use crate::fault::{Fault, Stop};
 use crate::handle::items::meant;
 use crate::hub::Hub;
@@ -56,7 +56,7 @@ pub(crate) async fn pour(
 
 pub(crate) async fn archive(hub: &Arc<Hub>, matter: String, item: String) -> Result<Pour, Stop> {
     let (tree, shown) = tree(hub, matter, item).await?;
-    let bytes = start(hub, Source::Archive(Box::new(Zip::new(tree))));
+    let bytes = start(hub, Source::Archive(Box::new(Zipped::new(tree))));
     Ok(Pour { item: shown, is_folder: true, from_bytes: 0, to_bytes: None, bytes })
 }
 
