@@ -20,6 +20,13 @@ pub struct Disk {
     folder: PathBuf,
     files_max: usize,
     is_too_large: bool,
+    bytes: u64,
+}
+
+/// A file's bytes, piece by piece.
+pub(crate) struct Pieces {
+    file: File,
+    piece: Vec<u8>,
 }
 
 impl Disk {
@@ -29,7 +36,7 @@ impl Disk {
     /// When it is not there, or not a folder.
     pub fn open(folder: &Path) -> io::Result<Self> {
         if fs::metadata(folder)?.is_dir() {
-            Ok(Self { folder: folder.to_owned(), files_max: FILES_MAX, is_too_large: false })
+            Ok(Self { folder: folder.to_owned(), files_max: FILES_MAX, is_too_large: false, bytes: 0 })
         } else {
             Err(io::Error::from(io::ErrorKind::NotADirectory))
         }
@@ -45,6 +52,16 @@ impl Disk {
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         self.is_too_large
+    }
+
+    /// Bytes of its plain files, once they were listed.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub(crate) fn pieces(&self, path: &str) -> Result<Pieces, Trouble> {
+        Ok(Pieces { file: self.file(path)?, piece: vec![0; PIECE_BYTES] })
     }
 
     /// Opens a listed path, refusing anything but a plain file; what it is may have changed since it was listed.
@@ -72,6 +89,9 @@ impl Files for Disk {
                 if kind.is_dir() && depth < DEPTH_MAX {
                     folders.push((one.path(), format!("{path}/"), depth + 1));
                 } else {
+                    if kind.is_file() {
+                        self.bytes = self.bytes.saturating_add(one.metadata().map_or(0, |found| found.len()));
+                    }
                     listed.push(Listed { path, plain: kind.is_file() });
                 }
                 if listed.len() > self.files_max {
@@ -92,17 +112,19 @@ impl Files for Disk {
     }
 
     fn digest(&mut self, path: &str) -> Result<(Digest, u64), Trouble> {
-        let mut file = self.file(path)?;
-        let mut hasher = Hasher::new();
-        let mut piece = vec![0; PIECE_BYTES];
-        let mut bytes = 0_u64;
-        loop {
-            let count = file.read(&mut piece).map_err(|_| Trouble::Unreadable)?;
-            if count == 0 {
-                return Ok((hasher.finish(), bytes));
-            }
-            hasher.update(&piece[..count]);
-            bytes += count as u64;
+        let (mut hasher, mut bytes) = (Hasher::new(), 0_u64);
+        let mut file = self.pieces(path)?;
+        while let Some(piece) = file.next()? {
+            hasher.update(piece);
+            bytes += piece.len() as u64;
         }
+        Ok((hasher.finish(), bytes))
+    }
+}
+
+impl Pieces {
+    pub(crate) fn next(&mut self) -> Result<Option<&[u8]>, Trouble> {
+        let count = self.file.read(&mut self.piece).map_err(|_| Trouble::Unreadable)?;
+        Ok(self.piece.get(..count).filter(|piece| !piece.is_empty()))
     }
 }

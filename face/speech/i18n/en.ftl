@@ -275,6 +275,7 @@ stage-sending = sending
 stage-receiving = receiving
 stage-opening = opening
 stage-bundling = bundling
+stage-checking = checking
 
 ## Self-check
 check-good = good

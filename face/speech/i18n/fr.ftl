@@ -275,6 +275,7 @@ stage-sending = envoi
 stage-receiving = réception
 stage-opening = ouverture
 stage-bundling = mise en dossier
+stage-checking = vérification
 
 ## Self-check
 check-good = bon

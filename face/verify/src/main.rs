@@ -1,11 +1,12 @@
 //! `parloir-verify BUNDLE`: 0 it stands, 1 it is refused, 2 asked wrongly, 3 the machine failed.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use parloir_base::PersonId;
-use parloir_verify::{Language, check, render};
+use parloir_journal::bundle::check::report::Report;
+use parloir_verify::{Checked, Language, check_watched, render};
 
 /// What was asked.
 struct Asked {
@@ -22,7 +23,8 @@ fn main() -> ExitCode {
         eprintln!("parloir-verify BUNDLE [--json] [--lang fr|en] [--trust IDENTITY]...");
         return ExitCode::from(2);
     };
-    let report = match check(&asked.folder, &asked.trusted) {
+    let checked = Meter::new(&asked).check(&asked);
+    let report = match checked {
         Ok(report) => report,
         Err(fault) => {
             eprintln!("{}: {fault}", language.pick(("dossier illisible", "unreadable folder")));
@@ -38,6 +40,43 @@ fn main() -> ExitCode {
         return ExitCode::from(3);
     }
     if report.stands() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// How far the check is, on a terminal alone: one line that is written again and again, and wiped in the end.
+struct Meter {
+    is_shown: bool,
+    language: Language,
+    percent: Option<u64>,
+}
+
+impl Meter {
+    fn new(asked: &Asked) -> Self {
+        Self { is_shown: !asked.json && std::io::stderr().is_terminal(), language: asked.language, percent: None }
+    }
+
+    fn check(mut self, asked: &Asked) -> std::io::Result<Box<Report>> {
+        let checked = check_watched(&asked.folder, &asked.trusted, None, &mut |read, whole| {
+            self.tell(read, whole);
+            true
+        });
+        if self.percent.is_some() {
+            eprint!("\r\u{1b}[K");
+        }
+        match checked? {
+            Checked::Whole(report) => Ok(report),
+            // Neither bound nor end was asked for.
+            Checked::TooLarge | Checked::Stopped => Err(std::io::ErrorKind::Interrupted.into()),
+        }
+    }
+
+    fn tell(&mut self, read: u64, whole: u64) {
+        let percent = read.saturating_mul(100).checked_div(whole);
+        if self.is_shown && percent.is_some() && percent != self.percent {
+            let words = self.language.pick(("vérification", "checking"));
+            eprint!("\r{words} {}\u{a0}%", percent.unwrap_or_default());
+            self.percent = percent;
+        }
+    }
 }
 
 fn read(mut words: impl Iterator<Item = String>, language: Language) -> Option<Asked> {

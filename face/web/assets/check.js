@@ -6,6 +6,8 @@ const PIECE = 4 * 1024 * 1024;
 const form = document.getElementById("bring");
 const encoder = new TextEncoder();
 let stopped = false;
+/** Breaks off the check that is waited for: the program then ends it. */
+let leaving = null;
 
 /** What stands before a piece: its path, where it begins, how long it is. */
 function head(path, at, length) {
@@ -53,19 +55,50 @@ async function found(entry, before, files) {
   }
 }
 
+/** Opens the place that says how far it is. */
+function begin() {
+  stopped = false;
+  document.getElementById("way").hidden = false;
+  document.getElementById("way-said").textContent = form.dataset.saidBusy;
+  document.getElementById("way-much").textContent = "";
+  document.getElementById("way-far").removeAttribute("value");
+}
+
+/** Asks for a verdict, which may take minutes, and shows how far it is meanwhile. */
+async function judged(path, fields) {
+  const far = document.getElementById("way-far");
+  far.removeAttribute("value");
+  leaving = new AbortController();
+  let over = false;
+  const told = ask(path, fields, leaving.signal).finally(() => (over = true));
+  const watch = async () => {
+    while (!over) {
+      await Promise.race([told.catch(() => {}), new Promise((done) => setTimeout(done, 400))]);
+      if (over) return;
+      const answer = await ask("/proof/far").catch(() => null);
+      const text = answer?.status === 200 ? await answer.text() : "";
+      const [, part, words] = /^(\d+) (.*)$/.exec(text) ?? [];
+      if (words && !over) {
+        far.value = part / 1000;
+        document.getElementById("way-much").textContent = words;
+      }
+    }
+  };
+  watch();
+  const answer = await told;
+  put(read(await answer.text()), "answer");
+  printable();
+}
+
 async function check(files) {
   const way = document.getElementById("way");
   const far = document.getElementById("way-far");
-  const said = document.getElementById("way-said");
   const whole = files.reduce((sum, { file }) => sum + file.size, 0);
   if (!files.length) return;
   if (files.length > +form.dataset.files) return say(form.dataset.saidMany);
   if (whole > +form.dataset.bytes) return say(form.dataset.saidLarge);
   const isZip = files.length === 1 && /\.zip$/i.test(files[0].file.name);
-  stopped = false;
-  way.hidden = false;
-  said.textContent = form.dataset.saidBusy;
-  far.removeAttribute("value");
+  begin();
   let lot = "";
   try {
     const begun = await ask(form.dataset.new, new URLSearchParams({ mark: mark(), kind: isZip ? "zip" : "folder" }));
@@ -83,14 +116,12 @@ async function check(files) {
       far.value = Math.min(1, done / Math.max(1, whole + files.length * 128));
     }
     if (stopped) return;
-    far.removeAttribute("value");
-    const told = await ask(`/proof/${lot}/end`, new URLSearchParams({ mark: mark() }));
+    const end = `/proof/${lot}/end`;
     lot = "";
-    put(read(await told.text()), "answer");
-    printable();
+    await judged(end, new URLSearchParams({ mark: mark() }));
   } catch {
-    // A file that went away while it was read, or the program.
-    say(form.dataset.saidAway);
+    // A file that went away while it was read, or the program; or it was stopped.
+    if (!stopped) say(form.dataset.saidAway);
   } finally {
     way.hidden = true;
     if (lot) ask(`/proof/${lot}/withdraw`, new URLSearchParams({ mark: mark() })).catch(() => {});
@@ -112,7 +143,23 @@ if (form) {
       check(files);
     });
   }
-  document.getElementById("way-stop").addEventListener("click", () => (stopped = true));
+  document.getElementById("way-stop").addEventListener("click", () => {
+    stopped = true;
+    leaving?.abort();
+  });
+  document.getElementById("named").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const way = document.getElementById("way");
+    if (!way.hidden) return;
+    begin();
+    try {
+      await judged("/proof", new URLSearchParams(new FormData(event.target)));
+    } catch {
+      if (!stopped) say(form.dataset.saidAway);
+    } finally {
+      way.hidden = true;
+    }
+  });
   const main = document.querySelector("main");
   main.addEventListener("dragover", (event) => {
     event.preventDefault();

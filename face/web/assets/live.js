@@ -39,9 +39,9 @@ export async function leave() {
   }
 }
 
-/** Asks for a page or does an act; whoever is not let in any more goes to the door. */
-export async function ask(path, fields) {
-  const options = { headers: { "x-parloir": mark() }, credentials: "same-origin", cache: "no-store" };
+/** Asks for a page or does an act; whoever is not let in any more goes to the door. `signal` breaks it off. */
+export async function ask(path, fields, signal) {
+  const options = { headers: { "x-parloir": mark() }, credentials: "same-origin", cache: "no-store", signal };
   if (fields) Object.assign(options, { method: "POST", body: fields });
   const response = await fetch(path, options);
   if (response.status === 401 || new URL(response.url).pathname === "/door") {

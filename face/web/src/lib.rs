@@ -13,6 +13,7 @@ mod attach;
 mod beginning;
 mod brought;
 mod door;
+mod far;
 mod form;
 mod frame;
 mod glimpse;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::beginning::Beginning;
+use crate::far::Far;
 use crate::searched::Searched;
 
 /// Browsers let in at once; the oldest goes first.
@@ -22,6 +23,8 @@ pub(crate) struct Session {
     pub ended: watch::Sender<bool>,
     /// What it last searched for.
     pub searched: Searched,
+    /// How far a bundle is checked that it brought or named.
+    pub far: Far,
     /// What was said before there is a profile; it goes with the session.
     beginning: Arc<Mutex<Beginning>>,
 }
@@ -59,6 +62,7 @@ impl Sessions {
             form_mark: parloir_node::mark(),
             ended: watch::Sender::new(false),
             searched: Searched::default(),
+            far: Far::default(),
             beginning: Arc::default(),
         };
         self.open.push(session.clone());

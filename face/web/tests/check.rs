@@ -204,6 +204,33 @@ async fn an_archive_of_it_is_opened_whoever_packed_it_and_its_path_alone_is_enou
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_check_that_its_page_left_leaves_nothing_and_nothing_is_said_of_how_far_it_is() {
+    let open = Open::new().await;
+    assert_eq!(open.send("GET", "/proof/far", "", b"").await.0, 204);
+    let lot = open.begin("folder").await;
+    for (path, bytes) in &genuine().files {
+        assert_eq!(open.bring(&lot, &piece(path, 0, bytes)).await.0, 204);
+    }
+    let mut stream = TcpStream::connect(&open.host).await.unwrap();
+    let body = format!("mark={}", open.mark);
+    let head = format!(
+        "POST /proof/{lot}/end HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {}\r\nContent-Length: {}\r\n\r\n{body}",
+        open.cookie,
+        body.len(),
+        host = open.host
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    drop(stream);
+    // Another check waits for the end of that one, and its lot is then on its way out.
+    let (_, page) = open.check(&genuine()).await;
+    assert!(page.contains("Ce dossier tient"));
+    while !open.is_clean() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(open.send("GET", "/proof/far", "", b"").await.0, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_brought_without_the_mark_out_of_the_folder_or_beyond_its_size() {
     let open = Open::new().await;
     let lot = open.begin("folder").await;

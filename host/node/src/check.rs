@@ -5,7 +5,7 @@ use std::path::Path;
 
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_base::{Digest, PersonId, Refusal};
-use parloir_bundle::Disk;
+use parloir_bundle::{Checked as Watched, Disk, Far};
 use parloir_journal::bundle::check::files::Files as _;
 use parloir_journal::bundle::check::report::{Item, Received, Report};
 use parloir_journal::bundle::layout::Slot;
@@ -14,7 +14,7 @@ use parloir_wire::Kind;
 use crate::contract::{
     Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, Finding, GapLine, Recognised,
 };
-use crate::fault::Stop;
+use crate::fault::{Fault, Stop};
 
 /// Files of a bundle that a node takes upon itself: about two hundred thousand items. `parloir-verify` takes more.
 const FILES_MAX: usize = 1_000_000;
@@ -26,15 +26,18 @@ const LINES_MAX: usize = 500;
 /// Texts in one answer, all together.
 const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Checks the bundle in a folder.
-pub(crate) fn check(folder: &Path) -> Result<Checked, Stop> {
-    check_at_most(folder, FILES_MAX)
+/// Checks the bundle in a folder. `far` is told bytes read, of how many, and answers whether somebody still waits.
+pub(crate) fn check(folder: &Path, far: &mut Far<'_>) -> Result<Checked, Stop> {
+    check_at_most(folder, FILES_MAX, far)
 }
 
-fn check_at_most(folder: &Path, files_max: usize) -> Result<Checked, Stop> {
+fn check_at_most(folder: &Path, files_max: usize, far: &mut Far<'_>) -> Result<Checked, Stop> {
     let unreadable = |_| Stop::Refusal(Refusal::BundleUnreadable);
-    let report = parloir_bundle::check_at_most(folder, &[], files_max).map_err(unreadable)?;
-    let report = report.ok_or(Refusal::BundleTooLarge)?;
+    let report = match parloir_bundle::check_watched(folder, &[], Some(files_max), far).map_err(unreadable)? {
+        Watched::Whole(report) => report,
+        Watched::TooLarge => return Err(Refusal::BundleTooLarge.into()),
+        Watched::Stopped => return Err(Fault::Stopping.into()),
+    };
     let mut disk = Disk::open(folder).map_err(unreadable)?;
     Ok(shown(&report, &mut disk))
 }
@@ -166,7 +169,8 @@ mod tests {
     #[test]
     fn a_folder_that_is_none_or_holds_more_than_a_node_takes_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let refusal = |path: &Path, files| check_at_most(path, files).err().and_then(|stop| stop.refusal());
+        let refusal =
+            |path: &Path, files| check_at_most(path, files, &mut |_, _| true).err().and_then(|stop| stop.refusal());
         for number in 0..4 {
             std::fs::write(folder.path().join(number.to_string()), "").unwrap();
         }

@@ -13,6 +13,7 @@ use crate::check;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
 use crate::node::{Node, NodeOptions};
+use crate::notices::{Notices, long};
 use crate::preferences;
 use crate::preview::{Drawer, Preview};
 use crate::profile::{self, Profile};
@@ -52,7 +53,7 @@ pub struct Keeper {
     /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
     guess: Mutex<()>,
     /// One bundle is checked at a time.
-    bundle: Mutex<()>,
+    bundle: Arc<Mutex<()>>,
 }
 
 impl Keeper {
@@ -85,7 +86,7 @@ impl Keeper {
             shows: watch::Sender::new(0),
             turn: Mutex::new(()),
             guess: Mutex::new(()),
-            bundle: Mutex::new(()),
+            bundle: Arc::default(),
         }
     }
 
@@ -169,7 +170,7 @@ impl Keeper {
                 done(self.passphrase_by_words(Zeroizing::new(words), Zeroizing::new(new), weak_accepted).await)
             }
             Request::PassphraseCheck { passphrase } => done(self.check(Zeroizing::new(passphrase)).await),
-            Request::BundleCheck { source } => self.check_bundle(source).await,
+            Request::BundleCheck { source } => self.check_bundle(source, notices).await,
             Request::WordsNew => Reply::Done(Answer::Words(threshold::words())),
             Request::Strength { passphrase } => {
                 Reply::Done(Answer::Strength(threshold::strength(&Zeroizing::new(passphrase))))
@@ -316,10 +317,15 @@ impl Keeper {
         if self.is_locked() { Err(self.why_closed().into()) } else { checked }
     }
 
-    /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory.
-    async fn check_bundle(&self, source: String) -> Reply {
-        let _check = self.bundle.lock().await;
-        match blocking(move || check::check(Path::new(&source))).await {
+    /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory: the next one begins when
+    /// the work has ended, also that which nobody waits for any more.
+    async fn check_bundle(&self, source: String, notices: Notices<'_>) -> Reply {
+        let turn = self.bundle.clone().lock_owned().await;
+        let checked = long("checking", notices, move |far| {
+            let _turn = turn;
+            check::check(Path::new(&source), far)
+        });
+        match checked.await {
             Ok(checked) => Reply::Done(Answer::Checked(Box::new(checked))),
             Err(Stop::Refusal(refusal)) => refused(refusal),
             Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use parloir_base::Refusal;
 use parloir_node::Keeper;
-use parloir_node::contract::{Answer, Checked, Reply, Request};
+use parloir_node::contract::{Answer, Checked, Notice, Reply, Request};
 use people::{Person, acquainted};
 
 async fn asked(source: &Path) -> Reply {
@@ -37,6 +37,34 @@ fn holding(folder: &Path, text: &str) -> PathBuf {
         }
     }
     panic!("nothing holds it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_says_how_far_it_is_and_whoever_goes_away_leaves_none_behind() {
+    let claire = Person::new("Claire").await;
+    let matter = claire.open_matter("Martin c. Durand", "each").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bail.pdf");
+    std::fs::write(&file, vec![7; 5 * 1024 * 1024]).unwrap();
+    claire.send_file(&matter, &file).await;
+    let target = folder.path().join("preuve").to_str().unwrap().to_owned();
+    claire.ask(Request::Bundle { matter, target: target.clone(), only: Vec::new() }).await;
+
+    let home = tempfile::tempdir().unwrap();
+    let keeper = Keeper::locked(home.path(), None);
+    let request = Request::BundleCheck { source: target };
+    let mut told = Vec::new();
+    keeper.ask(request.clone(), &mut |notice: Notice| told.push(notice)).await;
+    assert!(told.len() > 1 && told.iter().all(|one| one.stage == "checking" && one.done_bytes <= one.total_bytes));
+    assert!(told.is_sorted_by_key(|one| one.done_bytes));
+
+    for _ in 0..3 {
+        let mut unheard = |_: Notice| {};
+        let asked = keeper.ask(request.clone(), &mut unheard);
+        drop(tokio::time::timeout(std::time::Duration::ZERO, asked).await);
+    }
+    let reply = keeper.ask(request, &mut |_| {}).await;
+    assert!(matches!(reply, Reply::Done(Answer::Checked(checked)) if checked.verdict == "good"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

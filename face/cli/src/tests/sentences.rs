@@ -64,7 +64,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "disconnected",
         ],
     ),
-    ("stage", &["sealing", "sending", "receiving", "opening", "bundling"]),
+    ("stage", &["sealing", "sending", "receiving", "opening", "bundling", "checking"]),
     ("check", &["good", "warn", "bad"]),
     ("verdict", &["good", "bad"]),
     ("waiting", &["waiting-for-disk"]),

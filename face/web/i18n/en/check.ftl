@@ -4,6 +4,7 @@ check-drop = Drop the folder or the .zip archive here, anywhere on this page.
 check-folder = Choose a folder
 check-zip = Choose a .zip archive
 check-busy = Checking…
+check-far = { $done } read of { $whole }
 check-stop = Stop
 check-away = The check broke off: a file could not be read, or Parloir was closed. Begin again.
 check-path = Or say where it is on this computer

@@ -4,6 +4,7 @@ check-drop = Déposez ici le répertoire ou l’archive .zip, n’importe où su
 check-folder = Choisir un répertoire
 check-zip = Choisir une archive .zip
 check-busy = Vérification en cours…
+check-far = { $done } relus sur { $whole }
 check-stop = Arrêter
 check-away = La vérification s’est interrompue : un fichier n’a pas pu être lu, ou Parloir a été fermé. Recommencez.
 check-path = Ou indiquer où il se trouve sur cet ordinateur

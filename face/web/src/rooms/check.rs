@@ -1,17 +1,19 @@
 //! Checking a bundle that somebody handed over: dropped on the page, chosen, or named by its path; what was brought is gone afterwards.
 
 use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use parloir_node::contract::{Answer, Request};
+use parloir_node::contract::{Answer, Notice, Request};
 
 use crate::archive::FILES_MAX;
-use crate::brought::BYTES_MAX;
+use crate::brought::{BYTES_MAX, Lot};
 use crate::frame::Room;
+use crate::moment::size;
 use crate::rooms::checked;
 use crate::sessions::is_same;
 use crate::trouble::Trouble;
@@ -44,12 +46,13 @@ fn shown(visit: &Visit, answer: &Markup) -> Response {
                 div.check-way id="way" hidden {
                     p id="way-said" role="status" {}
                     progress id="way-far" max="1" value="0" aria-labelledby="way-said" {}
+                    p.quiet id="way-much" {}
                     div.acts { button type="button" id="way-stop" { (visit.say("check-stop")) } }
                 }
             }
             details open[answer.0.is_empty()] {
                 summary { (visit.say("check-path")) }
-                form.stack method="post" action="/proof" data-into="answer" data-waits=(visit.say("check-busy")) {
+                form.stack id="named" method="post" action="/proof" {
                     (visit.mark())
                     label for="path" { (visit.say("check-path-label")) }
                     input id="path" name="path" required maxlength="4000" autocomplete="off" spellcheck="false" placeholder="/home/…/preuve";
@@ -77,8 +80,9 @@ pub(crate) async fn named(Deed(visit, fields): Deed) -> Response {
     let unpacked = blocking(move || app.brought.of_archive(&session, &path)).await;
     match unpacked {
         Ok((mark, folder)) => {
+            let lot = Leaving(visit.app.brought.end(&mark, &visit.session.mark));
             let told = told(&visit, &folder).await;
-            visit.app.brought.end(&mark, &visit.session.mark);
+            lot.over().await;
             told
         }
         Err(why) => unfit(shown(&visit, &why.note(visit.speech))),
@@ -96,11 +100,41 @@ async fn told(visit: &Visit, folder: &FilePath) -> Response {
     }
 }
 
+/// Whoever goes away ends this, and with it the check.
 async fn judged(visit: &Visit, folder: &FilePath) -> Result<Markup, Trouble> {
     let source = folder.to_string_lossy().into_owned();
-    match visit.ask(Request::BundleCheck { source }).await? {
+    let going = visit.session.far.begin();
+    let mut told = |notice: Notice| going.tell(notice.done_bytes, notice.total_bytes);
+    match visit.ask_long(Request::BundleCheck { source }, &mut told).await? {
         Answer::Checked(checked) => Ok(checked::page(visit, &checked)),
         _ => Err(visit.unlike()),
+    }
+}
+
+/// How far the check is that this session waits for: which part of it, and in words. Nothing while nothing is checked.
+pub(crate) async fn far(visit: Visit) -> Response {
+    let Some((done, whole)) = visit.session.far.now() else { return StatusCode::NO_CONTENT.into_response() };
+    let parts = [("done", size(visit.speech, done).into()), ("whole", size(visit.speech, whole).into())];
+    let thousandths = done.saturating_mul(1_000).checked_div(whole).unwrap_or(0);
+    let words = if whole == 0 { String::new() } else { visit.tell("check-far", &parts) };
+    format!("{thousandths} {words}").into_response()
+}
+
+/// A lot that is over. With the last hand on it its folder goes, off the threads that answer; also when whoever brought it is gone.
+struct Leaving(Option<Arc<Lot>>);
+
+impl Leaving {
+    async fn over(mut self) {
+        let lot = self.0.take();
+        drop(tokio::task::spawn_blocking(move || drop(lot)).await);
+    }
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        if let Some(lot) = self.0.take() {
+            drop(tokio::task::spawn_blocking(move || drop(lot)));
+        }
     }
 }
 
@@ -146,20 +180,18 @@ pub(crate) async fn end(Path(mark): Path<String>, Deed(visit, _): Deed) -> Respo
     let Some(lot) = visit.app.brought.end(&mark, &visit.session.mark) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let held = lot.clone();
+    let (held, lot) = (lot.clone(), Leaving(Some(lot)));
     let told = match blocking(move || held.whole()).await {
         Ok(folder) => told(&visit, &folder).await,
         Err(why) => unfit(shown(&visit, &why.note(visit.speech))),
     };
-    // The last hand on it: its folder goes, off the threads that answer.
-    drop(tokio::task::spawn_blocking(move || drop(lot)).await);
+    lot.over().await;
     told
 }
 
 /// Nothing more comes: what came goes.
 pub(crate) async fn withdraw(Path(mark): Path<String>, Deed(visit, _): Deed) -> StatusCode {
-    let lot = visit.app.brought.end(&mark, &visit.session.mark);
-    drop(tokio::task::spawn_blocking(move || drop(lot)).await);
+    Leaving(visit.app.brought.end(&mark, &visit.session.mark)).over().await;
     StatusCode::NO_CONTENT
 }
 

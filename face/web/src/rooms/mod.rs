@@ -59,6 +59,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/search", get(search::page))
         .route("/network", get(network::network))
         .route("/proof", get(check::page))
+        .route("/proof/far", get(check::far))
         .route("/people", get(people::people))
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))

@@ -7,45 +7,15 @@ use parloir_base::Refusal;
 use parloir_engine::Act;
 use parloir_vault::DocumentState;
 use parloir_wire::Kind;
-use tokio::sync::mpsc;
 
-use crate::contract::{Answer, Notice, Opened};
+use crate::contract::{Answer, Opened};
 use crate::documents::{fetch, place, target};
-use crate::fault::{Fault, Stop};
+use crate::fault::Stop;
 use crate::handle::items::{meant, placed};
 use crate::handle::matters::named;
 use crate::hub::Hub;
-use crate::notices::Notices;
+use crate::notices::{Notices, long};
 use crate::show::item as show;
-
-/// Bytes between two notices: a bar moves, and nothing else has to.
-const NOTICE_BYTES: u64 = 1024 * 1024;
-
-/// Runs work on a thread of its own, and tells how far it is.
-pub(crate) async fn long<T: Send + 'static>(
-    stage: &str,
-    notices: Notices<'_>,
-    work: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<T, Stop> + Send + 'static,
-) -> Result<T, Stop> {
-    let (told, mut heard) = mpsc::unbounded_channel();
-    let mut worker = tokio::task::spawn_blocking(move || {
-        let mut last = 0;
-        work(&mut |done, total| {
-            if done >= last + NOTICE_BYTES || (done == total && done != last) {
-                last = done;
-                let _ = told.send((done, total));
-            }
-        })
-    });
-    loop {
-        tokio::select! {
-            Some((done_bytes, total_bytes)) = heard.recv() => {
-                notices(Notice { stage: stage.to_owned(), done_bytes, total_bytes });
-            }
-            done = &mut worker => return done.map_err(|_| Fault::Thread)?,
-        }
-    }
-}
 
 pub(crate) async fn send(
     hub: &Arc<Hub>,
@@ -64,7 +34,10 @@ pub(crate) async fn send(
     .await??;
     let (bodies, path) = (hub.bodies.clone(), PathBuf::from(path));
     let document = long("sealing", notices, move |progress| {
-        if is_folder { place::folder(&bodies, &path, progress) } else { place::file(&bodies, &path, progress) }
+        let mut told = |done, total| {
+            progress(done, total);
+        };
+        if is_folder { place::folder(&bodies, &path, &mut told) } else { place::file(&bodies, &path, &mut told) }
     })
     .await?;
     let root = document.root;
@@ -100,7 +73,10 @@ pub(crate) async fn open(
             let (bodies, is_folder) = (hub.bodies.clone(), row.kind == Kind::Folder);
             let total = document.bytes;
             let target = long("opening", notices, move |progress| {
-                target::write(&bodies, &document, is_folder, &PathBuf::from(asked), &mut |done| progress(done, total))
+                let mut told = |done| {
+                    progress(done, total);
+                };
+                target::write(&bodies, &document, is_folder, &PathBuf::from(asked), &mut told)
             });
             Some(target.await?.to_string_lossy().into_owned())
         }
