@@ -52,6 +52,8 @@ refusals! {
     VaultExists = "VAULT-04",
     /// The vault's key file or database does not check.
     VaultDamaged = "VAULT-05",
+    /// The vault holds matters of a trial version, which no other version reads.
+    VaultFormer = "VAULT-06",
     /// No node runs for this profile.
     NodeAbsent = "NODE-01",
     /// The node that runs serves no interface in a browser.

@@ -100,13 +100,15 @@ impl Engine {
         verification: VerificationRule,
     ) -> Result<Outcome, Refusal> {
         let title = clean_name(title)?;
-        let matter = MatterId(turn.chance.bytes32());
+        let level = level.clamp(1, 2);
+        let opening =
+            Matter { title, keeper: self.own.person, level, verification, nonce: turn.chance.bytes32() }.to_bytes();
+        let matter = parloir_journal::opening::name(&opening);
         let mut room = self.empty_room();
         room.met = turn.now;
         self.rooms.insert(matter, room);
         turn.write(Write::Matter { matter, met: turn.now });
-        let opening = Matter { title, keeper: self.own.person, level: level.clamp(1, 2), verification };
-        self.append(turn, matter, Kind::Opening, Vec::new(), opening.to_bytes());
+        self.append(turn, matter, Kind::Opening, Vec::new(), opening);
         let admission = Admission { role: Role::Keeper, card: self.own.card.clone() };
         self.append(turn, matter, Kind::Admission, Vec::new(), admission.to_bytes());
         Ok(Outcome::Matter(matter))

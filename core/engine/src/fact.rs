@@ -3,11 +3,12 @@
 use parloir_base::{Digest, PersonId};
 use parloir_journal::card::{CheckedCard, check_card};
 use parloir_journal::checkpoint as sealed;
+use parloir_journal::opening;
 use parloir_matter::View;
 use parloir_matter::fact::{Fact, Stated};
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Kind};
-use parloir_wire::matter::{Admission, Matter};
+use parloir_wire::matter::Admission;
 use parloir_wire::text::Record;
 use parloir_wire::verification::Verification;
 
@@ -31,8 +32,7 @@ pub fn read(
 ) -> Option<(Stated, Option<Admitted>)> {
     let mut admitted = None;
     let fact = match entry.kind {
-        // A matter begins with its opening: anywhere else in a chain it opens nothing.
-        Kind::Opening if entry.seq == 1 => Fact::Opening(Matter::from_bytes(body).ok()?),
+        Kind::Opening => Fact::Opening(opening::read(entry, &person, body)?),
         Kind::Admission => {
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
             let checked = check_card(&card).ok()?;

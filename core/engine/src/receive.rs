@@ -1,7 +1,7 @@
 //! What comes from the other side: frontiers are compared, links are checked and stored, forks are shown.
 //!
 //! Order of the checks on a link, cheapest first: bounds and form, the matter, its place, its signature, its device's certificate,
-//! its commitment. What fails is not stored; what only has no right to be stated is stored, and folds to nothing.
+//! its content. What fails is not stored; what only has no right to be stated is stored, and folds to nothing.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +15,7 @@ use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{DocumentWanted, Write};
 use parloir_wire::text::Signed;
 
+use crate::content;
 use crate::engine::Engine;
 use crate::fact::Admitted;
 use crate::receipt::LastItems;
@@ -52,11 +53,16 @@ impl Engine {
         ask: bool,
     ) {
         let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
-        // Someone verified may bring this profile into another matter: it then waits for the opening.
-        if !self.rooms.contains_key(&matter)
+        // Someone verified may bring this profile into another matter: it then waits for the opening. Whoever spoke of it first may
+        // not be its keeper, so all who do are heard until it is open.
+        let pair = (self.own.person, person);
+        let waits = self
+            .rooms
+            .get(&matter)
+            .map(|room| room.view.matter().is_none() && !room.view.verified().contains_key(&pair));
+        if waits.unwrap_or(self.rooms.len() < limit::MATTERS_PER_SESSION_MAX)
             && self.verified(&person)
             && !heads.is_empty()
-            && self.rooms.len() < limit::MATTERS_PER_SESSION_MAX
             && self.awaited_from(&person) < limit::AWAITED_MAX
         {
             self.await_matter(turn, matter);
@@ -265,9 +271,8 @@ impl Engine {
         let (device, seq, claimed) = (link.device(), link.seq(), link.claimed());
         let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
         // A verified contact's device is known everywhere; only the keeper and the parties have a chain in this matter.
-        if !room.person_of(&device).is_some_and(|author| room.view.takes_from(&author, &link)) {
-            return Stored::Not;
-        }
+        let author = room.person_of(&device).filter(|author| room.view.takes_from(author, &link));
+        let Some(author) = author else { return Stored::Not };
         if let Some(positions) = self.sessions.get_mut(&session).and_then(|m| m.positions.get_mut(&matter)) {
             positions.has(device, seq);
         }
@@ -288,11 +293,7 @@ impl Engine {
         if room.chains.is_frozen(&device) || room.register.may_sign(&device, claimed).is_err() {
             return Stored::Not;
         }
-        let fits = match &link {
-            Link::Entry(entry) => content_fits(entry, &carried),
-            Link::Receipt(_) => carried.content.is_none(),
-        };
-        if !fits {
+        if !content::fits(&link, &carried, &author) {
             return Stored::Misbehaved;
         }
         room.chains.advance(device, seq, digest);
@@ -382,14 +383,6 @@ impl Engine {
         turn.write(Write::Contact(contact.clone()));
         self.know(contact);
     }
-}
-
-/// An entry carries what it commits to.
-fn content_fits(entry: &Entry, carried: &Carried) -> bool {
-    carried.content.as_ref().is_some_and(|content| {
-        u64::try_from(content.body.len()) == Ok(entry.size)
-            && parloir_crypto::commitment(&content.salt, &content.body) == entry.commitment
-    })
 }
 
 fn read_entry(signed: &Signed) -> Option<Entry> {

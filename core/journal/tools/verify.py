@@ -196,8 +196,8 @@ SHAPES = {
     "checkpoint/1": [("matter", is_hex, ONE), ("number", is_seq, ONE), ("prev", is_hex_or_none, ONE),
                      ("head", is_place, MANY), ("size", is_number, ONE), ("root", is_hex, ONE), ("level", is_number, ONE),
                      ("last-token", is_hex_or_none, ONE), ("claimed-time", is_time, ONE)],
-    "matter/1": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
-                 ("verification", is_word, ONE)],
+    "matter/2": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
+                 ("verification", is_word, ONE), ("nonce", is_hex, ONE)],
     "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
     "verification/1": [("peer", is_hex, ONE), ("method", is_word, ONE), ("transcript", is_hex, ONE)],
     "document/1": [("name", is_text, ONE), ("media", is_text, ONE), ("bytes", is_number, ONE), ("sha256", is_hex, ONE),
@@ -505,7 +505,7 @@ class Bundle:
             self.refuse("B-43", folder + "body", "the content is not the one that was signed")
             return names
         self.bodies[digest] = body
-        types = {"opening": "matter/1", "admission": "admission/1", "verification": "verification/1",
+        types = {"opening": "matter/2", "admission": "admission/1", "verification": "verification/1",
                  "document": "document/1", "folder": "document/1"}
         kind = entry["kind"]
         try:
@@ -543,19 +543,22 @@ class Bundle:
     def read_parties(self):
         """[B-50] [B-51] [B-52]"""
         contents = [(link, link["content"]) for link in self.links.values() if "content" in link]
-        openings = []
-        for link, content in contents:
-            if content["type"] == "matter/1":
-                if int(link["seq"]) == 1 and content["keeper"] == self.person_of(link):
-                    openings.append((link["device"], link, content))
-                else:
-                    self.note("B-50", link, "an opening that counts for nothing: not the first word of who keeps the matter")
-        openings.sort(key=lambda one: one[0])
-        rivals = len({content["keeper"] for _, _, content in openings}) > 1
-        for _, link, _ in openings if rivals else []:
-            self.refuse("B-50", link["name"], "two people opened this matter, each as its keeper")
-        self.title = openings[0][2]["title"] if openings and not rivals else "none"
-        self.keeper = openings[0][2]["keeper"] if openings and not rivals else None
+        opened, void = None, []
+        for digest, link in self.links.items():
+            if link.get("content", {}).get("type") != "matter/2":
+                continue
+            # The matter is named after what opens it, in the keeper's own name, as the first word of a chain.
+            named = sha(self.bodies[digest]) == link["matter"] == self.matter
+            if named and int(link["seq"]) == 1 and link["content"]["keeper"] == self.person_of(link):
+                opened = link["content"]
+            else:
+                void.append(link)
+        for link in void:
+            if opened:
+                self.note("B-50", link, "an opening that counts for nothing: not the first word of who keeps the matter")
+            else:
+                self.refuse("B-50", link["name"], "the matter's identifier does not follow from this opening: it is someone else's")
+        self.title, self.keeper = (opened["title"], opened["keeper"]) if opened else ("none", None)
         self.roles = {}
         digests = {id(link): digest for digest, link in self.links.items()}
         admissions = [(link["claimed-time"], digests[id(link)], c) for link, c in contents
@@ -571,7 +574,7 @@ class Bundle:
             self.roles[self.keeper] = "keeper"
         for key, chain in self.chains.items():
             first = self.links[chain[min(chain)]]
-            if self.person_of(first) not in self.roles and not rivals:
+            if self.person_of(first) not in self.roles and (opened or not void):
                 self.refuse("B-50", first["name"], "written by someone who was not admitted to the matter")
         for link in self.links.values():
             if link["type"] == "receipt/1":

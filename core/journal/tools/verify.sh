@@ -140,8 +140,8 @@ for file in keys/revocation-*.txt; do
 done
 
 # ---- [B-40] to [B-45] the journal and the contents
-declare -A openers=() link_at=() place=() kind_of=() document_of=() body_missing=() seen_at=() roles=()
-matter=; links=0; keeper=; opened=
+declare -A link_at=() place=() kind_of=() document_of=() body_missing=() seen_at=() roles=()
+matter=; links=0; keeper=; opened=; void=
 : >"$scratch/withheld"
 for folder in journal/*/; do
   key=${folder#journal/}; key=${key%/}; before=; last=0
@@ -181,12 +181,13 @@ for folder in journal/*/; do
     fi
     case $kind in
       opening)
-        # It counts as the first link of its author's chain, in the author's own name, and in its one form.
-        mapfile -t lines <"$item/body"; field keeper "$item/body"; whole=$(printf '%s|' "${lines[@]}")
-        if [ "$number" -eq 1 ] && [ "$value" = "${person_of[$key]:-}" ] &&
-          [[ $whole =~ ^matter/1\|title:\ .+\|keeper:\ $H\|level:\ [12]\|path:\ direct\|verification:\ (each|keeper)\|$ ]]; then
-          openers[$value]+="$file "; keeper=$value
-        else note B-50 "$file" "an opening that counts for nothing: not the first word of who keeps the matter"; fi ;;
+        # The matter is named after what opens it, in the keeper's own name, as the first link of a chain, and in its one form.
+        mapfile -t lines <"$item/body"; field keeper "$item/body"; by=$value; whole=$(printf '%s|' "${lines[@]}")
+        sum <"$item/body"
+        if [ "$number" -eq 1 ] && [ "$value" = "$matter" ] && [ "$by" = "${person_of[$key]:-}" ] &&
+          [[ $whole =~ ^matter/2\|title:\ .+\|keeper:\ $H\|level:\ [12]\|path:\ direct\|verification:\ (each|keeper)\|nonce:\ $H\|$ ]]; then
+          keeper=$by
+        else void+="$file "; fi ;;
       admission) # taken up once the keeper is known
         field role "$item/body"; role=$value; field card "$item/body"
         admitted=$(printf '%s' "$value" | base64 -d 2>/dev/null | grep -aoEm1 "^ik: $H\$")
@@ -221,10 +222,11 @@ for file in journal/*/*.sig; do
 done
 
 # ---- [B-50] [B-51] [B-52] parties, receipts, references
-if [ ${#openers[@]} -gt 1 ]; then
-  for file in ${openers[@]}; do refuse B-50 "$file" "two people opened this matter, each as its keeper"; done
+if [ -z "$keeper" ] && [ -n "$void" ]; then
+  for file in $void; do refuse B-50 "$file" "the matter's identifier does not follow from this opening: it is someone else's"; done
   finish
 fi
+for file in $void; do note B-50 "$file" "an opening that counts for nothing: not the first word of who keeps the matter"; done
 while read -r by whom; do [ -z "$keeper" ] || [ "$by" != "$keeper" ] || roles[$whom]=yes; done <<<"$opened"
 [ -z "$keeper" ] || roles[$keeper]=yes
 for folder in journal/*/; do

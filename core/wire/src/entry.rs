@@ -80,7 +80,7 @@ pub enum Kind {
     Folder,
     /// `message`: content UTF-8 text.
     Message,
-    /// `opening`: first entry of a matter, by its keeper; content `matter/1`.
+    /// `opening`: first entry of a matter, by its keeper; content `matter/2`.
     Opening,
     /// `reply`: a message about another item; content UTF-8 text.
     Reply,

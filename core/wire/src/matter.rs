@@ -1,4 +1,4 @@
-//! `matter/1` and `admission/1`: what a matter is, and who is admitted. Contents of entries by the keeper.
+//! `matter/2` and `admission/1`: what a matter is, and who is admitted. Contents of entries by the keeper.
 
 use data_encoding::BASE64;
 use parloir_base::limit::{CONTENT_BYTES_MAX, RECORD_BYTES_MAX};
@@ -9,14 +9,17 @@ use crate::lines::{Lines, LinesWriter, base64};
 use crate::text::{Record, check_name};
 use crate::word::words;
 
+/// What opens a matter. The SHA-256 of these bytes is the matter's name: nobody can open it otherwise, or as another keeper.
+///
 /// # Shape
 /// ```text
-/// matter/1
+/// matter/2
 /// title: Martin c. Durand
 /// keeper: <64 hex>
 /// level: 1 | 2
 /// path: direct
 /// verification: each | keeper
+/// nonce: <64 hex>
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matter {
@@ -28,6 +31,8 @@ pub struct Matter {
     pub level: u8,
     /// Who must have verified a party before content goes to it.
     pub verification: VerificationRule,
+    /// Chance: two matters never have one name, and a name tells nothing of a title.
+    pub nonce: [u8; 32],
 }
 
 /// Who must have verified a party before content goes to it.
@@ -86,16 +91,17 @@ words!(Role {
 });
 
 impl Record for Matter {
-    const TYPE: &'static str = "matter/1";
+    const TYPE: &'static str = "matter/2";
     const NAMESPACE: &'static str = "parloir/1/matter";
 
     fn to_bytes(&self) -> Vec<u8> {
-        let mut lines = LinesWriter::new(Self::TYPE, 384);
+        let mut lines = LinesWriter::new(Self::TYPE, 460);
         lines.text("title: ", &self.title);
         lines.hex("keeper: ", &self.keeper.0);
         lines.number("level: ", self.level.into());
         lines.text("path: ", "direct");
         lines.text("verification: ", self.verification.word());
+        lines.hex("nonce: ", &self.nonce);
         lines.finish()
     }
 
@@ -109,8 +115,9 @@ impl Record for Matter {
             return Err(path.malformed("direct"));
         }
         let verification = lines.field("verification: ")?.word(VerificationRule::from_word, "each or keeper")?;
+        let nonce = lines.field("nonce: ")?.bytes32()?;
         lines.end()?;
-        Ok(Self { title, keeper, level, verification })
+        Ok(Self { title, keeper, level, verification, nonce })
     }
 }
 

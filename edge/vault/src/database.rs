@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Once;
 
 use parloir_base::Refusal;
-use rusqlite::{Connection, OpenFlags};
+use parloir_wire::Kind;
+use rusqlite::{Connection, OpenFlags, params};
 use zeroize::Zeroizing;
 
-use crate::disk;
 use crate::fault::{Cause, Fault, Stop};
 use crate::keys::{Key, hex};
+use crate::{code, disk};
 
 /// The steps of the schema: step n brings version n-1 to n.
 const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
@@ -35,6 +36,7 @@ pub(crate) fn open(path: &Path, key: &Key) -> Result<Connection, Stop> {
         // An emptied file opens as a new database under any key.
         0 => return Err(Refusal::VaultDamaged.into()),
         version if version > VERSION => return Err(Refusal::VaultNewer.into()),
+        _ if is_former(&connection).map_err(stop)? => return Err(Refusal::VaultFormer.into()),
         version => {
             prepare(&connection).map_err(stop)?;
             migrate(&mut connection, version).map_err(stop)?;
@@ -87,6 +89,14 @@ fn prepare(connection: &Connection) -> Result<(), Cause> {
 fn version(connection: &Connection) -> Result<usize, Cause> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     usize::try_from(version).map_err(|_| Cause::Damaged("the schema's version is negative"))
+}
+
+/// Whether a matter in it was opened before matters were named after their openings (`matter/1`). Nothing can bring such a matter to
+/// this version: its name stands in every signed link. So it is not touched.
+fn is_former(connection: &Connection) -> Result<bool, Cause> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM links
+               WHERE kind BETWEEN 10 AND 19 AND kind = ?1 AND substr(body, 1, length(?2)) = ?2)";
+    Ok(connection.query_row(sql, params![code::kind(Kind::Opening), b"matter/1\n"], |row| row.get(0))?)
 }
 
 fn migrate(connection: &mut Connection, from: usize) -> Result<(), Cause> {

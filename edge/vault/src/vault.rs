@@ -133,7 +133,7 @@ impl Vault {
     /// Whether a passphrase opens the vault in `home`, asked of its key slots alone: it may be open meanwhile. As slow as opening.
     ///
     /// # Errors
-    /// [`Refusal::VaultMissing`], [`Refusal::VaultNewer`], [`Refusal::VaultDamaged`]; [`Fault::Open`].
+    /// [`Refusal::VaultMissing`], [`Refusal::VaultNewer`], [`Refusal::VaultFormer`], [`Refusal::VaultDamaged`]; [`Fault::Open`].
     pub fn is_opened_by(home: &Path, passphrase: &str) -> Result<bool, Stop> {
         Ok(Slots::of(home).read()?.by_passphrase(passphrase).is_some())
     }

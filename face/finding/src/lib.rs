@@ -66,8 +66,8 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
             "written by someone who was not admitted to the matter",
         ),
         "PARTY-02" => (
-            "deux personnes ont ouvert ce dossier, chacune comme responsable",
-            "two people opened this matter, each as its keeper",
+            "l’identifiant du dossier ne vient pas de cette ouverture : le dossier est celui de quelqu’un d’autre",
+            "the matter's identifier does not follow from this opening: the matter is someone else's",
         ),
         "CHECK-01" => ("signature de scellé non valable", "a signature of a checkpoint does not hold"),
         "CHECK-02" => ("le scellé ne couvre pas ces inscriptions", "the checkpoint does not cover these entries"),

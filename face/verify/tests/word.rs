@@ -58,6 +58,18 @@ fn whoever_says_later_that_they_open_the_matter_is_not_shown_as_its_keeper() {
 }
 
 #[test]
+fn whoever_says_first_thing_that_they_open_the_matter_takes_it_from_nobody() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = Story::new("Martin c. Durand");
+    story.open(&claire, "Martin c. Durand");
+    story.admit(&claire, &jean, Role::Client);
+    story.claim(&jean, "Durand c. Martin");
+    let report = stands(&story);
+    assert_eq!(report.summary.title.as_deref(), Some("Martin c. Durand"));
+    assert!(is_said(&report, "NOTE-06", &jean, 1));
+}
+
+#[test]
 fn a_receipt_for_another_document_or_for_nothing_is_said_against_its_author_and_is_no_receipt() {
     let (claire, jean) = (figure::claire(), figure::jean());
     let mut story = told(&[&jean]);

@@ -8,7 +8,7 @@ use parloir_crypto::{SigningKey, commitment, digest};
 use parloir_journal::bundle::source::Out;
 use parloir_journal::bundle::{Form, Plan, Source, write};
 use parloir_journal::checkpoint::{compose, countersign, covered, read};
-use parloir_journal::sign_record;
+use parloir_journal::{opening, sign_record};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Carried, Content};
@@ -22,8 +22,10 @@ use crate::folder::Folder;
 /// A matter in the making.
 #[derive(Clone)]
 pub struct Story {
-    /// Its name.
+    /// Its name: that of its opening, once it is open.
     pub matter: MatterId,
+    /// What its opening draws.
+    pub nonce: [u8; 32],
     /// What the next link's clock says.
     pub now: Moment,
     /// Links by chain, from the first.
@@ -40,8 +42,10 @@ impl Story {
     /// Nothing written.
     #[must_use]
     pub fn new(name: &str) -> Self {
+        let nonce = digest(name.as_bytes()).0;
         Self {
-            matter: MatterId(digest(name.as_bytes()).0),
+            matter: MatterId(nonce),
+            nonce,
             now: START,
             chains: BTreeMap::new(),
             documents: BTreeMap::new(),
@@ -144,14 +148,21 @@ impl Story {
     /// The matter opens.
     pub fn open(&mut self, keeper: &Figure, title: &str) -> Digest {
         self.cards.push(keeper.card());
+        self.matter = opening::name(&self.opening(keeper, title));
         self.claim(keeper, title)
     }
 
-    /// Someone states that they open the matter and keep it, whatever was said before.
+    /// What would open the matter for a keeper.
+    #[must_use]
+    pub fn opening(&self, keeper: &Figure, title: &str) -> Vec<u8> {
+        let verification = VerificationRule::Each;
+        Matter { title: title.to_owned(), keeper: keeper.id(), level: 2, verification, nonce: self.nonce }.to_bytes()
+    }
+
+    /// Someone states that they open the matter and keep it, whatever it is named after.
     pub fn claim(&mut self, who: &Figure, title: &str) -> Digest {
-        let matter =
-            Matter { title: title.to_owned(), keeper: who.id(), level: 2, verification: VerificationRule::Each };
-        self.entry(who, Kind::Opening, &matter.to_bytes(), &[])
+        let opening = self.opening(who, title);
+        self.entry(who, Kind::Opening, &opening, &[])
     }
 
     /// The keeper admits a party.

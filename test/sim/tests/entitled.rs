@@ -127,6 +127,7 @@ fn an_admission_an_opening_and_a_closing_by_a_party_that_is_not_the_keeper_are_v
         keeper: world.devices[JEAN].person(),
         level: 1,
         verification: VerificationRule::Each,
+        nonce: [6; 32],
     };
     let admission = Admission { role: Role::Client, card: mallory.card.clone() };
     let mut at = next(&world, CLAIRE, matter, JEAN);

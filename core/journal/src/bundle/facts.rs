@@ -9,6 +9,7 @@ use parloir_wire::verification::Verification;
 use parloir_wire::{Entry, Kind, Record};
 
 use crate::checkpoint::{Proposal, follows, read, read_countersignature};
+use crate::opening;
 
 /// Structural facts as they are read, in any order.
 #[derive(Clone, Debug, Default)]
@@ -27,14 +28,8 @@ struct Opened {
     by: PersonId,
     device: DeviceId,
     seq: u64,
-    matter: Matter,
-}
-
-impl Opened {
-    /// An opening counts as the first link of its author's chain, and in the author's own name: whoever joins starts otherwise.
-    fn counts(&self) -> bool {
-        self.seq == 1 && self.matter.keeper == self.by
-    }
+    /// What it opens, when it counts: first of its author's chain, in the author's own name, and what the matter is named after.
+    matter: Option<Matter>,
 }
 
 /// An admission.
@@ -62,11 +57,14 @@ impl Facts {
     /// Takes an entry with its content. `false`: the content is not what its kind says.
     pub fn take(&mut self, digest: Digest, entry: &Entry, person: PersonId, body: &[u8]) -> bool {
         match entry.kind {
-            Kind::Opening => Matter::from_bytes(body)
-                .map(|matter| {
+            Kind::Opening => {
+                let is_one = Matter::from_bytes(body).is_ok();
+                if is_one {
+                    let matter = opening::read(entry, &person, body);
                     self.openings.push(Opened { by: person, device: entry.device, seq: entry.seq, matter });
-                })
-                .is_ok(),
+                }
+                is_one
+            }
             Kind::Admission => self.admit(digest, entry, person, body).is_some(),
             Kind::Verification => Verification::from_bytes(body)
                 .map(|verification| self.verifications.push((person, verification, entry.claimed)))
@@ -99,25 +97,17 @@ impl Facts {
         Some(())
     }
 
-    /// What the matter is: the opening that counts, of the lowest device when one person made several; nothing when two people did.
+    /// What the matter is: the opening that it is named after. On several devices of the keeper it is the same to the letter.
     #[must_use]
     pub fn matter(&self) -> Option<&Matter> {
-        let first = self.openings.iter().filter(|one| one.counts()).min_by_key(|one| one.device);
-        first.filter(|_| self.rivals().is_empty()).map(|one| &one.matter)
-    }
-
-    /// Where the openings that count stand, when they are by more than one person: nobody can say who keeps the matter.
-    #[must_use]
-    pub fn rivals(&self) -> Vec<(DeviceId, u64)> {
-        let counting = || self.openings.iter().filter(|one| one.counts());
-        let people: BTreeSet<PersonId> = counting().map(|one| one.by).collect();
-        counting().filter(|_| people.len() > 1).map(|one| (one.device, one.seq)).collect()
+        self.openings.iter().find_map(|one| one.matter.as_ref())
     }
 
     /// Openings that count for nothing: whose they are, and where they stand.
     #[must_use]
     pub fn void_openings(&self) -> Vec<(PersonId, DeviceId, u64)> {
-        self.openings.iter().filter(|one| !one.counts()).map(|one| (one.by, one.device, one.seq)).collect()
+        let void = self.openings.iter().filter(|one| one.matter.is_none());
+        void.map(|one| (one.by, one.device, one.seq)).collect()
     }
 
     /// The last role that the keeper gave to each party.

@@ -139,8 +139,9 @@ prop_compose! {
 prop_compose! {
     pub fn matter()(
         title in name(), keeper in any::<[u8; 32]>(), level in 1..=2_u8, verification in select(VerificationRule::ALL),
+        nonce in any::<[u8; 32]>(),
     ) -> Matter {
-        Matter { title, keeper: PersonId(keeper), level, verification }
+        Matter { title, keeper: PersonId(keeper), level, verification, nonce }
     }
 }
 

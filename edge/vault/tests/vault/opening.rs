@@ -9,7 +9,7 @@ use parloir_crypto::words::Words;
 use parloir_vault::{ItemQuery, Stop, Unlock, Vault};
 use parloir_wire::{Kind, Record};
 
-use crate::people::{CLAIRE, Chain, Counter, MATTER, PASSPHRASE, create, document, words};
+use crate::people::{CLAIRE, Chain, Counter, JEAN, MATTER, PASSPHRASE, create, document, words};
 
 fn refusal(home: &Path, with: Unlock<'_>) -> Option<Refusal> {
     Vault::open(home, with).err().and_then(|stop| stop.refusal())
@@ -146,6 +146,23 @@ fn a_vault_of_a_newer_version_is_left_as_it_is() {
     fs::write(&keys, &newer).unwrap();
     assert_eq!(refusal(home.path(), Unlock::Words(&words())), Some(Refusal::VaultNewer));
     assert_eq!(fs::read_to_string(&keys).unwrap(), newer);
+}
+
+#[test]
+fn a_vault_with_a_matter_of_the_trial_format_is_refused_plainly_and_left_as_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let mut vault = create(home.path());
+    let mut claire = Chain::of(CLAIRE);
+    vault.commit(&[claire.entry(Kind::Opening, b"matter/2\ntitle: Martin\n", &[]).1]).unwrap();
+    drop(vault);
+    assert!(opens(home.path()));
+    let mut vault = Vault::open(home.path(), Unlock::Words(&words())).unwrap();
+    let mut jean = Chain::of(JEAN);
+    vault.commit(&[jean.entry(Kind::Opening, b"matter/1\ntitle: Martin\n", &[]).1]).unwrap();
+    drop(vault);
+    let before = fs::read(home.path().join("vault.db")).unwrap();
+    assert_eq!(refusal(home.path(), Unlock::Words(&words())), Some(Refusal::VaultFormer));
+    assert_eq!(fs::read(home.path().join("vault.db")).unwrap(), before);
 }
 
 #[test]

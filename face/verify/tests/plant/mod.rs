@@ -316,6 +316,37 @@ fn checkpoints(scene: &Scene, plans: &mut Vec<Plan>) {
     add(plans, "a checkpoint of another matter, well signed", foreign, "CHECK-05", file, true);
 }
 
+/// Bundles in which a matter is someone else's than who opened it.
+fn keepers(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (claire, mallory) = (&scene.claire, &scene.mallory);
+    let taken = |tell: &dyn Fn(&mut Story)| {
+        let mut story = Story::new("Martin c. Durand");
+        story.open(claire, "Martin c. Durand");
+        (story.chains, story.cards) = (Default::default(), vec![claire.card(), mallory.card()]);
+        tell(&mut story);
+        story.bundle(Form::Full)
+    };
+    let at = |who: &Figure| format!("{}/000001.txt", who.device_id());
+    let folder = taken(&|story| {
+        story.claim(mallory, "Martin c. Durand");
+    });
+    add(plans, "a matter claimed by another than who opened it", folder, "PARTY-02", &at(mallory), true);
+    let folder = taken(&|story| {
+        let words = story.opening(claire, "Martin c. Durand");
+        story.entry(mallory, Kind::Opening, &words, &[]);
+    });
+    add(plans, "the words of who opened it, signed by another", folder, "PARTY-02", &at(mallory), true);
+    let folder = taken(&|story| {
+        story.claim(claire, "Durand c. Martin");
+    });
+    add(plans, "a matter opened again under another title", folder, "PARTY-02", &at(claire), true);
+    let folder = taken(&|story| {
+        story.entry(claire, Kind::Message, b"before anything else", &[]);
+        story.claim(claire, "Martin c. Durand");
+    });
+    add(plans, "a matter opened late", folder, "PARTY-02", &format!("{}/000002.txt", claire.device_id()), true);
+}
+
 /// Bundles whose makers hold the keys and sign what they may not.
 fn stories(plans: &mut Vec<Plan>) {
     let scene = Scene::new();
@@ -351,10 +382,7 @@ fn stories(plans: &mut Vec<Plan>) {
     replace(&mut folder, &path, "reason: stolen", "reason: retired");
     folder.reseal();
     add(plans, "a revocation altered", folder, "KEY-01", &path, true);
-    let folder = told(jean, &|story| {
-        story.claim(jean, "Durand c. Martin");
-    });
-    add(plans, "a second person who opens the matter", folder, "PARTY-02", &at(1), true);
+    keepers(&scene, plans);
     let folder = told(jean, &|story| {
         story.cards.push(scene.mallory.card());
         story.entry(&scene.mallory, Kind::Message, b"let me in", &[]);

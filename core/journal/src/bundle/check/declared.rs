@@ -17,15 +17,18 @@ use crate::bundle::withheld::{Withheld, missing};
 /// Only those whom the keeper admitted write in a matter.
 pub fn parties(keys: &Keys, journal: &Journal, report: &mut Report) {
     let roles = journal.facts.roles();
-    let rivals = journal.facts.rivals();
-    for (device, seq) in &rivals {
-        report.find(Code::PartyRival, Slot::Link(*device, *seq).path());
+    let void = journal.facts.void_openings();
+    let named = journal.facts.matter().is_some();
+    for (by, device, seq) in &void {
+        let path = Slot::Link(*device, *seq).path();
+        if named {
+            report.disown(Code::NoteOpening, path, *by);
+        } else {
+            report.find(Code::PartyOpening, path);
+        }
     }
-    for (by, device, seq) in journal.facts.void_openings() {
-        report.disown(Code::NoteOpening, Slot::Link(device, seq).path(), by);
-    }
-    // Without one keeper nobody was admitted by anyone, and saying so of each would hide the reason.
-    for (device, chain) in journal.chains.iter().filter(|_| rivals.is_empty()) {
+    // Without a keeper nobody was admitted by anyone, and saying so of each would hide the reason.
+    for (device, chain) in journal.chains.iter().filter(|_| named || void.is_empty()) {
         let admitted = keys.register.person_of(device).is_some_and(|person| roles.contains_key(&person));
         if let Some(first) = chain.keys().next().filter(|_| !admitted) {
             report.find(Code::PartyUnadmitted, Slot::Link(*device, *first).path());

@@ -95,8 +95,8 @@ codes! {
     ItemStranger = "ITEM-04" false,
     /// Someone wrote who was not admitted by the keeper.
     PartyUnadmitted = "PARTY-01" false,
-    /// Two people opened the matter, each as its keeper.
-    PartyRival = "PARTY-02" false,
+    /// The matter is not named after the opening that is here: it is another's.
+    PartyOpening = "PARTY-02" false,
     /// A signature of a checkpoint does not hold.
     CheckpointSignature = "CHECK-01" false,
     /// The root or the size of a checkpoint is not that of the links.
