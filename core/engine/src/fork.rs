@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use parloir_base::{DeviceId, MatterId, SessionId};
-use parloir_crypto::sign::{Claim, verify};
+use parloir_journal::fork;
 use parloir_wire::entry::Link;
 use parloir_wire::frame::Frame;
-use parloir_wire::shelf::Write;
+use parloir_wire::shelf::{Fork, Write};
 use parloir_wire::text::Signed;
 
 use crate::engine::Engine;
@@ -24,6 +24,11 @@ impl Engine {
         seq: u64,
         other: Signed,
     ) {
+        // What a device signs outside its time is not taken, and proves nothing against what it signed in its time.
+        let Ok(claimed) = Link::from_bytes(&other.bytes).map(|link| link.claimed()) else { return };
+        if self.rooms.get(&matter).is_none_or(|room| room.register.may_sign(&device, claimed).is_err()) {
+            return;
+        }
         // The link here at the same place; or, where the newcomer names another one before it, the link it should have named.
         let here = turn.digest_at(&matter, &device, seq);
         let before = || turn.digest_at(&matter, &device, seq.saturating_sub(1));
@@ -46,7 +51,7 @@ impl Engine {
     ) {
         let Some(room) = self.rooms.get_mut(&matter) else { return };
         room.chains.freeze(device);
-        room.forks.insert(device, (one.clone(), other.clone()));
+        room.forks.insert(device, Fork { device, one: one.clone(), other: other.clone() });
         turn.write(Write::Fork { matter, device, seq, one: one.clone(), other: other.clone(), found: turn.now });
         turn.tell(Event::Forked { matter, device });
         let hearers: BTreeSet<SessionId> = self
@@ -75,32 +80,13 @@ impl Engine {
         if !self.trusts(room, &person) || room.chains.is_frozen(&device) || room.person_of(&device).is_none() {
             return;
         }
-        let Some(seq) = contradiction(&matter, &device, &one, &other) else {
+        let Some(proven) = fork::check(&matter, &device, &one, &other) else {
             return self.misbehaved(turn, session);
         };
-        self.freeze(turn, matter, device, seq, one, other);
-    }
-}
-
-/// The place at which two links of a device contradict each other, if both are signed by it and do.
-fn contradiction(matter: &MatterId, device: &DeviceId, one: &Signed, other: &Signed) -> Option<u64> {
-    let mut links = Vec::new();
-    for signed in [one, other] {
-        let link = Link::from_bytes(&signed.bytes).ok()?;
-        let claim = Claim {
-            public: device.as_bytes(),
-            namespace: link.namespace(),
-            message: &signed.bytes,
-            signature: &signed.signature,
-        };
-        if link.matter() != *matter || link.device() != *device || !verify(&claim) {
-            return None;
+        // The teller may not have heard yet that the device was revoked.
+        if proven.claimed.iter().any(|claimed| room.register.may_sign(&device, *claimed).is_err()) {
+            return;
         }
-        links.push((link, parloir_crypto::digest(&signed.bytes)));
+        self.freeze(turn, matter, device, proven.seq, one, other);
     }
-    let [(one, one_digest), (other, other_digest)] = <[_; 2]>::try_from(links).ok()?;
-    let same_place = one.seq() == other.seq() && one_digest != other_digest;
-    let other_before = other.seq() == one.seq().saturating_add(1) && other.prev() != Some(one_digest);
-    let one_before = one.seq() == other.seq().saturating_add(1) && one.prev() != Some(other_digest);
-    (same_place || other_before || one_before).then(|| one.seq().max(other.seq()))
 }

@@ -8,7 +8,7 @@ use parloir_wire::entry::Seen;
 use parloir_wire::frame::Frame;
 use parloir_wire::local::AddressRow;
 use parloir_wire::receipt::Path;
-use parloir_wire::shelf::Write;
+use parloir_wire::shelf::{Fork, Write};
 
 use crate::engine::Engine;
 use crate::session::Session;
@@ -211,11 +211,9 @@ impl Engine {
             return;
         }
         let Some(room) = self.rooms.get(&matter) else { return };
-        for (device, (one, other)) in &room.forks {
-            if may_hear.contains(device) {
-                let (device, one, other) = (*device, one.clone(), other.clone());
-                turn.send(session, Frame::Fork { matter, device, one, other });
-            }
+        for fork in room.forks.values().filter(|fork| may_hear.contains(&fork.device)) {
+            let Fork { device, one, other } = fork.clone();
+            turn.send(session, Frame::Fork { matter, device, one, other });
         }
         let others = room.view.parties().values().flat_map(|party| &party.devices);
         for device in others.filter(|device| device.endpoint != peer && device.evidence != self.own.device) {

@@ -8,8 +8,7 @@ use parloir_journal::chain::Chains;
 use parloir_journal::register::KeyRegister;
 use parloir_matter::View;
 use parloir_wire::entry::{Kind, Link};
-use parloir_wire::shelf::{DocumentWanted, MatterLoad};
-use parloir_wire::text::Signed;
+use parloir_wire::shelf::{DocumentWanted, Fork, MatterLoad};
 
 use crate::fact;
 
@@ -35,8 +34,8 @@ pub struct Room {
     /// When it was seen first.
     pub met: Moment,
     pub(crate) held: Held,
-    /// Proofs of forks found since the program started: shown to whoever is met later.
-    pub(crate) forks: BTreeMap<DeviceId, (Signed, Signed)>,
+    /// Proofs of forks: shown to whoever is met.
+    pub(crate) forks: BTreeMap<DeviceId, Fork>,
     /// Something came since the last gossip: other sessions may lack it.
     pub(crate) fresh: bool,
     /// Checkpoints of the keeper that this device has not signed yet, by entry.
@@ -56,8 +55,9 @@ impl Room {
         for head in load.heads {
             room.chains.advance(head.device, head.seq, head.digest);
         }
-        for device in load.forked {
-            room.chains.freeze(device);
+        for fork in load.forks {
+            room.chains.freeze(fork.device);
+            room.forks.entry(fork.device).or_insert(fork);
         }
         room.delivered = load.delivered.iter().map(|d| ((d.by, d.of), d.seq)).collect();
         room.last_item = load.last_item.into_iter().collect();

@@ -1,7 +1,7 @@
 //! Append, verify, heads, receipts, forks, checkpoints and proofs.
 //!
 //! Reading order: [`signing`] (a record and its signature), [`card`] and [`register`] (whose keys count, and when),
-//! [`opening`] (what a matter is called), [`chain`] (where a link stands), [`merkle`] and [`checkpoint`] (one root over all chains), [`bundle`] (what a
+//! [`opening`] (what a matter is called), [`chain`] and [`fork`] (where a link stands, or cannot), [`merkle`] and [`checkpoint`] (one root over all chains), [`bundle`] (what a
 //! stranger is handed, and how it is checked).
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -23,6 +23,7 @@ pub mod bundle;
 pub mod card;
 pub mod chain;
 pub mod checkpoint;
+pub mod fork;
 pub mod merkle;
 pub mod opening;
 pub mod register;

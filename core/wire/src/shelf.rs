@@ -105,8 +105,8 @@ pub struct MatterLoad {
     pub structural: Vec<(Signed, Option<Content>)>,
     /// Every chain's head.
     pub heads: Vec<Seen>,
-    /// Frozen chains.
-    pub forked: Vec<DeviceId>,
+    /// Proofs of forks: these chains are frozen.
+    pub forks: Vec<Fork>,
     /// For each receipting device and each chain: how far *delivered* reaches (highest seq named).
     pub delivered: Vec<Delivered>,
     /// For each chain, the last item that is not a document (0 when none): what the next *delivered* receipt names.
@@ -117,6 +117,17 @@ pub struct MatterLoad {
     pub documents_delivered: Vec<(DeviceId, Digest)>,
     /// Documents and folders placed by this matter's devices and whole here: (chain, seq, entry).
     pub documents_whole: Vec<(DeviceId, u64, Digest)>,
+}
+
+/// The proof that a device signed two histories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// Whose chain.
+    pub device: DeviceId,
+    /// One signed link.
+    pub one: Signed,
+    /// Another, that cannot stand beside it.
+    pub other: Signed,
 }
 
 /// How far one device states to hold another's chain.

@@ -3,7 +3,7 @@
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Signature};
 use parloir_wire::frame::Content;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Phrase, Trust};
-use parloir_wire::shelf::{Delivered, DocumentWanted, Load, MatterLoad};
+use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad};
 use parloir_wire::{Card, Kind, Path, ReceiptKind, Seen, Signed};
 use rusqlite::{Connection, Params, Row};
 
@@ -46,11 +46,16 @@ fn load_matter(db: &Connection, id: i64, matter: MatterId, met: Moment) -> Resul
             [id],
             |row| Ok(Seen { device: DeviceId(row.get(0)?), seq: row.get(1)?, digest: Digest(row.get(2)?) }),
         )?,
-        forked: rows(
+        forks: rows(
             db,
-            "SELECT DISTINCT c.device FROM chains c JOIN forks f ON f.chain = c.id WHERE c.matter = ? ORDER BY 1",
+            "SELECT c.device, f.one, f.one_signature, f.other, f.other_signature
+             FROM chains c JOIN forks f ON f.chain = c.id WHERE c.matter = ? ORDER BY c.device, f.seq",
             [id],
-            |row| Ok(DeviceId(row.get(0)?)),
+            |row| {
+                let one = Signed { bytes: row.get(1)?, signature: Signature(row.get(2)?) };
+                let other = Signed { bytes: row.get(3)?, signature: Signature(row.get(4)?) };
+                Ok(Fork { device: DeviceId(row.get(0)?), one, other })
+            },
         )?,
         delivered: rows(
             db,

@@ -7,7 +7,7 @@ use parloir_wire::entry::{Entry, Link, Seen};
 use parloir_wire::frame::{Carried, Content};
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow};
 use parloir_wire::receipt::ReceiptKind;
-use parloir_wire::shelf::{Delivered, DocumentWanted, Load, MatterLoad, Shelf, Write};
+use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad, Shelf, Write};
 use parloir_wire::text::Signed;
 
 /// One link at rest.
@@ -30,8 +30,8 @@ pub struct MatterStore {
     pub chains: BTreeMap<DeviceId, Vec<Digest>>,
     /// Links in the order in which they were stored.
     pub order: Vec<Digest>,
-    /// Frozen chains.
-    pub forked: Vec<DeviceId>,
+    /// Proofs of forks.
+    pub forks: Vec<Fork>,
 }
 
 /// A vault in memory.
@@ -64,8 +64,8 @@ impl Store {
                 Write::Addresses(row) => drop(self.addresses.insert(row.endpoint, row)),
                 Write::Contact(row) => drop(self.contacts.insert(row.person, row)),
                 Write::DocumentWhole { entry } => drop(self.whole.insert(entry)),
-                Write::Fork { matter, device, .. } => {
-                    self.matters.entry(matter).or_default().forked.push(device);
+                Write::Fork { matter, device, one, other, .. } => {
+                    self.matters.entry(matter).or_default().forks.push(Fork { device, one, other });
                 }
                 Write::Invitation(row) => drop(self.invitations.insert(row.key, row)),
                 Write::Join(row) => self.joins.push(row),
@@ -122,7 +122,7 @@ impl Store {
             met: room.met,
             structural: Vec::new(),
             heads: Vec::new(),
-            forked: room.forked.clone(),
+            forks: room.forks.clone(),
             delivered: Vec::new(),
             last_item: Vec::new(),
             documents_wanted: Vec::new(),

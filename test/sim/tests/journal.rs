@@ -133,7 +133,7 @@ fn a_duplicate_changes_nothing() {
 }
 
 fn forked(world: &World, at: usize, matter: MatterId) -> bool {
-    world.devices[at].store.matters[&matter].forked.contains(&device(JEAN))
+    world.devices[at].store.matters[&matter].forks.iter().any(|fork| fork.device == device(JEAN))
 }
 
 #[test]
@@ -175,6 +175,54 @@ fn a_fork_found_while_someone_was_away_is_shown_when_they_come() {
     let carole = world.devices[CAROLE].engine.own().endpoint;
     let (_, effects) = session(&mut world, CLAIRE, carole, 50);
     assert!(sent(&effects).iter().any(|frame| matches!(frame, Frame::Fork { .. })));
+}
+
+#[test]
+fn a_proof_of_a_fork_outlives_the_program_and_is_believed_by_whoever_is_met_after_it() {
+    let (mut world, matter) = matter_of(&["claire", "jean", "carole"], VerificationRule::Keeper);
+    part(&mut world);
+    let at = next(&world, CLAIRE, matter, JEAN);
+    let (one, other) = (message(&world, JEAN, matter, at, "oui"), message(&world, JEAN, matter, at, "non"));
+    bring(&mut world, matter, vec![one.clone()]);
+    bring(&mut world, matter, vec![other.clone()]);
+    world.crash(CLAIRE);
+    assert!(forked(&world, CLAIRE, matter));
+    let carole = world.devices[CAROLE].engine.own().endpoint;
+    let (_, effects) = session(&mut world, CLAIRE, carole, 50);
+    let shown = sent(&effects).into_iter().find(|frame| matches!(frame, Frame::Fork { .. })).expect("shown again");
+    let Frame::Fork { one: first, other: second, .. } = &shown else { panic!("a proof") };
+    assert_eq!((first, second), (&one.link, &other.link));
+    // Carole takes it from Claire, keeps it over her own restart, and shows it in turn.
+    let session_id = session_in(&mut world, CAROLE, CLAIRE, matter, 51);
+    say(&mut world, CAROLE, session_id, shown);
+    world.crash(CAROLE);
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    let (_, effects) = session(&mut world, CAROLE, jean, 52);
+    assert!(sent(&effects).iter().any(|frame| matches!(frame, Frame::Fork { .. })));
+    // Nothing more is taken from the chain after all that.
+    let after = message(&world, JEAN, matter, (at.0 + 1, Some(digest(&one))), "suite");
+    bring(&mut world, matter, vec![after.clone()]);
+    assert!(!holds(&world, CLAIRE, &after));
+}
+
+#[test]
+fn what_a_device_signs_outside_its_time_makes_no_fork_of_its_chain() {
+    let (mut world, matter) = two();
+    let at = next(&world, CLAIRE, matter, JEAN);
+    let one = message(&world, JEAN, matter, at, "oui");
+    bring(&mut world, matter, vec![one.clone()]);
+    let mut late = entry(&world, JEAN, matter, at, Kind::Message, b"non");
+    late.claimed = world.now.plus_ms(5_000 * 86_400_000);
+    let late = carry(JEAN, &late, b"non");
+    let effects = bring(&mut world, matter, vec![late.clone()]);
+    assert!(!told(&effects).iter().any(|event| matches!(event, Event::Forked { .. })));
+    let session = session_in(&mut world, CLAIRE, JEAN, matter, 60);
+    let proof = Frame::Fork { matter, device: device(JEAN), one: one.link.clone(), other: late.link };
+    say(&mut world, CLAIRE, session, proof);
+    assert!(!forked(&world, CLAIRE, matter));
+    let after = message(&world, JEAN, matter, (at.0 + 1, Some(digest(&one))), "suite");
+    bring(&mut world, matter, vec![after.clone()]);
+    assert!(holds(&world, CLAIRE, &after));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::people::{CLAIRE, Chain, JEAN, MATTER, PASSPHRASE, create};
 use parloir_base::{Digest, MatterId, Moment, Refusal};
 use parloir_vault::{ItemQuery, Unlock, Vault};
-use parloir_wire::shelf::{Shelf, Write};
+use parloir_wire::shelf::{Fork, Shelf, Write};
 use parloir_wire::{Kind, ReceiptKind};
 
 fn texts(vault: &Vault) -> Vec<Option<String>> {
@@ -245,10 +245,10 @@ fn a_fork_is_kept_as_proof_and_freezes_the_chain_at_the_next_start() {
         _ => unreachable!("a chain writes links"),
     };
     let (a, b) = (signed(&one), signed(&other));
-    let fork = Write::Fork { matter: MATTER, device: JEAN, seq: 1, one: a.clone(), other: b, found: Moment(9) };
+    let fork = Write::Fork { matter: MATTER, device: JEAN, seq: 1, one: a.clone(), other: b.clone(), found: Moment(9) };
     vault.commit(&[one, fork.clone(), fork]).unwrap();
     assert_eq!(vault.forks(&MATTER).unwrap()[0].one, a);
-    assert_eq!(vault.load().unwrap().matters[0].forked, [JEAN]);
+    assert_eq!(vault.load().unwrap().matters[0].forks, [Fork { device: JEAN, one: a, other: b }]);
 }
 
 /// What the index holds agrees with what it counts: words can still be added, found and taken away.
