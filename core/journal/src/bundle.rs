@@ -1,10 +1,11 @@
 //! What a stranger is handed: a folder of small files that checks without Parloir (`docs/spec/bundle.md`).
 //!
-//! Reading order: [`layout`] (which files there are), [`source`] (what the host gives and takes), [`write()`], then the texts that
+//! Reading order: [`layout`] (which files there are), [`source`] (what the host gives and takes), [`write()`] with `writer` and `forks`, then the texts that
 //! sum up ([`signers`], [`summary`], [`withheld`], [`proof`]), then [`check()`].
 
 pub mod check;
 pub mod facts;
+mod forks;
 pub mod layout;
 pub mod outcome;
 pub mod proof;
@@ -15,6 +16,7 @@ pub mod summary;
 pub mod tools;
 pub mod withheld;
 pub mod write;
+mod writer;
 
 pub use check::check;
 pub use source::{Form, Plan, Sink, Source};

@@ -289,6 +289,7 @@ LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
     (rf"items/{H}/body", 64 * 1024),
     (rf"items/{H}/document(?:\.[a-z0-9]{{1,8}})?", None),
     (rf"proofs/{H}\.txt", 8192),
+    (rf"forks/{H}/(?:one|other)\.txt(?:\.sig)?", 4096),
 ]]
 
 
@@ -717,6 +718,29 @@ class Bundle:
             before += seq
         return None
 
+    def read_forks(self):
+        """[B-80] [B-81] two links that one device signed and that cannot both stand"""
+        self.forks = {}
+        for key in sorted({key for _, (key,) in self.matching(rf"forks/({H})/.*")}):
+            halves = []
+            for side in ("one", "other"):
+                name = f"forks/{key}/{side}.txt"
+                data, link = self.record(name, "entry/1", "receipt/1")
+                if link and self.signed(name + ".sig", data, key, "parloir/1/" + link["type"][:-2]):
+                    self.could_sign(key, link["claimed-time"], name)
+                    halves.append((link, int(link["seq"]), sha(data)))
+            if len(halves) < 2:
+                continue
+            (one, first, digest), (other, second, digest_of_other) = halves
+            apart = first == second and digest != digest_of_other
+            apart = apart or second == first + 1 and other["prev"] != digest or first == second + 1 and one["prev"] != digest_of_other
+            if not apart or any(half["device"] != key or half["matter"] != self.matter for half in (one, other)):
+                self.refuse("B-80", name, "these two entries prove no two histories")
+            elif key in self.devices:
+                self.forks[key] = max(first, second)
+                other["name"] = name
+                self.note("B-81", other, "this device signed two different histories of this matter")
+
     # ---- what the bundle says of itself
     def read_withheld(self):
         """[B-30] [B-31]"""
@@ -765,6 +789,7 @@ class Bundle:
         lines += [f"party: {ik} {self.roles.get(ik, 'none')} {self.people[ik]['name']}" for ik in sorted(self.people)]
         lines += [f"chain: {key} {self.devices[key]['person']} {len(chain)} {max(chain)}"
                   for key, chain in sorted(self.chains.items()) if key in self.devices]
+        lines += [f"fork: {key} {self.devices[key]['person']} {seq}" for key, seq in sorted(self.forks.items())]
         lines += [" ".join([f"checkpoint: {number}"] + sorted(self.signers_of[number])) for number in sorted(self.checkpoints)]
         if text != "\n".join(lines) + "\n" or not made or not is_time(made[1]):
             self.refuse("B-10", "bundle.txt", "does not say what the signed records say")
@@ -780,6 +805,7 @@ class Bundle:
         self.read_parties()
         self.read_checkpoints()
         self.read_proofs()
+        self.read_forks()
         self.read_withheld()
         self.read_summary()
 
@@ -789,7 +815,7 @@ class Bundle:
         for ik in sorted(self.people):
             print(f"  {clean(self.people[ik]['name'])} ({self.roles.get(ik, 'none')})  identity {ik}")
         print(f"{len(self.links)} links, {len(self.bodies)} contents, {len(self.checkpoints)} checkpoints, "
-              f"{self.signatures} signatures; set aside {len(self.notes)}; without content {len(self.without_content)}, "
+              f"{self.signatures} signatures; set aside {len(self.notes) - len(self.forks)}; without content {len(self.without_content)}, "
               f"without document {len(self.without_document)}")
         for gap in self.gaps:
             print("  withheld " + gap)

@@ -46,7 +46,7 @@ done < <(find . -print0)
 [ -f SHA256SUMS ] || { refuse B-03 SHA256SUMS "a file that must be there is missing"; finish; }
 find . -type f -printf '%P\n' | grep -vx SHA256SUMS | sort >"$scratch/files"
 while IFS= read -r odd; do refuse B-02 "$odd" "foreign file: no bundle has a file of this name"; done < <(grep -Evx \
-  "LISEZMOI\.txt|README\.txt|verify\.(py|sh)|bundle\.txt|withheld\.txt|keys/allowed_signers|keys/person-$H\.txt(\.sig)?|keys/device-$H\.txt(\.sig|\.evidence\.sig|\.endpoint\.sig)?|keys/revocation-$H-[1-9][0-9]?\.txt(\.sig)?|journal/$H/$N\.txt(\.sig)?|checkpoints/$N\.txt(\.$H\.sig)?|items/$H/(salt|body|document(\.[a-z0-9]{1,8})?)|proofs/$H\.txt" \
+  "LISEZMOI\.txt|README\.txt|verify\.(py|sh)|bundle\.txt|withheld\.txt|keys/allowed_signers|keys/person-$H\.txt(\.sig)?|keys/device-$H\.txt(\.sig|\.evidence\.sig|\.endpoint\.sig)?|keys/revocation-$H-[1-9][0-9]?\.txt(\.sig)?|journal/$H/$N\.txt(\.sig)?|checkpoints/$N\.txt(\.$H\.sig)?|items/$H/(salt|body|document(\.[a-z0-9]{1,8})?)|proofs/$H\.txt|forks/$H/(one|other)\.txt(\.sig)?" \
   "$scratch/files")
 [ "$refusals" -eq 0 ] || finish
 while IFS= read -r odd; do refuse B-03 "${odd:66:200}" "SHA256SUMS has an unreadable line"; done < <(
@@ -381,6 +381,33 @@ if [ "$form" = selective ] && [ -n "$last_checkpoint" ]; then
   done
 fi
 
+# ---- [B-80] [B-81] forks: two links that one device signed and that cannot both stand
+for folder in forks/*/; do
+  key=${folder#forks/}; key=${key%/}; declare -A seq_of=() prev_of=() digest_of=(); good=yes
+  for side in one other; do
+    file=$folder$side.txt
+    [ -f "$file" ] || { refuse B-05 "$file" "a file that must be there is missing"; good=; continue; }
+    IFS= read -r type <"$file" || true
+    case $type in entry/1 | receipt/1) ;; *) refuse B-06 "$file" "neither an entry nor a receipt"; good=; continue ;; esac
+    field claimed-time "$file"; before=$refusals
+    by_device "$file" "$file.sig" "$key" "parloir/1/${type%/1}" "$value"
+    [ "$refusals" -eq "$before" ] || good=
+    field seq "$file"; seq_of[$side]=$value
+    [[ $value =~ ^[1-9][0-9]{0,18}$ ]] || { refuse B-06 "$file" "unreadable place"; good=; }
+    field prev "$file"; prev_of[$side]=$value
+    field device "$file"; [ "$value" = "$key" ] || digest_of[another]=yes
+    field matter "$file"; [ "$value" = "$matter" ] || digest_of[another]=yes
+    sum <"$file"; digest_of[$side]=$value
+  done
+  [ -n "$good" ] || continue
+  apart=
+  [ "${seq_of[one]}" = "${seq_of[other]}" ] && [ "${digest_of[one]}" != "${digest_of[other]}" ] && apart=yes
+  [ "${seq_of[other]}" -eq $((seq_of[one] + 1)) ] && [ "${prev_of[other]}" != "${digest_of[one]}" ] && apart=yes
+  [ "${seq_of[one]}" -eq $((seq_of[other] + 1)) ] && [ "${prev_of[one]}" != "${digest_of[other]}" ] && apart=yes
+  if [ -z "$apart" ] || [ -n "${digest_of[another]:-}" ]; then refuse B-80 "$file" "these two entries prove no two histories"
+  else note B-81 "$file" "this device signed two different histories of this matter"; fi
+done
+
 # ---- [B-30] [B-31] what is left out
 R='(not-chosen|not-here|privileged)'
 IFS= read -r first <withheld.txt || true
@@ -405,6 +432,6 @@ for key in "${!reach[@]}"; do
   done
 done
 
-grep -E '^(title|party|chain): ' bundle.txt | tr -dc '[:print:]\n\200-\377'
+grep -E '^(title|party|chain|fork): ' bundle.txt | tr -dc '[:print:]\n\200-\377'
 echo "$links links; withheld: $(grep -c . "$scratch/lines")"
 finish

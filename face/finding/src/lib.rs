@@ -88,6 +88,10 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
         "PROOF-02" => {
             ("preuve absente alors qu’un scellé couvre l’inscription", "no proof though a checkpoint covers the entry")
         }
+        "FORK-01" => (
+            "ces deux inscriptions ne prouvent pas deux histoires : la même deux fois, d’un autre dossier ou appareil, ou l’une suit l’autre",
+            "these two entries prove no two histories: one twice, of another matter or device, or one follows the other",
+        ),
         "NOTE-01" => (
             "à savoir : ce fichier d’accompagnement n’est pas celui de cette version",
             "note: this accompanying file is not the one of this version",
@@ -127,6 +131,10 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
         "NOTE-10" => (
             "à savoir : dit avoir vu une autre inscription que celle qui se trouve là ; l’une des deux personnes se contredit",
             "note: says that it saw another entry than stands at that place; one of the two people contradicts itself",
+        ),
+        "NOTE-11" => (
+            "à savoir : cet appareil a signé deux histoires différentes de ce dossier ; il a été copié, ou qui le tient se dédit",
+            "note: this device signed two different histories of this matter; it was copied, or whoever holds it goes back on their word",
         ),
         _ => return None,
     })

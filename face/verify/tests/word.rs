@@ -1,9 +1,13 @@
 //! One party's false or broken word is said against them, counts for nothing, and takes the bundle from nobody.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
 use parloir_base::{DeviceId, Digest};
 use parloir_crypto::digest;
 use parloir_journal::bundle::Form;
-use parloir_journal::bundle::check::report::Report;
+use parloir_journal::bundle::check::report::{Finding, Report};
 use parloir_kit::{Figure, Story, figure};
 use parloir_wire::matter::Role;
 use parloir_wire::{Kind, ReceiptKind, Seen};
@@ -32,6 +36,13 @@ fn stands(story: &Story) -> Report {
         assert_eq!(verdict, Verdict::Stands, "{verifier}");
     }
     parloir_verify::check(place.path(), &[]).unwrap()
+}
+
+/// What a script of the project prints of a folder on the disk.
+fn said(name: &str, program: &str, target: &Path) -> String {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../core/journal/tools");
+    let run = Command::new(program).arg(tools.join(name)).arg(target).output().unwrap();
+    String::from_utf8_lossy(&run.stdout).into_owned()
 }
 
 /// Whether a note of this code against this person names this link of theirs.
@@ -120,6 +131,52 @@ fn a_link_that_says_it_saw_another_than_stands_there_is_said_against_its_author(
     story.chains.insert(claire.device_id(), held);
     story.entry(&claire, Kind::Message, b"what stands there", &[]);
     assert!(is_said(&stands(&story), "NOTE-10", &jean, 2));
+}
+
+#[test]
+fn a_device_that_signed_two_histories_is_named_by_every_verifier_in_every_form_of_bundle() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let message = story.entry(&claire, Kind::Message, b"bonjour", &[]);
+    story.entry(&jean, Kind::Message, b"oui", &[]);
+    story.fork(&jean, b"non");
+    for form in [Form::Full, Form::Selective(BTreeSet::from([message]))] {
+        let place = tempfile::tempdir().unwrap();
+        lay(&story.bundle(form), place.path());
+        for (verifier, verdict) in on_disk(place.path()) {
+            assert_eq!(verdict, Verdict::Stands, "{verifier}");
+        }
+        let other = format!("forks/{}/other.txt", jean.device_id());
+        for (name, program) in [("verify.py", "python3"), ("verify.sh", "bash")] {
+            let said = said(name, program, place.path());
+            let note = |line: &str| line.contains(&other) && line.contains("two different histories");
+            assert!(said.lines().any(note), "{name}: {said}");
+        }
+        let report = parloir_verify::check(place.path(), &[]).unwrap();
+        let named = |one: &&Finding| one.code.code() == "NOTE-11" && one.by == Some(jean.id()) && one.path == other;
+        assert_eq!(report.findings.iter().filter(named).count(), 1);
+        assert_eq!(report.summary.forks[&jean.device_id()], (jean.id(), 2));
+        assert_eq!(report.disowned, 0, "nothing is set aside: two histories stand against each other");
+        let shown = parloir_verify::render::text(&report, parloir_verify::Language::Fr);
+        assert!(shown.contains("deux histoires") && shown.contains("(Jean Martin)"), "{shown}");
+    }
+}
+
+#[test]
+fn a_proof_that_would_not_hold_is_not_carried() {
+    let (claire, jean, mallory) = (figure::claire(), figure::jean(), figure::mallory());
+    let mut story = told(&[&jean]);
+    story.entry(&jean, Kind::Message, b"oui", &[]);
+    story.fork(&jean, b"non");
+    let mut twice = story.forks[0].clone();
+    twice.other = twice.one.clone();
+    let mut stranger = story.forks[0].clone();
+    stranger.device = mallory.device_id();
+    let mut whose = story.forks[0].clone();
+    whose.device = claire.device_id();
+    story.forks = vec![twice, stranger, whose];
+    let report = stands(&story);
+    assert!(report.summary.forks.is_empty());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use parloir_journal::bundle::source::Out;
 use parloir_journal::bundle::{Plan, Sink, Source, WriteFault, Written};
 use parloir_vault::{Bodies, DocumentState, Reader};
 use parloir_wire::frame::Carried;
+use parloir_wire::shelf::Fork;
 use parloir_wire::{Card, Link, Seen};
 
 use crate::contract::BundleMade;
@@ -131,6 +132,11 @@ impl Source for Held<'_> {
             all.extend(page);
         }
         Ok(all)
+    }
+
+    fn forks(&mut self) -> Result<Vec<Fork>, Stop> {
+        let rows = self.reader.forks(&self.plan.matter)?.into_iter();
+        Ok(rows.map(|row| Fork { device: row.device, one: row.one, other: row.other }).collect())
     }
 
     fn document(&mut self, entry: &Digest, out: &mut Out<'_, Stop>) -> Result<bool, Stop> {

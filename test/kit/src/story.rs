@@ -13,6 +13,7 @@ use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Carried, Content};
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
+use parloir_wire::shelf::Fork;
 use parloir_wire::verification::{Method, Verification};
 use parloir_wire::{Card, Entry, Kind, Path, Receipt, ReceiptKind, Record, Seen};
 
@@ -34,6 +35,8 @@ pub struct Story {
     pub documents: BTreeMap<Digest, Vec<u8>>,
     /// Cards of the parties.
     pub cards: Vec<Card>,
+    /// Proofs of forks.
+    pub forks: Vec<Fork>,
     /// Checkpoints so far: entry and text.
     pub checkpoints: Vec<(Digest, Vec<u8>)>,
 }
@@ -50,6 +53,7 @@ impl Story {
             chains: BTreeMap::new(),
             documents: BTreeMap::new(),
             cards: Vec::new(),
+            forks: Vec::new(),
             checkpoints: Vec::new(),
         }
     }
@@ -143,6 +147,18 @@ impl Story {
         let found = digest(&link.bytes);
         self.chains.entry(device).or_default().push(Carried { link, content: None });
         found
+    }
+
+    /// A figure signs another link than the last of their chain for its place, and is caught.
+    pub fn fork(&mut self, who: &Figure, body: &[u8]) {
+        let device = who.device_id();
+        let taken = |story: &mut Self| story.chains.get_mut(&device).and_then(Vec::pop);
+        let Some(held) = taken(self) else { return };
+        self.entry(who, Kind::Message, body, &[]);
+        if let Some(other) = taken(self) {
+            self.forks.push(Fork { device, one: held.link.clone(), other: other.link });
+        }
+        self.chains.entry(device).or_default().push(held);
     }
 
     /// The matter opens.
@@ -298,6 +314,10 @@ impl Source for Story {
     fn links(&mut self, device: &DeviceId, first: u64, last: u64) -> Result<Vec<Carried>, Infallible> {
         let links = self.chains.get(device).map(Vec::as_slice).unwrap_or_default();
         Ok(links.get(first as usize - 1..last as usize).unwrap_or_default().to_vec())
+    }
+
+    fn forks(&mut self) -> Result<Vec<Fork>, Infallible> {
+        Ok(self.forks.clone())
     }
 
     fn document(&mut self, entry: &Digest, out: &mut Out<'_, Infallible>) -> Result<bool, Infallible> {

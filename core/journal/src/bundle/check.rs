@@ -1,11 +1,12 @@
 //! Checking a bundle: pure over its files, every finding named (`docs/spec/bundle.md`).
 //!
-//! Reading order: [`report`] (what can be found), [`files`], [`keys`], [`chains`], [`checkpoints`], [`declared`].
+//! Reading order: [`report`] (what can be found), [`files`], [`keys`], [`chains`], [`checkpoints`], [`forks`], [`declared`].
 
 pub mod chains;
 pub mod checkpoints;
 pub mod declared;
 pub mod files;
+pub mod forks;
 pub mod keys;
 pub mod report;
 
@@ -38,10 +39,11 @@ pub fn check(files: &mut dyn Files, judge: &Judge<'_>, trusted: &[PersonId]) -> 
     let journal = chains::read(&mut shelf, &keys, judge, report_ref);
     let checkpoints = checkpoints::read(&mut shelf, &keys, &journal, full, report_ref);
     checkpoints::read_proofs(&mut shelf, &journal, &checkpoints, full, report_ref);
+    let forks = forks::read(&mut shelf, &keys, &journal, report_ref);
     declared::parties(&keys, &journal, report_ref);
     declared::references(&journal, full, report_ref);
     declared::withheld(&mut shelf, &journal, &checkpoints, report_ref);
-    declared::summary(&mut shelf, &keys, &journal, &checkpoints, claims, report_ref);
+    declared::summary(&mut shelf, &keys, &journal, (&checkpoints, forks), claims, report_ref);
     report
 }
 

@@ -56,6 +56,31 @@ pub enum Slot {
     Document(Digest, String),
     /// `proof/1`.
     Proof(Digest),
+    /// One of the two links that prove a fork of a device's chain.
+    Fork(DeviceId, Side),
+    /// By the device.
+    ForkSignature(DeviceId, Side),
+}
+
+/// Which of the two links of a fork.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// `one`.
+    One,
+    /// `other`.
+    Other,
+}
+
+impl Side {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::One, Self::Other];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Which of the three signatures over a device.
@@ -86,6 +111,7 @@ impl Slot {
                     "journal" => read_link(rest)?,
                     "checkpoints" => read_checkpoint(rest)?,
                     "items" => read_item(rest)?,
+                    "forks" => read_fork(rest)?,
                     "proofs" => Self::Proof(Digest::from_hex(rest.strip_suffix(".txt")?).ok()?),
                     _ => return None,
                 }
@@ -120,6 +146,8 @@ impl Slot {
             Self::Body(entry) => format!("items/{entry}/body"),
             Self::Document(entry, ending) => format!("items/{entry}/document{ending}"),
             Self::Proof(link) => format!("proofs/{link}.txt"),
+            Self::Fork(device, side) => format!("forks/{device}/{}.txt", side.word()),
+            Self::ForkSignature(device, side) => format!("forks/{device}/{}.txt.sig", side.word()),
         }
     }
 
@@ -209,6 +237,17 @@ fn read_link(rest: &str) -> Option<Slot> {
     }
 }
 
+fn read_fork(rest: &str) -> Option<Slot> {
+    let (hex, name) = rest.split_once('/')?;
+    let (word, end) = name.split_once('.')?;
+    let (device, side) = (DeviceId::from_hex(hex).ok()?, Side::BOTH.into_iter().find(|side| side.word() == word)?);
+    match end {
+        "txt" => Some(Slot::Fork(device, side)),
+        "txt.sig" => Some(Slot::ForkSignature(device, side)),
+        _ => None,
+    }
+}
+
 fn read_checkpoint(name: &str) -> Option<Slot> {
     let (number, end) = name.split_once('.')?;
     let number = number.parse().ok()?;
@@ -253,6 +292,8 @@ mod tests {
             &format!("journal/{hex}/1.txt"),
             &format!("journal/{hex}/+00001.txt"),
             &format!("journal/{hex}/000001.TXT"),
+            &format!("forks/{hex}/third.txt"),
+            &format!("forks/{hex}/one"),
             &format!("journal/{}/000001.txt", hex.to_uppercase()),
             &format!("items/{hex}/document.../x"),
             &format!("items/{hex}/document.PDF"),

@@ -29,6 +29,8 @@ pub struct Outcome {
     pub present: BTreeMap<DeviceId, BTreeSet<u64>>,
     /// The furthest link of a chain that another one names.
     pub named: BTreeMap<DeviceId, u64>,
+    /// Devices that signed two histories: whose, and the place at which these part.
+    pub forks: BTreeMap<DeviceId, (PersonId, u64)>,
     /// What is left out.
     pub withheld: Withheld,
 }
@@ -103,6 +105,7 @@ impl Outcome {
             made: plan.made,
             parties: self.names.iter().map(|(ik, name)| (*ik, (role(ik), name.clone()))).collect(),
             chains: self.present.iter().filter_map(chain).collect(),
+            forks: self.forks.clone(),
             checkpoints: agreed
                 .iter()
                 .map(|one| (one.proposal.checkpoint.number, one.signatures.keys().copied().collect()))

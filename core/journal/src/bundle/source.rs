@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment};
 use parloir_wire::frame::Carried;
+use parloir_wire::shelf::Fork;
 use parloir_wire::{Card, Seen};
 
 use crate::bundle::withheld::Reason;
@@ -66,6 +67,12 @@ pub trait Source {
     /// # Errors
     /// The host's.
     fn links(&mut self, device: &DeviceId, first: u64, last: u64) -> Result<Vec<Carried>, Self::Fault>;
+
+    /// Proofs of forks of this matter's chains.
+    ///
+    /// # Errors
+    /// The host's.
+    fn forks(&mut self) -> Result<Vec<Fork>, Self::Fault>;
 
     /// Gives the plain bytes of a document to `out`, in order. `false`: it is not whole here, and nothing was given.
     ///

@@ -20,6 +20,8 @@ pub struct Summary {
     pub parties: BTreeMap<PersonId, (String, String)>,
     /// Chains: whose, how many links are in the bundle, the last number among them.
     pub chains: BTreeMap<DeviceId, (PersonId, u64, u64)>,
+    /// Devices that signed two histories: whose, and the place at which these part.
+    pub forks: BTreeMap<DeviceId, (PersonId, u64)>,
     /// Who signed each checkpoint.
     pub checkpoints: BTreeMap<u64, BTreeSet<DeviceId>>,
 }
@@ -42,6 +44,9 @@ impl Summary {
         }
         for (device, (person, links, last)) in &self.chains {
             let _ = writeln!(text, "chain: {device} {person} {links} {last}");
+        }
+        for (device, (person, seq)) in &self.forks {
+            let _ = writeln!(text, "fork: {device} {person} {seq}");
         }
         for (number, devices) in &self.checkpoints {
             let _ = write!(text, "checkpoint: {number}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parloir_base::{DeviceId, Digest, Malformed, PersonId, Signature};
+use parloir_base::{DeviceId, Digest, PersonId};
 use parloir_crypto::sshsig::armour;
 use parloir_crypto::{Hasher, digest};
 use parloir_wire::checkpoint::Checkpoint;
@@ -13,61 +13,19 @@ use parloir_wire::person::Person;
 use parloir_wire::{Entry, Kind, Link, Record, Seen};
 
 use crate::bundle::layout::{Proof as By, Slot, ending};
-use crate::bundle::outcome::Outcome;
 use crate::bundle::select::{Sketch, choose};
 use crate::bundle::signers;
 use crate::bundle::source::{Form, Plan, Sink, Source};
 use crate::bundle::tools::TEXTS;
 use crate::bundle::withheld::Reason;
-use crate::card::{CardFault, NAMESPACE_BY_ENDPOINT, NAMESPACE_BY_EVIDENCE, check_card};
-use crate::register::RegisterFault;
+use crate::bundle::writer::Writer;
+use crate::card::{NAMESPACE_BY_ENDPOINT, NAMESPACE_BY_EVIDENCE, check_card};
 use crate::signing::namespace;
+
+pub use crate::bundle::writer::{WriteFault, Written};
 
 /// Links asked for at once.
 const PAGE: u64 = 512;
-
-/// Why no bundle was made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WriteFault<F> {
-    /// The host's.
-    #[error("the source or the target of the bundle failed")]
-    Host(F),
-    /// A link that is held cannot be read.
-    #[error(transparent)]
-    Malformed(Malformed),
-    /// A card that is held does not check.
-    #[error(transparent)]
-    Card(CardFault),
-    /// Two cards claim one key.
-    #[error(transparent)]
-    Register(RegisterFault),
-    /// A chain is by a device that no card holds.
-    #[error("a chain is by a device that no card holds")]
-    Stranger(DeviceId),
-    /// A chain is shorter than its head says.
-    #[error("a chain is shorter than its head says")]
-    Short(DeviceId),
-    /// Nothing is held of the matter, or none of the chosen entries.
-    #[error("the bundle would hold nothing")]
-    Empty,
-}
-
-/// What was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Files, the list of digests included.
-    pub files: u64,
-    /// Links.
-    pub links: u64,
-    /// Entries with their content.
-    pub contents: u64,
-    /// Documents.
-    pub documents: u64,
-    /// Checkpoints.
-    pub checkpoints: u64,
-    /// Lines of `withheld.txt`.
-    pub withheld: u64,
-}
 
 /// Writes a bundle. Files that were written before a fault are the host's to take away.
 ///
@@ -78,7 +36,7 @@ pub fn write<F>(
     source: &mut dyn Source<Fault = F>,
     sink: &mut dyn Sink<Fault = F>,
 ) -> Result<Written, WriteFault<F>> {
-    let mut writer = Writer { plan, sink, sums: BTreeMap::new(), written: Written::default(), out: Outcome::default() };
+    let mut writer = Writer::new(plan, sink);
     for (name, text) in TEXTS {
         writer.file(name.to_owned(), text.as_bytes())?;
     }
@@ -88,40 +46,14 @@ pub fn write<F>(
     for head in &heads {
         writer.chain(head, kept.as_ref(), source)?;
     }
+    writer.forks(source)?;
     if writer.written.links == 0 {
         return Err(WriteFault::Empty);
     }
     writer.close(&heads)
 }
 
-struct Writer<'a, F> {
-    plan: &'a Plan,
-    sink: &'a mut dyn Sink<Fault = F>,
-    sums: BTreeMap<String, Digest>,
-    written: Written,
-    out: Outcome,
-}
-
 impl<F> Writer<'_, F> {
-    fn file(&mut self, path: String, bytes: &[u8]) -> Result<(), WriteFault<F>> {
-        self.sink.create(&path).map_err(WriteFault::Host)?;
-        self.sink.append(bytes).map_err(WriteFault::Host)?;
-        self.sink.finish().map_err(WriteFault::Host)?;
-        self.sums.insert(path, digest(bytes));
-        self.written.files += 1;
-        Ok(())
-    }
-
-    fn signed(
-        &mut self,
-        [text, by]: [&Slot; 2],
-        bytes: &[u8],
-        (key, namespace, signature): (&[u8; 32], &str, &Signature),
-    ) -> Result<(), WriteFault<F>> {
-        self.file(text.path(), bytes)?;
-        self.file(by.path(), armour(key, namespace, signature).as_bytes())
-    }
-
     /// Every party's records and signatures, and the register in OpenSSH's form.
     fn keys(&mut self, source: &mut dyn Source<Fault = F>) -> Result<(), WriteFault<F>> {
         for card in source.cards().map_err(WriteFault::Host)? {
@@ -189,10 +121,6 @@ impl<F> Writer<'_, F> {
             return Err(WriteFault::Empty);
         }
         Ok(Some(kept))
-    }
-
-    fn person(&self, device: &DeviceId) -> Result<PersonId, WriteFault<F>> {
-        self.out.register.person_of(device).ok_or(WriteFault::Stranger(*device))
     }
 
     /// Writes the links of one chain.

@@ -110,6 +110,7 @@ pub fn plans() -> Vec<Plan> {
     contents(&scene, &mut plans);
     checkpoints(&scene, &mut plans);
     stories(&mut plans);
+    forks(&scene, &mut plans);
     selective(&scene, &mut plans);
     plans
 }
@@ -345,6 +346,80 @@ fn keepers(scene: &Scene, plans: &mut Vec<Plan>) {
         story.claim(claire, "Martin c. Durand");
     });
     add(plans, "a matter opened late", folder, "PARTY-02", &format!("{}/000002.txt", claire.device_id()), true);
+}
+
+/// False proofs that a device signed two histories, and a true one taken away.
+fn forks(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (jean, claire, mallory) = (&scene.jean, &scene.claire, &scene.mallory);
+    let mut story = scene.story.clone();
+    story.fork(jean, b"non");
+    story.fork(claire, b"another word");
+    let full = story.bundle(Form::Full);
+    let at = |who: &Figure, side: &str| format!("forks/{}/{side}.txt", who.device_id());
+    let (one, other) = (at(jean, "one"), at(jean, "other"));
+    let put = |it: &mut Folder, from: &str, to: &str| {
+        for end in ["", ".sig"] {
+            let bytes = it.files.get(&format!("{from}{end}")).unwrap().clone();
+            it.files.insert(format!("{to}{end}"), bytes);
+        }
+    };
+    let gone = altered(&full, |it| it.files.retain(|path, _| !path.contains(&format!("forks/{}", jean.device_id()))));
+    add(plans, "the proof of a fork taken away", gone, "FORM-06", "bundle.txt", false);
+    let half = altered(&full, |it| it.files.retain(|path, _| !path.starts_with(&other)));
+    add(plans, "half of the proof of a fork", half, "FORM-05", &other, true);
+    let twice = altered(&full, |it| put(it, &one, &other));
+    add(plans, "one link twice as a fork", twice, "FORK-01", &other, true);
+    let follows = altered(&full, |it| {
+        put(it, &scene.link(jean, 2), &one);
+        put(it, &scene.link(jean, 3), &other);
+    });
+    add(plans, "two links that follow each other as a fork", follows, "FORK-01", &other, true);
+    let apart = altered(&full, |it| put(it, &scene.link(jean, 2), &other));
+    add(plans, "two links far apart as a fork", apart, "FORK-01", &other, true);
+    let word = altered(&full, |it| flip_digit(it, &other, "commitment"));
+    add(plans, "a fork of a link that was altered", word, "SIG-01", &other, true);
+    let signed = altered(&full, |it| {
+        flip_digit(it, &other, "commitment");
+        resign(it, &other, mallory, Entry::NAMESPACE);
+    });
+    add(plans, "a fork that another key signed", signed, "SIG-02", &other, true);
+    let whose = altered(&full, |it| {
+        for side in ["one", "other"] {
+            put(it, &at(claire, side), &at(jean, side));
+        }
+    });
+    add(plans, "one device's fork as another's", whose, "SIG-02", &other, true);
+    // Signed by the device, but under its own name for another: the signature holds, the proof does not.
+    let named = altered(&full, |it| {
+        put(it, &scene.link(claire, 5), &other);
+        resign(it, &other, jean, Entry::NAMESPACE);
+    });
+    add(plans, "another device's link in a fork, signed by this one", named, "FORK-01", &other, true);
+    let mut elsewhere = Story::new("elsewhere");
+    elsewhere.matter = parloir_base::MatterId([9; 32]);
+    elsewhere.now = story.now;
+    elsewhere.entry(jean, Kind::Message, b"one", &[]);
+    elsewhere.fork(jean, b"other");
+    let proof = elsewhere.forks.remove(0);
+    let foreign = altered(&full, |it| {
+        for (path, signed) in [(&one, &proof.one), (&other, &proof.other)] {
+            it.files.insert(path.clone(), signed.bytes.clone());
+            resign(it, path, jean, Entry::NAMESPACE);
+        }
+    });
+    add(plans, "a fork in another matter", foreign, "FORK-01", &other, true);
+    let late = altered(&full, |it| {
+        replace(it, &other, "claimed-time: 2026-11-24", "claimed-time: 2026-11-29");
+        resign(it, &other, jean, Entry::NAMESPACE);
+    });
+    add(plans, "a fork signed when the device could not", late, "KEY-05", &other, true);
+    let stranger = altered(&full, |it| {
+        for side in ["one", "other"] {
+            put(it, &at(jean, side), &at(mallory, side));
+            resign(it, &at(mallory, side), mallory, Entry::NAMESPACE);
+        }
+    });
+    add(plans, "a fork of a device that is nobody's here", stranger, "KEY-03", &at(mallory, "other"), true);
 }
 
 /// Bundles whose makers hold the keys and sign what they may not.

@@ -8,6 +8,7 @@ use parloir_wire::ReceiptKind;
 use crate::bundle::check::chains::Journal;
 use crate::bundle::check::checkpoints::Checkpoints;
 use crate::bundle::check::files::Shelf;
+use crate::bundle::check::forks::Forks;
 use crate::bundle::check::keys::Keys;
 use crate::bundle::check::report::{Code, Received, Recognised, Report};
 use crate::bundle::layout::{SUMMARY, Slot};
@@ -137,7 +138,7 @@ pub fn summary(
     shelf: &mut Shelf<'_>,
     keys: &Keys,
     journal: &Journal,
-    checkpoints: &Checkpoints,
+    (checkpoints, forks): (&Checkpoints, Forks),
     claims: Option<(bool, Moment)>,
     report: &mut Report,
 ) {
@@ -159,6 +160,7 @@ pub fn summary(
             })
             .collect(),
         chains: journal.chains.iter().filter_map(chain).collect(),
+        forks,
         checkpoints: checkpoints.iter().map(|(number, (_, signers))| (*number, signers.clone())).collect(),
     };
     if shelf.take(&Slot::Summary, report).is_some_and(|bytes| bytes != summary.text().as_bytes()) {

@@ -115,6 +115,8 @@ codes! {
     ProofWrong = "PROOF-01" false,
     /// A link has no proof though a checkpoint covers it.
     ProofMissing = "PROOF-02" false,
+    /// What is shown as a fork proves none.
+    ForkWrong = "FORK-01" false,
     /// The programs in the bundle are not those of this version.
     NoteTools = "NOTE-01" true,
     /// A device that a checkpoint names has not signed it.
@@ -135,6 +137,8 @@ codes! {
     NoteReceiptUnknown = "NOTE-09" true,
     /// A link names another one than stands at that place.
     NoteContradiction = "NOTE-10" true,
+    /// A device signed two histories.
+    NoteFork = "NOTE-11" true,
 }
 
 /// Findings kept of each sort, refusals and notes; the rest is counted. What a person reads ends far before.
@@ -147,7 +151,7 @@ pub struct Finding {
     pub code: Code,
     /// In which file.
     pub path: String,
-    /// Who signed what does not hold, when it is a person's own word that does not.
+    /// Whose word or device it is about, when it is about someone's.
     pub by: Option<PersonId>,
 }
 
@@ -251,6 +255,15 @@ impl Report {
     /// Adds that a person signed what does not hold. It is said against them, and refuses nothing: one party's false or broken
     /// word must not take the bundle from everyone else.
     pub fn disown(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
+        let path = path.into();
+        if !self.found.contains(&(code, path.clone())) {
+            self.disowned += 1;
+        }
+        self.accuse(code, path, by);
+    }
+
+    /// Adds a finding about a person's device.
+    pub fn accuse(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
         self.add(Finding { code, path: path.into(), by: Some(by) });
     }
 
@@ -259,9 +272,6 @@ impl Report {
         let key = (finding.code, finding.path.clone());
         if self.found.contains(&key) {
             return;
-        }
-        if finding.by.is_some() {
-            self.disowned += 1;
         }
         let count = if finding.code.is_note() { &mut self.notes } else { &mut self.refusals };
         *count += 1;
