@@ -20,6 +20,8 @@ pub const FILE_NAME_BYTES_MAX: usize = 255;
 pub const PARTIES_MAX: usize = 64;
 /// Devices of a person.
 pub const DEVICES_MAX: usize = 16;
+/// Cards of one person that count in one matter, one for each change of their devices: a bundle carries all that signed in it.
+pub const CARDS_MAX: usize = 16;
 /// `about` lines of an entry.
 pub const ABOUT_MAX: usize = 8;
 /// `seen` lines of an entry: heads known when writing; fits a record.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, limit};
+use parloir_wire::card::Card;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Trust};
 
@@ -54,6 +55,16 @@ impl Engine {
     #[must_use]
     pub fn room(&self, matter: &MatterId) -> Option<&Room> {
         self.rooms.get(matter)
+    }
+
+    /// Cards of a matter's parties: those that its admissions hold, in their order, then the last one of each.
+    #[must_use]
+    pub fn cards(&self, matter: &MatterId) -> Vec<Card> {
+        let Some(room) = self.rooms.get(matter) else { return Vec::new() };
+        let former = room.cards.iter().map(|(_, card)| card);
+        let others = room.view.parties().keys().filter(|person| **person != self.own.person);
+        let last = others.filter_map(|person| self.contacts.get(person)).map(|contact| &contact.card);
+        former.chain([&self.own.card]).chain(last).cloned().collect()
     }
 
     /// Everyone met.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
+use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId, limit};
 use parloir_exchange::held::Held;
 use parloir_journal::chain::Chains;
 use parloir_journal::register::KeyRegister;
 use parloir_matter::View;
+use parloir_wire::card::Card;
 use parloir_wire::entry::{Kind, Link};
 use parloir_wire::shelf::{DocumentWanted, Fork, MatterLoad};
 
@@ -33,6 +34,8 @@ pub struct Room {
     pub documents_delivered: BTreeSet<(DeviceId, Digest)>,
     /// When it was seen first.
     pub met: Moment,
+    /// Cards that its admissions hold, in the order in which they counted: a device of an earlier one may have signed.
+    pub(crate) cards: Vec<(PersonId, Card)>,
     pub(crate) held: Held,
     /// Proofs of forks: shown to whoever is met.
     pub(crate) forks: BTreeMap<DeviceId, Fork>,
@@ -81,8 +84,7 @@ impl Room {
             return None;
         }
         if let Some(admitted) = &admitted {
-            // A key that is another person's already stays theirs: the party is in, and that device is not.
-            let _taken = self.register.admit(&admitted.checked);
+            self.take_card(admitted);
         }
         match entry.kind {
             Kind::Checkpoint if entry.device != *own => {
@@ -96,6 +98,26 @@ impl Room {
             _ => {}
         }
         admitted
+    }
+
+    /// Takes the devices and revocations of a card. Beyond the bound its devices sign nothing here: what they signed could not be
+    /// proved. A revocation is always heard.
+    fn take_card(&mut self, admitted: &fact::Admitted) {
+        let (person, mut checked) = (admitted.checked.person.ik, admitted.checked.clone());
+        let of_person = |(of, _): &&(PersonId, Card)| *of == person;
+        let known = self.cards.iter().filter(of_person).any(|(_, held)| covers(held, &admitted.card));
+        if !known {
+            // Most cards say all that the ones before them said.
+            self.cards.retain(|(of, held)| *of != person || !covers(&admitted.card, held));
+        }
+        let is_full = self.cards.iter().filter(of_person).count() >= limit::CARDS_MAX;
+        if is_full && !known {
+            checked.devices.clear();
+        }
+        // A key that is another person's already stays theirs: the party is in, and that device is not.
+        if self.register.admit(&checked).is_ok() && !known && !is_full {
+            self.cards.push((person, admitted.card.clone()));
+        }
     }
 
     /// A *delivered* receipt about the item at (`of`, `seq`) by a device.
@@ -126,6 +148,12 @@ impl Room {
     pub fn title(&self) -> &str {
         self.view.matter().map_or("", |matter| matter.title.as_str())
     }
+}
+
+/// Whether a card says all that another one of the same person says of devices.
+fn covers(card: &Card, other: &Card) -> bool {
+    other.devices.iter().all(|device| card.devices.contains(device))
+        && other.revocations.iter().all(|revocation| card.revocations.contains(revocation))
 }
 
 /// A name for maps of rooms.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use parloir_journal::bundle::Form;
 use parloir_kit::{Folder, Story, figure};
-use parloir_wire::ReceiptKind;
 use parloir_wire::matter::Role;
+use parloir_wire::{Kind, ReceiptKind};
 
 mod bench;
 
@@ -37,6 +37,62 @@ fn a_selective_bundle_stands_for_every_verifier_and_keeps_the_rest_to_itself() {
     let everything: Vec<u8> = folder.files.values().flatten().copied().collect();
     let message = "Bonjour, voici".as_bytes();
     assert!(!everything.windows(message.len()).any(|window| window == message));
+    for (verifier, verdict) in everyone(&folder) {
+        assert_eq!(verdict, Verdict::Stands, "{verifier}");
+    }
+}
+
+#[test]
+fn what_a_former_device_of_a_party_signed_stands_beside_what_the_new_one_signs() {
+    let (claire, jean, anew) = (figure::claire(), figure::jean(), figure::jean_anew());
+    let mut story = Story::new("Martin c. Durand");
+    story.open(&claire, "Martin c. Durand");
+    story.admit(&claire, &jean, Role::Client);
+    let before = story.entry(&jean, Kind::Message, b"from the office", &[]);
+    story.admit(&claire, &anew, Role::Client);
+    let after = story.entry(&anew, Kind::Message, b"from the telephone", &[]);
+    let draft = story.draft();
+    story.propose(&claire, &draft);
+    story.co_sign(&anew);
+    for form in [Form::Full, Form::Selective(BTreeSet::from([before, after]))] {
+        let folder = story.bundle(form);
+        for who in [&jean, &anew] {
+            assert!(folder.files.contains_key(&format!("keys/device-{}.txt", who.device_id())));
+        }
+        assert_eq!(
+            folder.files.keys().filter(|path| path.starts_with("keys/person-")).count(),
+            4,
+            "two people and their signatures"
+        );
+        for (verifier, verdict) in everyone(&folder) {
+            assert_eq!(verdict, Verdict::Stands, "{verifier}");
+        }
+    }
+    // A former device that signed nothing here says nothing of the matter, and stays out.
+    let mut silent = Story::new("another");
+    silent.open(&claire, "another");
+    silent.admit(&claire, &jean, Role::Client);
+    silent.admit(&claire, &anew, Role::Client);
+    let folder = silent.bundle(Form::Full);
+    assert!(!folder.files.contains_key(&format!("keys/device-{}.txt", jean.device_id())));
+    for (verifier, verdict) in everyone(&folder) {
+        assert_eq!(verdict, Verdict::Stands, "{verifier}");
+    }
+}
+
+#[test]
+fn a_second_person_with_a_key_of_another_takes_the_bundle_from_nobody() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut thief = figure::mallory();
+    (thief.evidence, thief.transport) = (figure::jean().evidence, figure::jean().transport);
+    (thief.device.evidence, thief.device.endpoint) = (jean.device.evidence, jean.device.endpoint);
+    let mut story = Story::new("Martin c. Durand");
+    story.open(&claire, "Martin c. Durand");
+    story.admit(&claire, &jean, Role::Client);
+    story.admit(&claire, &thief, Role::Colleague);
+    story.entry(&jean, Kind::Message, b"mine", &[]);
+    let folder = story.bundle(Form::Full);
+    assert!(!folder.files.contains_key(&format!("keys/person-{}.txt", thief.id())));
     for (verifier, verdict) in everyone(&folder) {
         assert_eq!(verdict, Verdict::Stands, "{verifier}");
     }

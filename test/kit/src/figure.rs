@@ -39,6 +39,19 @@ pub fn jean() -> Figure {
     Figure::new("jean", "Jean Martin", "none")
 }
 
+/// Her client again, on a new device: the card that he shows now has the new one alone.
+#[must_use]
+pub fn jean_anew() -> Figure {
+    let mut jean = jean();
+    let key = |duty: &str| SigningKey::from_seed(&digest(format!("kit/jean/2/{duty}").as_bytes()).0);
+    (jean.evidence, jean.transport) = (key("evidence"), key("transport"));
+    jean.device.serial = 2;
+    jean.device.label = "téléphone".to_owned();
+    (jean.device.evidence, jean.device.endpoint) =
+        (DeviceId(jean.evidence.public()), EndpointId(jean.transport.public()));
+    jean
+}
+
 /// Her colleague.
 #[must_use]
 pub fn carole() -> Figure {

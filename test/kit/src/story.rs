@@ -33,7 +33,7 @@ pub struct Story {
     pub chains: BTreeMap<DeviceId, Vec<Carried>>,
     /// Documents by entry.
     pub documents: BTreeMap<Digest, Vec<u8>>,
-    /// Cards of the parties.
+    /// Cards of the parties, of each the last one last.
     pub cards: Vec<Card>,
     /// Proofs of forks.
     pub forks: Vec<Fork>,

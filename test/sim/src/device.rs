@@ -32,8 +32,14 @@ impl Device {
     /// A fresh profile.
     #[must_use]
     pub fn new(name: &'static str, number: u8) -> Self {
+        Self::on(name, number, number.wrapping_add(100))
+    }
+
+    /// The same person on whichever device, the only one that its card names.
+    #[must_use]
+    pub fn on(name: &'static str, number: u8, device: u8) -> Self {
         let identity = SigningKey::from_seed(&[number; 32]);
-        let seed = [number.wrapping_add(100); 32];
+        let seed = [device; 32];
         let card = card(name, &identity, &seed);
         let store = Store::default();
         let engine = Engine::new(own(&card, &seed, &identity), store.load());

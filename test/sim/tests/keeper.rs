@@ -1,15 +1,17 @@
-//! A matter is its keeper's: nobody opens it under its name, in another's words or in the keeper's.
+//! A matter is its keeper's: nobody opens it under its name, and what the keeper admitted stays provable.
 
 mod bench;
 
 use bench::*;
-use parloir_base::MatterId;
+use parloir_base::{MatterId, limit};
 use parloir_engine::{Act, Outcome};
 use parloir_sim::world::World;
+use parloir_wire::card::Card;
+use parloir_wire::device::{Device, Reason, Revocation};
 use parloir_wire::entry::{Kind, Link, Seen};
 use parloir_wire::frame::{Carried, Content, Frame};
-use parloir_wire::matter::{Matter, VerificationRule};
-use parloir_wire::text::Record;
+use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
+use parloir_wire::text::{Record, Signed};
 
 /// Claire's matter of which nobody else has heard, and her opening of it; Jean, verified with Claire and with Carole elsewhere.
 fn unheard_of() -> (World, MatterId, Carried) {
@@ -93,4 +95,60 @@ fn whoever_opens_a_matter_names_it_after_what_opens_it() {
     let words = opening.content.expect("an opening has content").body;
     assert_eq!(entry.matter, matter);
     assert_eq!(parloir_journal::opening::name(&words), matter);
+}
+
+/// The keeper admits Jean again, on another device than before, as Jean himself hears of it.
+fn admit_again(world: &mut World, matter: MatterId, card: &Card, number: u64) {
+    let body = Admission { role: Role::Client, card: card.clone() }.to_bytes();
+    let at = next(world, JEAN, matter, CLAIRE);
+    let link = carry(CLAIRE, &entry(world, CLAIRE, matter, at, Kind::Admission, &body), &body);
+    let session = session_in(world, JEAN, CLAIRE, matter, number);
+    say(world, JEAN, session, Frame::Batch { matter, links: vec![link] });
+}
+
+#[test]
+fn every_card_by_which_a_device_of_a_party_may_sign_is_kept_for_a_bundle_and_no_device_counts_without_one() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], VerificationRule::Keeper);
+    part(&mut world);
+    let former = world.devices[JEAN].card.clone();
+    let devices: Vec<_> = (0..20).map(|n| parloir_sim::device::Device::on("jean", 2, 200 + n)).collect();
+    for (number, device) in devices.iter().enumerate() {
+        admit_again(&mut world, matter, &device.card, number as u64);
+        // The same card again is the same card.
+        admit_again(&mut world, matter, &device.card, number as u64 + 100);
+    }
+    for _ in 0..2 {
+        let engine = &world.devices[JEAN].engine;
+        let (cards, room) = (engine.cards(&matter), engine.room(&matter).expect("open"));
+        assert!(cards.contains(&former));
+        let kept = devices.iter().filter(|device| cards.contains(&device.card)).count();
+        assert_eq!(kept + 1, limit::CARDS_MAX);
+        for device in &devices {
+            let known = room.person_of(&device.engine.own().device).is_some();
+            assert_eq!(known, cards.contains(&device.card), "what could not be proved is not taken");
+        }
+        world.crash(JEAN);
+    }
+}
+
+#[test]
+fn a_card_that_says_all_that_the_one_before_said_takes_its_place_and_its_revocation_is_heard() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], VerificationRule::Keeper);
+    part(&mut world);
+    let mut card = world.devices[JEAN].card.clone();
+    let record = Device::from_bytes(&card.devices[0].bytes).expect("a device");
+    let (person, serial, evidence) = (record.person, record.serial, record.evidence);
+    let revocation = Revocation { person, serial, evidence, from: world.now, reason: Reason::Lost };
+    let bytes = revocation.to_bytes();
+    let identity = parloir_crypto::SigningKey::from_seed(&[2; 32]);
+    let signature = identity.sign(Revocation::NAMESPACE, &bytes);
+    card.revocations.push(Signed { bytes, signature });
+    admit_again(&mut world, matter, &card, 1);
+    let engine = &world.devices[JEAN].engine;
+    let admitted = engine.cards(&matter).into_iter().filter(|one| one.person == card.person && *one == card).count();
+    assert_eq!(admitted, 1);
+    // The last card of Jean's own, which does not know yet, stands beside it.
+    assert_eq!(engine.cards(&matter).iter().filter(|one| one.person == card.person).count(), 2);
+    let register = &engine.room(&matter).expect("open").register;
+    assert_eq!(register.device(&evidence).and_then(|row| row.revoked_from), Some(world.now));
 }

@@ -50,7 +50,7 @@ pub trait Source {
     /// What may go wrong on the way.
     type Fault;
 
-    /// The last card of every party, the keeper and this profile included.
+    /// The cards of every party, the keeper and this profile included: those that counted here before, oldest first, and the last one.
     ///
     /// # Errors
     /// The host's.

@@ -2,24 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use parloir_base::{DeviceId, Digest, PersonId};
+use parloir_base::{Digest, PersonId};
 use parloir_crypto::sshsig::armour;
 use parloir_crypto::{Hasher, digest};
 use parloir_wire::checkpoint::Checkpoint;
-use parloir_wire::device::{Device, Revocation};
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Carried, Content};
-use parloir_wire::person::Person;
 use parloir_wire::{Entry, Kind, Link, Record, Seen};
 
-use crate::bundle::layout::{Proof as By, Slot, ending};
+use crate::bundle::layout::{Slot, ending};
 use crate::bundle::select::{Sketch, choose};
-use crate::bundle::signers;
 use crate::bundle::source::{Form, Plan, Sink, Source};
 use crate::bundle::tools::TEXTS;
 use crate::bundle::withheld::Reason;
 use crate::bundle::writer::Writer;
-use crate::card::{NAMESPACE_BY_ENDPOINT, NAMESPACE_BY_EVIDENCE, check_card};
 use crate::signing::namespace;
 
 pub use crate::bundle::writer::{WriteFault, Written};
@@ -40,8 +36,8 @@ pub fn write<F>(
     for (name, text) in TEXTS {
         writer.file(name.to_owned(), text.as_bytes())?;
     }
-    writer.keys(source)?;
     let heads = source.heads().map_err(WriteFault::Host)?;
+    writer.keys(&heads, source)?;
     let kept = writer.survey(&heads, source)?;
     for head in &heads {
         writer.chain(head, kept.as_ref(), source)?;
@@ -54,47 +50,6 @@ pub fn write<F>(
 }
 
 impl<F> Writer<'_, F> {
-    /// Every party's records and signatures, and the register in OpenSSH's form.
-    fn keys(&mut self, source: &mut dyn Source<Fault = F>) -> Result<(), WriteFault<F>> {
-        for card in source.cards().map_err(WriteFault::Host)? {
-            let checked = check_card(&card).map_err(WriteFault::Card)?;
-            self.out.register.admit(&checked).map_err(WriteFault::Register)?;
-            let person = checked.person.ik;
-            let identity = person.as_bytes();
-            self.out.names.insert(person, checked.person.name.clone());
-            self.signed(
-                [&Slot::Person(person), &Slot::PersonSignature(person)],
-                &card.person.bytes,
-                (identity, Person::NAMESPACE, &card.person.signature),
-            )?;
-            for (signed, device) in card.devices.iter().zip(&checked.devices) {
-                let name = device.evidence;
-                self.file(Slot::Device(name).path(), &signed.bytes)?;
-                for (by, key, namespace, signature) in [
-                    (By::Identity, identity, Device::NAMESPACE, &signed.by_identity),
-                    (By::Evidence, name.as_bytes(), NAMESPACE_BY_EVIDENCE, &signed.by_evidence),
-                    (By::Endpoint, device.endpoint.as_bytes(), NAMESPACE_BY_ENDPOINT, &signed.by_endpoint),
-                ] {
-                    let text = armour(key, namespace, signature);
-                    self.file(Slot::DeviceSignature(name, by).path(), text.as_bytes())?;
-                }
-            }
-            let mut numbers: BTreeMap<DeviceId, u64> = BTreeMap::new();
-            for (signed, revocation) in card.revocations.iter().zip(&checked.revocations) {
-                let number = numbers.entry(revocation.evidence).or_default();
-                *number += 1;
-                let slots = [
-                    Slot::Revocation(revocation.evidence, *number),
-                    Slot::RevocationSignature(revocation.evidence, *number),
-                ];
-                let [text, by] = &slots;
-                self.signed([text, by], &signed.bytes, (identity, Revocation::NAMESPACE, &signed.signature))?;
-            }
-        }
-        let text = signers::text(self.out.names.keys(), &self.out.register);
-        self.file(Slot::Signers.path(), text.as_bytes())
-    }
-
     /// Looks at every link once when only some are to be written.
     fn survey(
         &mut self,

@@ -452,6 +452,23 @@ fn stories(plans: &mut Vec<Plan>) {
     });
     add(plans, "signed with a revoked key", folder, "KEY-06", &at(1), true);
     let jean = &scene.jean;
+    let anew = figure::jean_anew();
+    let former = format!("keys/device-{}.txt", jean.device_id());
+    let devices = told(jean, &|story| {
+        story.entry(jean, Kind::Message, b"from the office", &[]);
+        story.admit(&scene.claire, &anew, Role::Client);
+        story.entry(&anew, Kind::Message, b"from the telephone", &[]);
+    });
+    let lost = altered(&devices, |it| it.files.retain(|path, _| !path.starts_with(&former)));
+    add(plans, "a former device of a party taken away", lost, "KEY-03", &at(1), true);
+    let by_new = altered(&devices, |it| {
+        for end in ["", ".evidence.sig", ".endpoint.sig"] {
+            let name = format!("keys/device-{}.txt{end}", anew.device_id());
+            let bytes = it.files[&name].clone();
+            it.files.insert(format!("{former}{end}"), bytes);
+        }
+    });
+    add(plans, "a new device in the place of a former one", by_new, "KEY-02", &former, true);
     let mut folder = told(&revoked, &|_| {});
     let path = format!("keys/revocation-{}-1.txt", jean.device_id());
     replace(&mut folder, &path, "reason: stolen", "reason: retired");

@@ -58,10 +58,7 @@ async fn planned(hub: &Arc<Hub>, matter: String, only: Vec<String>) -> Result<(P
         }
         let form = if only.is_empty() { Form::Full } else { Form::Selective(chosen) };
         let room = desk.engine.room(&matter).ok_or(Refusal::MatterUnknown)?;
-        let own = desk.engine.own();
-        let mut cards = vec![own.card.clone()];
-        let parties = room.view.parties().keys().filter(|person| **person != own.person);
-        cards.extend(parties.filter_map(|person| desk.engine.contact(person)).map(|contact| contact.card.clone()));
+        let cards = desk.engine.cards(&matter);
         let plan = Plan { matter, form, withheld: Default::default(), made: now().to_second() };
         Ok((plan, cards, room.chains.heads()))
     })

@@ -61,17 +61,38 @@ pub fn read(shelf: &mut Shelf<'_>, report: &mut Report) -> Keys {
             _ => {}
         }
     }
-    for (person, mut card) in cards {
-        card.devices.sort_by_key(|one| Device::from_bytes(&one.bytes).map(|device| device.serial).unwrap_or_default());
+    for (person, card) in cards {
         let signatures = 1 + card.devices.len() * 3 + card.revocations.len();
         report.signatures += u64::try_from(signatures).unwrap_or(u64::MAX);
-        admit(&mut keys, person, &card, report);
+        if card.devices.is_empty() {
+            report.find(Code::KeyStranger, Slot::Person(person).path());
+        }
+        // Devices of one person may come from several cards: each stands with its own revocations.
+        for one in cards_of_one(&card) {
+            admit(&mut keys, person, &one, report);
+        }
     }
     let text = signers::text(keys.people.keys(), &keys.register);
     if shelf.take(&Slot::Signers, report).is_some_and(|bytes| bytes != text.as_bytes()) {
         report.find(Code::FormSigners, Slot::Signers.path());
     }
     keys
+}
+
+/// A card for each device, with the revocations of that device; those of no device here stay with the first.
+fn cards_of_one(card: &Card) -> Vec<Card> {
+    let name = |one: &SignedDevice| Device::from_bytes(&one.bytes).map(|device| device.evidence).ok();
+    let names: Vec<Option<DeviceId>> = card.devices.iter().map(name).collect();
+    let of = |one: &Signed| {
+        let revoked = Revocation::from_bytes(&one.bytes).map(|revocation| revocation.evidence).ok();
+        names.iter().position(|name| revoked.is_some() && *name == revoked).unwrap_or(0)
+    };
+    let one = |(at, device): (usize, &SignedDevice)| Card {
+        person: card.person.clone(),
+        devices: vec![device.clone()],
+        revocations: card.revocations.iter().filter(|one| of(one) == at).cloned().collect(),
+    };
+    card.devices.iter().enumerate().map(one).collect()
 }
 
 fn admit(keys: &mut Keys, person: PersonId, card: &Card, report: &mut Report) {
