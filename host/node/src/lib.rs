@@ -39,6 +39,7 @@ mod session;
 mod shared;
 mod show;
 pub mod socket;
+mod strangers;
 mod streams;
 mod threshold;
 mod wishes;

@@ -108,7 +108,7 @@ impl Node {
             bodies: vault.bodies(),
             door,
             frames: Arc::new(Semaphore::new(FRAMES_KIB_MAX)),
-            strangers: Arc::new(Semaphore::new(parloir_base::limit::STRANGERS_MAX)),
+            strangers: Default::default(),
             is_stuck: AtomicBool::new(false),
             has_news: AtomicBool::new(false),
             reserve_bytes: AtomicU64::new(RESERVE_BYTES),

@@ -19,6 +19,11 @@ pub(crate) struct Record {
 impl Record {
     /// A line that was opened.
     pub async fn of_line(hub: &Arc<Hub>, line: &Line, outcome: &str) -> Self {
+        Self::begin(hub, Self::unwritten(line, outcome).row).await
+    }
+
+    /// A line of which nothing is written before it turns out to be someone's.
+    pub fn unwritten(line: &Line, outcome: &str) -> Self {
         let remote = line.remote();
         let row = NetworkRow {
             at: now(),
@@ -31,7 +36,7 @@ impl Record {
             ended: None,
             outcome: outcome.to_owned(),
         };
-        Self::begin(hub, row).await
+        Self { id: None, row }
     }
 
     /// A call that nobody answered.
@@ -75,8 +80,11 @@ impl Record {
     }
 
     /// Who was called a stranger turned out to be known.
-    pub fn known(&mut self) {
+    pub async fn known(&mut self, hub: &Arc<Hub>) {
         "connected".clone_into(&mut self.row.outcome);
+        if self.id.is_none() {
+            *self = Self::begin(hub, self.row.clone()).await;
+        }
     }
 
     async fn write(&self, hub: &Arc<Hub>) {

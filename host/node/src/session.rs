@@ -18,6 +18,7 @@ use crate::events::Told;
 use crate::hub::{FRAMES_KIB_MAX, Hub};
 use crate::record::Record;
 use crate::registry::{End, Handle, Order};
+use crate::strangers::Held;
 
 /// A line on which nothing was said by then is let go, and so is a stranger who has not become known.
 const STRANGER: Duration = Duration::from_secs(10);
@@ -39,20 +40,31 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     }
     let person = hub.look(move |desk| desk.engine.person_at(&peer)).await.ok()?;
     let is_stranger = person.is_none() && !line.dialled();
-    let place = if is_stranger { Some(hub.strangers.clone().try_acquire_owned()) } else { None };
-    if matches!(place, Some(Err(_))) {
+    let place = if is_stranger { Some(hub.strangers.take(line.remote().ip())) } else { None };
+    // Whoever floods the door must not make the disk work for each knock: one line a second says that there were some.
+    let is_crowded = place.as_ref().is_some_and(|place| place.as_ref().is_none_or(|place| place.is_crowded));
+    let second = now().seconds();
+    let is_told = !is_crowded || hub.refused_second.swap(second, Ordering::Relaxed) != second;
+    if matches!(place, Some(None)) {
         line.close(0).await;
-        // Whoever floods the door must not make the disk work for each knock: one line a second says that there were some.
-        let second = now().seconds();
-        if hub.refused_second.swap(second, Ordering::Relaxed) != second {
+        if is_told {
             Record::of_line(&hub, &line, "refused").await.update(&hub, &line, true).await;
         }
         return None;
     }
-    let Ok(Ok((writer, reader))) = timeout(STRANGER, line.control()).await else {
+    let place = place.flatten();
+    let control = async {
+        tokio::select! {
+            opened = timeout(STRANGER, line.control()) => opened.ok().and_then(Result::ok),
+            () = pushed_out(place.as_ref()) => None,
+        }
+    };
+    let Some((writer, reader)) = control.await else {
         line.close(0).await;
-        let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "silent" }).await;
-        record.update(&hub, &line, true).await;
+        if is_told {
+            let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "silent" }).await;
+            record.update(&hub, &line, true).await;
+        }
         return None;
     };
     let (handle, queues) = Handle::new(hub.registry.number(), line.clone());
@@ -73,7 +85,11 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     })
     .await;
     hub.events.tell(Told { event: "connected", person, ..Told::default() });
-    let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "connected" }).await;
+    let mut record = match (is_stranger, is_told) {
+        (false, _) => Record::of_line(&hub, &line, "connected").await,
+        (true, true) => Record::of_line(&hub, &line, "stranger").await,
+        (true, false) => Record::unwritten(&line, "stranger"),
+    };
     let is_blocked = AtomicBool::new(false);
     let mut end = handle.end.subscribe();
     tokio::select! {
@@ -82,6 +98,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         () = Box::pin(serve::run(&hub, &handle)) => {}
         () = Box::pin(fetch::run(&hub, &handle, queues.fetches)) => {}
         () = Box::pin(watch(&hub, &handle, &is_blocked, is_stranger, &mut record)) => {}
+        () = still_a_stranger(&hub, &handle, place.as_ref()) => {}
         _ = end.wait_for(|end| *end == End::Now) => {}
         () = line.closed() => {}
     }
@@ -90,9 +107,29 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     hub.input(Input::Closed { session: handle.id }).await;
     hub.events.tell(Told { event: "disconnected", person, ..Told::default() });
     drop(timeout(GOODBYE, line.close(0)).await);
+    if !is_told && hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+        record.known(&hub).await;
+    }
     record.update(&hub, &line, true).await;
     drop(place);
     Some(handle.opened.elapsed())
+}
+
+/// Resolves when a stranger's place was taken by another caller; never without a place.
+async fn pushed_out(place: Option<&Held>) {
+    match place {
+        Some(place) => place.pushed_out().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The same, unless who was a stranger has become known: whom this profile knows keeps the line.
+async fn still_a_stranger(hub: &Arc<Hub>, handle: &Arc<Handle>, place: Option<&Held>) {
+    pushed_out(place).await;
+    let peer = handle.peer;
+    if hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+        std::future::pending().await
+    }
 }
 
 /// Frames from the other side, in order, to the writer; pings are answered here, so that they measure the line alone.
@@ -223,7 +260,7 @@ async fn watch(
                 return;
             }
             is_stranger = false;
-            record.known();
+            record.known(hub).await;
         }
         if is_blocked.load(Ordering::Relaxed) {
             // This side is not listening: the silence is its own. The other side hears that it lives.

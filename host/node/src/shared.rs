@@ -16,6 +16,7 @@ use crate::events::Events;
 use crate::profile::Who;
 use crate::readers::Readers;
 use crate::registry::Registry;
+use crate::strangers::Strangers;
 use crate::wishes::Wishes;
 
 /// What the writer and every task share.
@@ -34,7 +35,7 @@ pub(crate) struct Shared {
     /// Room for frames on their way to the writer.
     pub frames: Arc<Semaphore>,
     /// Places for devices that nobody here knows.
-    pub strangers: Arc<Semaphore>,
+    pub strangers: Arc<Strangers>,
     /// Nothing can be made durable now.
     pub is_stuck: AtomicBool,
     /// Links came from others since the last tick: what follows from them once they are durable is due soon.
@@ -45,7 +46,7 @@ pub(crate) struct Shared {
     pub flushes: AtomicU64,
     /// Segments handed out: what tests of resuming count.
     pub served_segments: AtomicU64,
-    /// The second in which a stranger was last refused.
+    /// The second in which a stranger was last turned away or pushed out.
     pub refused_second: AtomicI64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,

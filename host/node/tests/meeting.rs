@@ -2,6 +2,8 @@
 
 mod people;
 
+use parloir_base::limit::STRANGERS_MAX;
+use parloir_net::{AddressPolicy, Config, Door};
 use parloir_node::contract::{Answer, Request};
 use people::{Person, meet};
 
@@ -135,4 +137,24 @@ async fn a_party_gets_from_another_what_the_keeper_sent_while_it_was_away() {
     jean.receives(&matter, &document).await;
     claire.wake().await;
     claire.owes_nothing().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invited_person_finds_a_place_though_strangers_hold_all_of_them() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin", "each").await;
+    let link = claire.invite(&matter, "client").await;
+    let invitation = parloir_wire::invitation::Invitation::from_link(&link).unwrap();
+    let mut strangers = Vec::new();
+    for number in 1..=STRANGERS_MAX as u8 {
+        let listen = vec!["127.0.0.1:0".parse().unwrap()];
+        let door = Door::bind(Config { secret: [number; 32], listen, advertise: AddressPolicy::All }).await.unwrap();
+        let line = door.dial(invitation.endpoint, &invitation.addresses).await.unwrap();
+        let control = line.control().await.unwrap();
+        strangers.push((door, line, control));
+    }
+    assert_eq!(jean.join(&link).await, matter);
+    // One of them made room.
+    let (_door, first, _control) = strangers.remove(0);
+    first.closed().await;
 }

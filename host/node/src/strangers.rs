@@ -1,0 +1,153 @@
+//! Places for devices that nobody here knows: few, and whoever calls without pause pushes out their own calls first.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use parloir_base::limit::STRANGERS_MAX;
+use tokio::sync::Notify;
+
+/// Where a call comes from, as far as one caller can choose: 24 bits of IPv4, 48 of IPv6.
+type Network = Vec<u8>;
+
+/// The places.
+#[derive(Default)]
+pub(crate) struct Strangers(Mutex<Places>);
+
+#[derive(Default)]
+struct Places {
+    number: u64,
+    /// The longest in first.
+    held: Vec<Place>,
+    /// Those who were pushed out and have not gone yet.
+    leaving: usize,
+}
+
+struct Place {
+    number: u64,
+    from: Network,
+    leave: Arc<Notify>,
+}
+
+/// A place, given back when dropped.
+pub(crate) struct Held {
+    all: Arc<Strangers>,
+    number: u64,
+    leave: Arc<Notify>,
+    /// Somebody was pushed out for it.
+    pub is_crowded: bool,
+}
+
+impl Strangers {
+    /// Takes a place. When all are held, the longest in of the network that holds the most of them makes room: an honest caller needs
+    /// its place for the time of one question. `None`: too many of those who were pushed out have not gone yet.
+    pub fn take(self: &Arc<Self>, from: IpAddr) -> Option<Held> {
+        let mut places = self.places();
+        let is_crowded = places.held.len() >= STRANGERS_MAX;
+        if is_crowded {
+            if places.leaving >= STRANGERS_MAX {
+                return None;
+            }
+            let victim = crowd(&places.held);
+            let left = places.held.remove(victim);
+            left.leave.notify_one();
+            places.leaving += 1;
+        }
+        places.number += 1;
+        let (number, leave) = (places.number, Arc::new(Notify::new()));
+        places.held.push(Place { number, from: network(from), leave: leave.clone() });
+        drop(places);
+        Some(Held { all: self.clone(), number, leave, is_crowded })
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Resolves when another caller took this place.
+    pub async fn pushed_out(&self) {
+        self.leave.notified().await;
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut places = self.all.places();
+        match places.held.iter().position(|place| place.number == self.number) {
+            Some(at) => drop(places.held.remove(at)),
+            None => places.leaving = places.leaving.saturating_sub(1),
+        }
+    }
+}
+
+fn network(from: IpAddr) -> Network {
+    match from.to_canonical() {
+        IpAddr::V4(address) => address.octets()[..3].to_vec(),
+        IpAddr::V6(address) => address.octets()[..6].to_vec(),
+    }
+}
+
+/// Who makes room: of the networks that hold the most places, the caller who is longest in.
+fn crowd(held: &[Place]) -> usize {
+    let mut counts: BTreeMap<&Network, usize> = BTreeMap::new();
+    for place in held {
+        *counts.entry(&place.from).or_default() += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or(0);
+    held.iter().position(|place| counts.get(&place.from) == Some(&most)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// Whether something has happened already.
+    fn is_ready(future: impl Future<Output = ()>) -> bool {
+        pin!(future).poll(&mut Context::from_waker(Waker::noop())) == Poll::Ready(())
+    }
+
+    fn full(strangers: &Arc<Strangers>, from: impl Fn(u8) -> [u8; 4]) -> Vec<Held> {
+        (0..STRANGERS_MAX as u8).map(|n| strangers.take(from(n).into()).expect("a place")).collect()
+    }
+
+    #[test]
+    fn whoever_floods_the_places_pushes_out_their_own_calls_and_never_the_one_of_an_invited_person() {
+        let strangers = Arc::new(Strangers::default());
+        let flood = full(&strangers, |n| [198, 51, 100, n]);
+        let invited = strangers.take([192, 0, 2, 7].into()).expect("room is made");
+        assert!(invited.is_crowded && is_ready(flood[0].pushed_out()) && !is_ready(flood[1].pushed_out()));
+        drop(flood);
+        let again: Vec<Held> = (0..200).filter_map(|n| strangers.take([198, 51, 100, n].into())).collect();
+        assert!(!is_ready(invited.pushed_out()));
+        assert!(again.len() <= 2 * STRANGERS_MAX, "those on their way out are bounded too");
+    }
+
+    #[test]
+    fn where_all_come_from_different_networks_the_longest_in_makes_room() {
+        let strangers = Arc::new(Strangers::default());
+        let all = full(&strangers, |n| [198, 51, n, 1]);
+        let late = strangers.take([192, 0, 2, 7].into()).expect("room is made");
+        assert!(is_ready(all[0].pushed_out()) && all[1..].iter().all(|one| !is_ready(one.pushed_out())));
+        assert!(!is_ready(late.pushed_out()));
+    }
+
+    #[test]
+    fn a_place_that_is_given_back_is_free_and_pushes_nobody_out() {
+        let strangers = Arc::new(Strangers::default());
+        let mut all = full(&strangers, |n| [198, 51, 100, n]);
+        all.pop();
+        assert!(!strangers.take([192, 0, 2, 7].into()).expect("free").is_crowded);
+    }
+
+    #[test]
+    fn one_network_of_ipv6_is_one_caller_and_ipv4_is_the_same_however_it_is_written() {
+        let parse = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(parse("2001:db8:1:2::3"), parse("2001:db8:1:ffff::4"));
+        assert_ne!(parse("2001:db8:1::3"), parse("2001:db8:2::3"));
+        assert_eq!(parse("::ffff:192.0.2.7"), parse("192.0.2.9"));
+    }
+}
