@@ -1,7 +1,7 @@
 //! The names of a document's files, and the list of its segments' digests.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use parloir_base::Digest;
@@ -13,6 +13,9 @@ use crate::fault::Cause;
 
 /// A sealed segment, unless it is the last.
 pub(crate) const SEALED_BYTES: u64 = (SEGMENT_BYTES + TAG_BYTES) as u64;
+
+/// Bytes of a list that are read or written at once.
+const PIECE_BYTES: usize = 64 * 1024;
 
 /// Where a document's files are.
 pub(crate) struct Files {
@@ -56,18 +59,35 @@ pub(crate) fn read_list(path: &Path, document: &Document) -> Result<Option<Vec<D
     };
     // Whoever wrote the file: its length is known before it is read.
     let bytes_wanted = segments(document.bytes).saturating_mul(32);
-    let mut bytes = Vec::new();
-    file.take(bytes_wanted.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 != bytes_wanted {
+    if file.metadata()?.len() != bytes_wanted {
         return Ok(None);
     }
-    let list: Vec<Digest> = bytes.chunks_exact(32).filter_map(Digest::from_slice).collect();
+    // Read piece by piece: a long list is held once.
+    let mut file = BufReader::with_capacity(PIECE_BYTES, file);
+    let mut list = Vec::new();
+    for _ in 0..segments(document.bytes) {
+        let mut digest = [0; 32];
+        match file.read_exact(&mut digest) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            read => read?,
+        }
+        list.push(Digest(digest));
+    }
     Ok(is_list_of(document, &list).then_some(list))
 }
 
 /// Whether these are the digests that the document's root stands for.
 pub(crate) fn is_list_of(document: &Document, list: &[Digest]) -> bool {
     list.len() as u64 == segments(document.bytes) && DocumentKey::from_bytes(&document.key).root(list) == document.root
+}
+
+/// Writes a list piece by piece.
+pub(crate) fn write_list(to: File, list: &[Digest]) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(PIECE_BYTES, to);
+    for digest in list {
+        to.write_all(&digest.0)?;
+    }
+    to.flush()
 }
 
 /// The bytes of a list.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
@@ -49,7 +50,8 @@ pub struct Incoming {
     files: Files,
     document: Document,
     key: DocumentKey,
-    list: Option<Vec<Digest>>,
+    /// Shared with who brought it: the list of a large document is long, and is held once.
+    list: Option<Arc<Vec<Digest>>>,
     have: u64,
     state: State,
 }
@@ -86,6 +88,7 @@ impl Incoming {
         let key = DocumentKey::from_bytes(&document.key);
         if files.whole().is_file() {
             let (list, have) = (file::read_list(&files.list(), &document)?, segments(document.bytes));
+            let list = list.map(Arc::new);
             return Ok(Self { files, document, key, list, have, state: State::Whole });
         }
         let mut part = Part::claim(&files.part())?;
@@ -100,7 +103,9 @@ impl Incoming {
             found => found,
         };
         let mut opener = Opener::new(&document)?;
-        let have = resume(&mut part.0, &document, &key, list.as_deref().unwrap_or_default(), &mut opener)?;
+        let list = list.map(Arc::new);
+        let known = list.as_deref().map(Vec::as_slice).unwrap_or_default();
+        let have = resume(&mut part.0, &document, &key, known, &mut opener)?;
         part.0.set_len((have * SEALED_BYTES).min(part.0.metadata()?.len()))?;
         let flusher = Flusher::of(&part.0)?;
         Ok(Self { files, document, key, list, have, state: State::Open { part, flusher, opener } })
@@ -110,7 +115,8 @@ impl Incoming {
     ///
     /// # Errors
     /// [`Fault::Store`].
-    pub fn put_list(&mut self, list: Vec<Digest>) -> Result<bool, Fault> {
+    pub fn put_list(&mut self, list: impl Into<Arc<Vec<Digest>>>) -> Result<bool, Fault> {
+        let list = list.into();
         if self.list.is_some() {
             return Ok(self.list.as_ref() == Some(&list));
         }
@@ -122,8 +128,8 @@ impl Incoming {
         }
         let write = || -> io::Result<()> {
             point::pass("store/list")?;
-            let mut file = disk::private().write(true).create(true).truncate(true).open(self.files.list_part())?;
-            file.write_all(&file::list_bytes(&list))
+            let file = disk::private().write(true).create(true).truncate(true).open(self.files.list_part())?;
+            file::write_list(file, &list)
         };
         write().map_err(|error| Fault::Store(error.into()))?;
         self.list = Some(list);

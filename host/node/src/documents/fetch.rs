@@ -124,7 +124,7 @@ async fn carry(
     if !has_list && !is_over(stored)? {
         let mut stream = open(handle, &ask(0, 0)).await?;
         let list = read_list(handle, &mut stream, total).await?;
-        pieces.send(Piece::List(list)).await.map_err(|_| Broken::Off)?;
+        pieces.send(Piece::List(Arc::new(list))).await.map_err(|_| Broken::Off)?;
         settled(stored, |now| now.has_list).await?;
     }
     let mut next = stored.borrow().have;

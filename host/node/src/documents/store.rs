@@ -21,7 +21,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// What is given to the thread.
 pub(crate) enum Piece {
     /// The digest of every segment.
-    List(Vec<Digest>),
+    List(Arc<Vec<Digest>>),
     /// The next segment, sealed.
     Segment(u64, Vec<u8>),
 }
