@@ -144,8 +144,8 @@ impl Desk {
     fn act(&mut self, batch: &mut Batch, meant: Meant, answer: Answer) {
         match meant(self) {
             Ok(Meaning { act, draft_of }) => {
-                // A draft that was kept before this came is the one that goes: it must not be kept after.
-                if draft_of.is_some() && !batch.looks.is_empty() {
+                // A draft that came before this message is the one that goes: it must not be kept after it.
+                if draft_of.is_some() && !batch.looks.is_empty() && self.hub.drafts.is_waiting() {
                     self.settle(std::mem::take(batch));
                 }
                 self.step(batch, Input::Act(act), draft_of, Some(answer));

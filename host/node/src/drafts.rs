@@ -1,7 +1,8 @@
 //! What was begun and not sent, in the vault: one draft for each matter.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parloir_base::{Digest, MatterId, Moment};
 use parloir_vault::Vault;
@@ -41,11 +42,33 @@ impl Draft {
 #[derive(Default)]
 pub(crate) struct Drafts {
     known: Mutex<HashMap<MatterId, bool>>,
+    /// Drafts that wait for the writer to keep them.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// A draft that waits for the writer; no longer, once this is dropped.
+pub(crate) struct Waits(Arc<AtomicUsize>);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Drafts {
     fn known(&self) -> MutexGuard<'_, HashMap<MatterId, bool>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A draft is about to wait for the writer.
+    pub fn wait(&self) -> Waits {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        Waits(self.waiting.clone())
+    }
+
+    /// Whether any draft waits for the writer.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > 0
     }
 
     /// Whether a matter has a draft.

@@ -65,7 +65,7 @@ pub(crate) async fn shown(
             section.column aria-label=(visit.say("items")) {
                 (earlier(visit, matter, &lines))
                 ol.items id="items" data-live="grows" { (items::column(visit, matter, &lines)) }
-                @if lines.is_empty() { p.nothing id="items-none" data-live="" { (visit.say("items-empty")) } }
+                div id="items-none" data-live="" { @if lines.is_empty() { p.nothing { (visit.say("items-empty")) } } }
                 @if asked.before.is_some() { p.later { a.button href=(format!("/m/{matter}")) { (visit.say("items-latest")) } } }
                 (write(visit, matter, &page, &draft, asked, &lines, &unplaced))
             }

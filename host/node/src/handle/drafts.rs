@@ -23,7 +23,9 @@ pub(crate) async fn put(
     if text.len() > MESSAGE_BYTES_MAX {
         return Err(Refusal::ItemTooLarge.into());
     }
+    let waits = hub.drafts.wait();
     hub.look(move |desk| -> Result<(), Stop> {
+        let _until_kept = waits;
         let matter = select::matter(&desk.engine, &matter)?;
         let reply_to = match reply_to {
             Some(item) => Some(select::item(&desk.vault, &matter, &item)?.entry),
