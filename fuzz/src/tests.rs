@@ -37,6 +37,9 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("frame", parloir_wire::frame::Frame::from_bytes);
     read_all("segments_asked", parloir_wire::frame::SegmentsAsked::from_bytes);
     read_all("invitation", |bytes| parloir_wire::invitation::Invitation::from_link(text(bytes)));
+    read_all("signal", parloir_wire::signal::Signal::from_bytes);
+    read_all("call", parloir_wire::signal::Call::from_bytes);
+    read_all("rendezvous", |bytes| parloir_wire::Rendezvous::from_text(text(bytes)));
     read_all("moment", |bytes| parloir_base::Moment::from_text(text(bytes)));
     read_all("name", |bytes| parloir_wire::text::clean_name(text(bytes)));
     read_all("sshsig", |bytes| parloir_crypto::sshsig::unarmour(text(bytes)));

@@ -38,6 +38,18 @@ pub const HELD_BYTES_MAX: usize = 8 * 1024 * 1024;
 pub const AWAITED_MAX: usize = 32;
 /// Addresses a device may say it can be met at.
 pub const ADDRESSES_MAX: usize = 16;
+/// Rendezvous of a profile: one is enough, and others for when it is down.
+pub const RENDEZVOUS_MAX: usize = 4;
+/// Addresses of a rendezvous: two of each family.
+pub const RENDEZVOUS_ADDRESSES_MAX: usize = 4;
+/// Rendezvous that a node keeps a line to: its own, and those that its contacts named.
+pub const RENDEZVOUS_LINES_MAX: usize = 16;
+/// What a call through a rendezvous says, before it is sealed: sixteen addresses, and always as long.
+pub const CALL_PLAIN_BYTES: usize = 320;
+/// A sealed call: nonce, the plain bytes, and their check.
+pub const CALL_SEALED_BYTES: usize = 12 + CALL_PLAIN_BYTES + 16;
+/// One signal between a device and a rendezvous.
+pub const SIGNAL_BYTES_MAX: usize = 400;
 /// Plain bytes of a document's segment: the unit of resuming.
 pub const SEGMENT_BYTES: usize = 64 * 1024;
 /// A document, in plain bytes: 2^40. The nonce's counter and the digest list stay small enough.

@@ -140,6 +140,12 @@ refusals! {
     BundleUnreadable = "BUNDLE-02",
     /// The bundle is larger than a node checks.
     BundleTooLarge = "BUNDLE-03",
+    /// What was pasted cannot be read as a rendezvous.
+    RendezvousUnreadable = "RDV-01",
+    /// No such rendezvous was chosen here.
+    RendezvousUnknown = "RDV-02",
+    /// As many rendezvous were chosen as there can be.
+    RendezvousFull = "RDV-03",
     /// An address cannot be read.
     AddressUnreadable = "ADDR-01",
     /// A preference is none of those that can be chosen.

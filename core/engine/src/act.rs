@@ -133,6 +133,7 @@ impl Engine {
             secret,
             expires,
             addresses: self.own.addresses.iter().copied().take(limit::ADDRESSES_MAX).collect(),
+            rendezvous: self.own.rendezvous.clone(),
         }
         .to_link();
         let state = InvitationState::Open;

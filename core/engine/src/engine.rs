@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use parloir_base::{Chance, DeviceId, EndpointId, MatterId, Moment, PersonId, Refusal, SessionId};
 use parloir_crypto::SigningKey;
 use parloir_journal::card::check_card;
+use parloir_wire::Rendezvous;
 use parloir_wire::card::Card;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Trust};
 use parloir_wire::shelf::{Load, Shelf};
@@ -30,6 +31,8 @@ pub struct Own {
     pub evidence: SigningKey,
     /// Where this device may be met.
     pub addresses: Vec<SocketAddr>,
+    /// Who passes calls on to this device.
+    pub rendezvous: Vec<Rendezvous>,
 }
 
 /// A profile at work.
@@ -108,6 +111,7 @@ impl Engine {
                 self.sessions.remove(&session);
             }
             Input::Addresses(addresses) => self.moved(&mut turn, addresses),
+            Input::Rendezvous(rendezvous) => self.chose(&mut turn, rendezvous),
             Input::DocumentWhole { matter, entry, path } => self.document_whole(&mut turn, matter, entry, path),
             Input::DocumentWrong { matter, entry, path } => self.document_wrong(&mut turn, matter, entry, path),
             Input::Tick => self.tick(&mut turn),

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use parloir_base::{Digest, EndpointId, MatterId, PersonId, SessionId};
+use parloir_wire::Rendezvous;
 use parloir_wire::document::Document;
 use parloir_wire::frame::Frame;
 use parloir_wire::matter::{Role, VerificationRule};
@@ -43,6 +44,8 @@ pub enum Input {
     },
     /// Where this device may be met changed.
     Addresses(Vec<SocketAddr>),
+    /// The person chose who passes calls on to this device.
+    Rendezvous(Vec<Rendezvous>),
     /// A document's body is whole and durable here, and its digest is the one that its entry says.
     DocumentWhole {
         /// Its matter.

@@ -36,8 +36,8 @@ impl Engine {
         }
         let peer = invitation.endpoint;
         if !self.addresses.contains_key(&peer) {
-            let addresses = invitation.addresses.clone();
-            self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, met: None });
+            let (addresses, rendezvous) = (invitation.addresses.clone(), invitation.rendezvous.clone());
+            self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, rendezvous, met: None });
         }
         match self.sessions.iter().find(|(_, meeting)| meeting.peer == peer).map(|(session, _)| *session) {
             Some(session) => self.redeem_on(turn, session),
@@ -152,7 +152,9 @@ impl Engine {
             let admission = Admission { role: row.role, card };
             self.append(turn, row.matter, Kind::Admission, Vec::new(), admission.to_bytes());
         }
-        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: vec![remote], met: Some(turn.now) });
+        let rendezvous = self.addresses.get(&peer).map(|row| row.rendezvous.clone()).unwrap_or_default();
+        let (addresses, met) = (vec![remote], Some(turn.now));
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, rendezvous, met });
         let proof = redeem::proof_to_accept(&row.key, &exporter, &self.own.card, &peer);
         turn.send(session, Frame::Accept { card: self.own.card.clone(), proof, matter: row.matter });
         self.say_where(turn, session);
@@ -213,7 +215,8 @@ impl Engine {
         let mut addresses = vec![remote];
         addresses.extend(invitation.addresses.iter().filter(|address| **address != remote));
         addresses.truncate(limit::ADDRESSES_MAX);
-        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, met: Some(turn.now) });
+        let (rendezvous, met) = (invitation.rendezvous, Some(turn.now));
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, rendezvous, met });
         self.say_where(turn, session);
         self.await_matter(turn, matter);
         if self.verified(&person) {

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
 //! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `invite`, `verify`, `receive`,
-//! `content`, `receipt`, `checkpoint`, `append`; last [`query`], what hosts may ask.
+//! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -21,6 +21,7 @@
 
 mod act;
 mod append;
+mod calls;
 mod checkpoint;
 mod content;
 pub mod engine;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use parloir_base::{DeviceId, EndpointId, MatterId, PersonId, Refusal, SessionId, limit};
+use parloir_wire::Rendezvous;
 use parloir_wire::entry::Seen;
 use parloir_wire::frame::Frame;
 use parloir_wire::local::AddressRow;
@@ -48,8 +49,11 @@ impl Engine {
             },
         );
         // Where this device may be met is nothing that strangers need to hear.
-        let addresses = if who.is_some() { self.own.addresses.clone() } else { Vec::new() };
-        turn.send(session, Frame::Hello { version: VERSION, addresses });
+        if who.is_some() {
+            self.say_where(turn, session);
+        } else {
+            turn.send(session, Frame::Hello { version: VERSION, addresses: Vec::new(), rendezvous: Vec::new() });
+        }
         self.redeem_on(turn, session);
         if let Some((person, _)) = who {
             self.start_phrase(turn, session, &person);
@@ -61,7 +65,9 @@ impl Engine {
         let Some(meeting) = self.sessions.get(&session) else { return };
         let stranger = meeting.who.is_none();
         match frame {
-            Frame::Hello { version, addresses } => self.hello(turn, session, version, &addresses),
+            Frame::Hello { version, addresses, rendezvous } => {
+                self.hello(turn, session, version, &addresses, rendezvous);
+            }
             Frame::Redeem { card, proof } => self.redeemed(turn, session, card, &proof),
             Frame::Accept { card, proof, matter } => self.accepted(turn, session, card, &proof, matter),
             Frame::Refused { refusal } => self.refused(turn, session, refusal),
@@ -78,7 +84,9 @@ impl Engine {
             Frame::PhraseReveal { transcript, nonce } => self.phrase_reveal(turn, session, &transcript, &nonce),
             Frame::Frontier { matter, heads, ask } => self.frontier(turn, session, matter, &heads, ask),
             Frame::Batch { matter, links } => self.batch(turn, session, matter, links),
-            Frame::Whereabouts { endpoint, addresses } => self.whereabouts(turn, session, endpoint, addresses),
+            Frame::Whereabouts { endpoint, addresses, rendezvous } => {
+                self.whereabouts(turn, session, AddressRow { endpoint, addresses, rendezvous, met: None });
+            }
             Frame::Fork { matter, device, one, other } => self.fork_shown(turn, session, matter, device, one, other),
         }
     }
@@ -98,7 +106,14 @@ impl Engine {
         }
     }
 
-    fn hello(&mut self, turn: &mut Turn<'_>, session: SessionId, version: u16, addresses: &[SocketAddr]) {
+    fn hello(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        version: u16,
+        addresses: &[SocketAddr],
+        rendezvous: Vec<Rendezvous>,
+    ) {
         let Some(meeting) = self.sessions.get(&session) else { return };
         if version != VERSION {
             return self.hang(turn, session, Refusal::DeviceRefused);
@@ -110,7 +125,7 @@ impl Engine {
         let mut known = vec![remote];
         known.extend(addresses.iter().filter(|address| **address != remote));
         known.truncate(limit::ADDRESSES_MAX);
-        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: known, met: Some(turn.now) });
+        self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: known, rendezvous, met: Some(turn.now) });
     }
 
     pub(crate) fn remember_addresses(&mut self, turn: &mut Turn<'_>, row: AddressRow) {
@@ -142,13 +157,8 @@ impl Engine {
     }
 
     /// Where another device of a shared matter was met, from someone who is in that matter too.
-    fn whereabouts(
-        &mut self,
-        turn: &mut Turn<'_>,
-        session: SessionId,
-        endpoint: EndpointId,
-        mut addresses: Vec<SocketAddr>,
-    ) {
+    fn whereabouts(&mut self, turn: &mut Turn<'_>, session: SessionId, mut told: AddressRow) {
+        let endpoint = told.endpoint;
         let Some((teller, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
         let Some((person, _)) = self.endpoints.get(&endpoint).copied() else { return };
         let shared = self.rooms.values().any(|room| {
@@ -160,10 +170,10 @@ impl Engine {
         if !shared || met || person == self.own.person {
             return;
         }
-        addresses.truncate(limit::ADDRESSES_MAX);
-        if self.addresses.get(&endpoint).is_none_or(|row| row.addresses != addresses) {
-            turn.run(Effect::Meet { peer: endpoint, addresses: addresses.clone() });
-            self.remember_addresses(turn, AddressRow { endpoint, addresses, met: None });
+        told.addresses.truncate(limit::ADDRESSES_MAX);
+        if self.addresses.get(&endpoint).is_none_or(|row| *row != told) {
+            turn.run(Effect::Meet { peer: endpoint, addresses: told.addresses.clone() });
+            self.remember_addresses(turn, told);
         }
     }
 
@@ -171,6 +181,17 @@ impl Engine {
     pub(crate) fn moved(&mut self, turn: &mut Turn<'_>, addresses: Vec<SocketAddr>) {
         self.own.addresses = addresses;
         self.own.addresses.truncate(limit::ADDRESSES_MAX);
+        self.say_where_to_all(turn);
+    }
+
+    /// Who passes calls on to this device changed: everyone known in a session is told.
+    pub(crate) fn chose(&mut self, turn: &mut Turn<'_>, rendezvous: Vec<Rendezvous>) {
+        self.own.rendezvous = rendezvous;
+        self.own.rendezvous.truncate(limit::RENDEZVOUS_MAX);
+        self.say_where_to_all(turn);
+    }
+
+    fn say_where_to_all(&self, turn: &mut Turn<'_>) {
         let known = |(session, meeting): (&SessionId, &Session)| meeting.who.map(|_| *session);
         let hearers: Vec<SessionId> = self.sessions.iter().filter_map(known).collect();
         for session in hearers {
@@ -180,7 +201,8 @@ impl Engine {
 
     /// Says to someone known where this device may be met.
     pub(crate) fn say_where(&self, turn: &mut Turn<'_>, session: SessionId) {
-        turn.send(session, Frame::Hello { version: VERSION, addresses: self.own.addresses.clone() });
+        let (addresses, rendezvous) = (self.own.addresses.clone(), self.own.rendezvous.clone());
+        turn.send(session, Frame::Hello { version: VERSION, addresses, rendezvous });
     }
 
     /// States this device's heads in every matter that may be spoken of with a person, and where the other parties may be met.
@@ -222,8 +244,8 @@ impl Engine {
                 continue;
             }
             if let Some(row) = self.addresses.get(&device.endpoint) {
-                let (endpoint, addresses) = (row.endpoint, row.addresses.clone());
-                turn.send(session, Frame::Whereabouts { endpoint, addresses });
+                let AddressRow { endpoint, addresses, rendezvous, .. } = row.clone();
+                turn.send(session, Frame::Whereabouts { endpoint, addresses, rendezvous });
             }
         }
     }

@@ -7,6 +7,7 @@ use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Refusal};
 
 use crate::card::Card;
 use crate::entry::Seen;
+use crate::rendezvous::Rendezvous;
 use crate::text::Signed;
 
 /// Chains that one matter can have: every device of every party.
@@ -16,7 +17,7 @@ pub const CHAINS_MAX: usize = PARTIES_MAX * DEVICES_MAX;
 ///
 /// # Shape
 /// Fields in the order below ([`crate::binary`]): numbers little-endian, keys and digests as their bytes, `bytes` a length (u32) and so
-/// many bytes. Addresses: count u8 (0..=16), each tag u8 (4 or 6), octets, port u16. Card: `bytes`. Heads: count u16
+/// many bytes. Addresses: count u8 (0..=16), each tag u8 (4 or 6), octets, port u16. Rendezvous: count u8 (0..=4), each endpoint, addresses (1..=4). Card: `bytes`. Heads: count u16
 /// (0..=[`CHAINS_MAX`]), each device, seq u64 (from 1), digest. Yes or no: u8 1 or 0. Links: count u16, each `bytes` (1..=RECORD_BYTES_MAX), signature,
 /// then u8 0, or 1 and salt and `bytes` (0..=CONTENT_BYTES_MAX). Refusal: `bytes`, its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Frame {
         version: u16,
         /// Where the sender may be met.
         addresses: Vec<SocketAddr>,
+        /// Who passes calls on to the sender.
+        rendezvous: Vec<Rendezvous>,
     },
     /// 2: B redeems an invitation.
     Redeem {
@@ -103,6 +106,8 @@ pub enum Frame {
         endpoint: EndpointId,
         /// Its addresses.
         addresses: Vec<SocketAddr>,
+        /// Who passes calls on to it.
+        rendezvous: Vec<Rendezvous>,
     },
     /// 13: the other side's chain is forked: both signed links, as proof.
     Fork {

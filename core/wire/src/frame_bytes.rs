@@ -7,6 +7,7 @@ use crate::binary::{Reader, Writer};
 use crate::card::{CARD_BYTES_MAX, Card, read_signed, write_signed};
 use crate::entry::{SEQ_MAX, Seen};
 use crate::frame::{CHAINS_MAX, Carried, Content, Frame, SegmentsAsked};
+use crate::rendezvous;
 
 /// A head in a frontier: device, seq, digest.
 const HEAD_BYTES: usize = 32 + 8 + 32;
@@ -20,9 +21,10 @@ impl Frame {
         let mut writer = Writer::with_capacity(self.capacity());
         writer.u8(self.tag());
         match self {
-            Self::Hello { version, addresses } => {
+            Self::Hello { version, addresses, rendezvous } => {
                 writer.u16(*version);
                 writer.addresses(addresses);
+                rendezvous::write_all(&mut writer, rendezvous);
             }
             Self::Redeem { card, proof } => {
                 writer.counted(&card.to_bytes());
@@ -46,9 +48,10 @@ impl Frame {
             Self::Batch { matter, links } => write_batch(&mut writer, matter, links),
             Self::Refused { refusal } => writer.counted(refusal.code().as_bytes()),
             Self::Ping { number } | Self::Pong { number } => writer.u64(*number),
-            Self::Whereabouts { endpoint, addresses } => {
+            Self::Whereabouts { endpoint, addresses, rendezvous } => {
                 writer.raw(&endpoint.0);
                 writer.addresses(addresses);
+                rendezvous::write_all(&mut writer, rendezvous);
             }
             Self::Fork { matter, device, one, other } => {
                 writer.raw(&matter.0);
@@ -132,7 +135,11 @@ fn write_batch(writer: &mut Writer, matter: &MatterId, links: &[Carried]) {
 fn read_frame(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
     const TAG: &str = "the tag of a frame";
     Ok(match reader.u8(TAG)? {
-        1 => Frame::Hello { version: reader.u16("a version")?, addresses: reader.addresses(0)? },
+        1 => Frame::Hello {
+            version: reader.u16("a version")?,
+            addresses: reader.addresses(0)?,
+            rendezvous: rendezvous::read_all(reader, 0)?,
+        },
         2 => Frame::Redeem { card: read_card(reader)?, proof: reader.array("a proof of 32 bytes")? },
         3 => Frame::Accept {
             card: read_card(reader)?,
@@ -150,6 +157,7 @@ fn read_frame(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
         12 => Frame::Whereabouts {
             endpoint: EndpointId(reader.array("a transport key")?),
             addresses: reader.addresses(0)?,
+            rendezvous: rendezvous::read_all(reader, 0)?,
         },
         13 => Frame::Fork {
             matter: read_matter(reader)?,

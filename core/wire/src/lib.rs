@@ -1,7 +1,7 @@
 //! Bytes to typed records and back; refuses everything else, with the offset.
 //!
 //! Reading order: [`text`] (the grammar of a record), then the records: [`person`], [`device`], [`entry`], [`receipt`],
-//! [`verification`], [`checkpoint`], [`matter`], [`document`]; then [`card`], [`invitation`]; then what travels: [`frame`];
+//! [`verification`], [`checkpoint`], [`matter`], [`document`]; then [`card`], [`rendezvous`], [`invitation`]; then what travels: [`frame`], [`signal`];
 //! last what only a vault keeps: [`local`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -29,11 +29,14 @@ pub mod frame;
 mod frame_bytes;
 pub mod invitation;
 mod lines;
+mod link;
 pub mod local;
 pub mod matter;
 pub mod person;
 pub mod receipt;
+pub mod rendezvous;
 pub mod shelf;
+pub mod signal;
 pub mod text;
 pub mod verification;
 mod word;
@@ -41,4 +44,5 @@ mod word;
 pub use card::{Card, SignedDevice};
 pub use entry::{Entry, Kind, Link, Seen};
 pub use receipt::{Path, Receipt, ReceiptKind};
+pub use rendezvous::Rendezvous;
 pub use text::{Record, Signed};

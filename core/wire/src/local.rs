@@ -6,6 +6,7 @@ use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId};
 
 use crate::card::Card;
 use crate::matter::Role;
+use crate::rendezvous::Rendezvous;
 use crate::word::words;
 
 /// An invitation that this profile made.
@@ -102,6 +103,8 @@ pub struct AddressRow {
     pub endpoint: EndpointId,
     /// Its addresses, best first.
     pub addresses: Vec<SocketAddr>,
+    /// Who passes calls on to it.
+    pub rendezvous: Vec<Rendezvous>,
     /// When it was met last, if ever.
     pub met: Option<Moment>,
 }

@@ -1,8 +1,10 @@
 //! Names that deceive are refused, names that people have are kept, and nothing that a record holds leads out of a folder.
 
 use parloir_base::{EndpointId, Moment, Refusal};
+use parloir_wire::Rendezvous;
 use parloir_wire::document::{Document, clean_file_name, clean_path, target_name};
 use parloir_wire::invitation::Invitation;
+use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use proptest::prelude::*;
 
@@ -221,8 +223,19 @@ fn traces_hold_no_secret_no_name_and_no_address() {
         secret: [205; 16],
         expires: Moment(0),
         addresses: vec!["192.0.2.7:443".parse().expect("an address")],
+        rendezvous: vec![Rendezvous { endpoint: EndpointId([205; 32]), addresses: vec![([192, 0, 2, 9], 205).into()] }],
     };
-    for trace in [format!("{document:?}"), format!("{invitation:?}")] {
+    let address = ([192, 0, 2, 9], 205).into();
+    let seen = Signal::Seen { number: 205, address };
+    let call = Call { answers: false, addresses: vec![address] };
+    let named = invitation.rendezvous[0].clone();
+    for trace in [
+        format!("{document:?}"),
+        format!("{invitation:?}"),
+        format!("{seen:?}"),
+        format!("{call:?}"),
+        format!("{named:?}"),
+    ] {
         for secret in ["divorce", "cd", "205", "192", "ab"] {
             assert!(!trace.contains(secret), "{trace}");
         }

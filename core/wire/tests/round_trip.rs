@@ -11,8 +11,9 @@ use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
-use parloir_wire::{Entry, Link, Receipt, Record};
+use parloir_wire::{Entry, Link, Receipt, Record, Rendezvous};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -82,6 +83,8 @@ records! {
     a_document_reads_back: Document = document;
     a_card_reads_back: Card = card;
     a_frame_reads_back: Frame = frame;
+    a_signal_reads_back: Signal = signal;
+    a_call_reads_back: Call = call;
 }
 
 proptest! {
@@ -112,6 +115,18 @@ proptest! {
     }
 
     #[test]
+    fn a_rendezvous_reads_back_and_a_mistyped_one_does_not(
+        rendezvous in arbitrary::rendezvous(), at in any::<Index>(), letter in "[A-Za-z0-9_-]",
+    ) {
+        let mut text = rendezvous.to_text();
+        prop_assert_eq!(Rendezvous::from_text(&format!(" {text}\n")), Ok(rendezvous));
+        let at = at.index(text.len());
+        prop_assume!(text[at..=at] != letter);
+        text.replace_range(at..=at, &letter);
+        prop_assert!(Rendezvous::from_text(&text).is_err());
+    }
+
+    #[test]
     fn one_letter_mistyped_in_an_invitation_is_always_found(
         invitation in arbitrary::invitation(), at in any::<Index>(), letter in "[A-Za-z0-9_-]",
     ) {
@@ -127,6 +142,9 @@ proptest! {
         one_form(&bytes, Card::from_bytes, Card::to_bytes)?;
         one_form(&bytes, SegmentsAsked::from_bytes, SegmentsAsked::to_bytes)?;
         one_form(&bytes, Link::from_bytes, Link::to_bytes)?;
+        one_form(&bytes, Call::from_bytes, Call::to_bytes)?;
+        let signal = [&[tag + 90], bytes.as_slice()].concat();
+        one_form(&signal, Signal::from_bytes, Signal::to_bytes)?;
         let frame = [&[tag], bytes.as_slice()].concat();
         one_form(&frame, Frame::from_bytes, Frame::to_bytes)?;
     }

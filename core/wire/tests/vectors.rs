@@ -9,8 +9,9 @@ use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
-use parloir_wire::{Entry, Link, Receipt, Record};
+use parloir_wire::{Entry, Link, Receipt, Record, Rendezvous};
 
 /// Reads bytes and writes back what was read.
 type Again = fn(&[u8]) -> Result<Vec<u8>, Malformed>;
@@ -26,6 +27,11 @@ fn link_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
 fn invitation_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
     let text = core::str::from_utf8(bytes).expect("invitations are vectors of text");
     Invitation::from_link(text).map(|invitation| invitation.to_link().into_bytes())
+}
+
+fn rendezvous_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
+    let text = core::str::from_utf8(bytes).expect("rendezvous are vectors of text");
+    Rendezvous::from_text(text).map(|rendezvous| rendezvous.to_text().into_bytes())
 }
 
 /// Bytes of a block of text, and where they must be refused.
@@ -125,4 +131,7 @@ vectors! {
     a_question_for_segments_has_one_form: "segments", binary_block,
         [|bytes| SegmentsAsked::from_bytes(bytes).map(|asked| asked.to_bytes())];
     an_invitation_has_one_form: "invitation", text_block, [invitation_again];
+    a_rendezvous_has_one_form: "rendezvous", text_block, [rendezvous_again];
+    a_signal_has_one_form: "signal", binary_block, [|bytes| Signal::from_bytes(bytes).map(|signal| signal.to_bytes())];
+    a_call_has_one_form: "call", binary_block, [|bytes| Call::from_bytes(bytes).map(|call| call.to_bytes())];
 }

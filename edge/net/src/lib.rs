@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`fault`] (what may go wrong), [`address`] (where a device may be met, and over which path), `sealed`
 //! (what the door may never do), `greet` (who is let in, and how many wait), [`door`], [`line`] (one connection), [`stream`]
-//! (bytes), [`frames`] (frames). No type of the transport library appears in a public signature.
+//! (bytes), [`frames`] (frames); then [`porch`], the same door as a rendezvous has it. No type of the transport library appears in a public signature.
 #![forbid(unsafe_code)]
 
 pub mod address;
@@ -11,12 +11,14 @@ pub mod fault;
 pub mod frames;
 mod greet;
 pub mod line;
+pub mod porch;
 mod sealed;
 pub mod stream;
 
 pub use address::{AddressPolicy, classify};
 pub use door::{Config, DIAL_SECONDS_MAX, Door};
 pub use fault::Fault;
-pub use frames::{FrameReader, FrameWriter};
+pub use frames::{FrameReader, FrameWriter, Said};
 pub use line::Line;
+pub use porch::{Porch, Visit};
 pub use stream::{Receiving, Sending};

@@ -8,10 +8,11 @@ use iroh::TransportAddr;
 use iroh::endpoint::{Connection, VarInt};
 use parloir_base::EndpointId;
 use parloir_wire::Path;
+use parloir_wire::signal::Signal;
 
 use crate::address::classify;
 use crate::fault::Fault;
-use crate::frames::{FrameReader, FrameWriter};
+use crate::frames::{FrameReader, FrameWriter, Said};
 use crate::stream::{Breaker, Receiving, Sending};
 
 /// Label of [`Line::exporter`] (RFC 8446, section 7.5).
@@ -85,6 +86,18 @@ impl Line {
     /// # Errors
     /// [`Fault::ControlFirst`] when it was asked for before, [`Fault::Closed`].
     pub async fn control(&self) -> Result<(FrameWriter, FrameReader), Fault> {
+        self.first_stream().await
+    }
+
+    /// The one stream of a line to a rendezvous. The device speaks first.
+    ///
+    /// # Errors
+    /// As for [`Line::control`].
+    pub async fn signals(&self) -> Result<(FrameWriter<Signal>, FrameReader<Signal>), Fault> {
+        self.first_stream().await
+    }
+
+    async fn first_stream<S: Said>(&self) -> Result<(FrameWriter<S>, FrameReader<S>), Fault> {
         if self.controlled.swap(true, Ordering::AcqRel) {
             return Err(Fault::ControlFirst);
         }
@@ -94,7 +107,7 @@ impl Line {
         drop(send.set_priority(1));
         Ok((
             FrameWriter::new(Sending::new(send)),
-            FrameReader::new(Receiving::new(receive), Breaker::new(self.connection.clone())),
+            FrameReader::new(Receiving::new(receive), Breaker::Line(self.connection.clone())),
         ))
     }
 

@@ -119,14 +119,18 @@ const CLOSE_MALFORMED: VarInt = VarInt::from_u32(1);
 
 /// Ends the line of a stream on which something malformed came.
 #[derive(Clone, Debug)]
-pub(crate) struct Breaker(iroh::endpoint::Connection);
+pub(crate) enum Breaker {
+    /// Of a line between two devices, or from a device to a rendezvous.
+    Line(iroh::endpoint::Connection),
+    /// Of a visit at a rendezvous.
+    Visit(noq::Connection),
+}
 
 impl Breaker {
-    pub(crate) fn new(connection: iroh::endpoint::Connection) -> Self {
-        Self(connection)
-    }
-
     pub(crate) fn break_off(&self) {
-        self.0.close(CLOSE_MALFORMED, b"");
+        match self {
+            Self::Line(connection) => connection.close(CLOSE_MALFORMED, b""),
+            Self::Visit(connection) => connection.close(CLOSE_MALFORMED, b""),
+        }
     }
 }

@@ -10,7 +10,7 @@ use parloir_wire::frame::Frame;
 use stage::{config, control, door, meet};
 
 fn hello(addresses: Vec<SocketAddr>) -> Frame {
-    Frame::Hello { version: 1, addresses }
+    Frame::Hello { version: 1, addresses, rendezvous: Vec::new() }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! One step's writes in one transaction: all of them are durable, or none.
 
 use parloir_base::Moment;
+use parloir_wire::Rendezvous;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, Trust};
 use parloir_wire::shelf::Write;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -138,7 +139,8 @@ fn contact(db: &Connection, row: &ContactRow) -> Result<(), Cause> {
 }
 
 fn addresses(db: &Connection, row: &AddressRow) -> Result<(), Cause> {
-    let text: Vec<String> = row.addresses.iter().map(ToString::to_string).collect();
+    let rendezvous = row.rendezvous.iter().map(Rendezvous::to_text);
+    let text: Vec<String> = row.addresses.iter().map(ToString::to_string).chain(rendezvous).collect();
     db.prepare_cached("INSERT OR REPLACE INTO addresses (endpoint, addresses, met) VALUES (?, ?, ?)")?
         .execute(params![row.endpoint.0, text.join("\n"), row.met.map(|Moment(ms)| ms)])?;
     Ok(())

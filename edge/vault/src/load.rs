@@ -4,7 +4,7 @@ use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Sig
 use parloir_wire::frame::Content;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Phrase, Trust};
 use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad};
-use parloir_wire::{Card, Kind, Path, ReceiptKind, Seen, Signed};
+use parloir_wire::{Card, Kind, Path, ReceiptKind, Rendezvous, Seen, Signed};
 use rusqlite::{Connection, Params, Row};
 
 use crate::code;
@@ -154,6 +154,8 @@ fn addresses(db: &Connection) -> Result<Vec<AddressRow>, Cause> {
             Ok(AddressRow {
                 endpoint: EndpointId(row.get(0)?),
                 addresses: text.lines().filter_map(|line| line.parse().ok()).collect(),
+                // Lines of the same text: neither can be read as the other.
+                rendezvous: text.lines().filter_map(|line| Rendezvous::from_text(line).ok()).collect(),
                 met: row.get::<_, Option<i64>>(2)?.map(Moment),
             })
         })?

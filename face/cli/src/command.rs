@@ -135,6 +135,8 @@ pub enum Act {
         #[arg(long)]
         since: Option<String>,
     },
+    #[command(subcommand)]
+    Rendezvous(Rendezvous),
     Checkpoint {
         matter: String,
     },
@@ -236,6 +238,29 @@ pub enum Matter {
 pub enum Invitations {
     List,
     Withdraw { invitation: String },
+}
+
+/// What passes calls on.
+#[derive(Debug, Subcommand)]
+pub enum Rendezvous {
+    List,
+    Add { text: String },
+    Remove { rendezvous: String },
+    Serve(Serve),
+    Statement,
+}
+
+/// Serves a rendezvous.
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[arg(long)]
+    pub listen: Vec<String>,
+    #[arg(long)]
+    pub reached: Vec<String>,
+    #[arg(long)]
+    pub key: Option<PathBuf>,
+    #[arg(long)]
+    pub metrics: Option<String>,
 }
 
 /// The phrase to compare.

@@ -245,7 +245,10 @@ impl Reach for Inside {
 }
 
 /// Ctrl+C, or the system's own way of asking.
-async fn interrupted() -> Result<(), Failure> {
+///
+/// # Errors
+/// A fault of the system's signals.
+pub async fn interrupted() -> Result<(), Failure> {
     let fault = |_| Failure::fault("listening for signals");
     #[cfg(unix)]
     {

@@ -17,6 +17,7 @@ mod evidence;
 mod item;
 mod own;
 mod quiet;
+mod rendezvous;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,7 @@ pub use checked::*;
 pub use evidence::*;
 pub use item::*;
 pub use own::*;
+pub use rendezvous::*;
 
 /// What a face asks.
 #[derive(Clone, Serialize, Deserialize)]
@@ -115,6 +117,12 @@ pub enum Request {
     Owed,
     /// The network journal since a moment (RFC 3339), newest last.
     Network { since: Option<String> },
+    /// Rendezvous: those chosen here, and those that invitations and contacts named.
+    Rendezvous,
+    /// Chooses one more, as people pass it on.
+    RendezvousAdd { text: String },
+    /// Gives one up that was chosen.
+    RendezvousRemove { rendezvous: String },
     /// Proposes a checkpoint.
     Checkpoint { matter: String },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.

@@ -283,7 +283,7 @@ impl Desk {
 
     fn reload(&mut self) -> Result<(), Stop> {
         let load = self.vault.load()?;
-        self.engine = Engine::new(self.hub.who.own(self.hub.addresses()), load);
+        self.engine = Engine::new(self.hub.who.own(self.hub.addresses(), self.hub.calls.chosen()), load);
         Ok(())
     }
 

@@ -6,15 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use parloir_base::limit::ADDRESSES_MAX;
 use parloir_base::{Chance, EndpointId};
 use parloir_engine::Input;
-use parloir_net::{Door, Fault};
+use parloir_net::{Door, Fault, classify};
+use parloir_wire::Path;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::calls::Calls;
 use crate::chance::System;
 use crate::hub::Hub;
 use crate::record::Record;
+use crate::rendezvous::call::{self, Reached};
 use crate::session;
 
 /// How long to wait after each failure; the last one again and again.
@@ -109,20 +113,42 @@ pub(crate) async fn call(hub: Arc<Hub>) {
                 }
             }
             () = tokio::time::sleep(wait) => {}
-            () = door.changed() => moved(&hub, door).await,
+            () = door.changed() => {
+                moved(&hub, door).await;
+                hub.wishes.hurry();
+                hub.calls.hurry();
+            }
             () = hub.stopped() => break,
         }
     }
     while tasks.join_next().await.is_some() {}
 }
 
-/// This device's own addresses changed: who was called in vain may answer now.
-async fn moved(hub: &Arc<Hub>, door: &Door) {
-    let addresses = door.addresses();
+/// This device's own addresses changed, or where it is seen: who was called in vain may answer now.
+pub(crate) async fn moved(hub: &Arc<Hub>, door: &Door) {
+    let addresses = met_at(door, &hub.calls);
+    if addresses == hub.addresses() {
+        return;
+    }
     hub.set_addresses(addresses.clone());
     hub.input(Input::Addresses(addresses)).await;
     drop(hub.look(crate::desk::Desk::remember_addresses).await);
     hub.wishes.hurry();
+}
+
+/// Where this device may be met: at its own interfaces, and where rendezvous see it.
+fn met_at(door: &Door, calls: &Calls) -> Vec<SocketAddr> {
+    let mut addresses = door.addresses();
+    let has_loopback = addresses.iter().any(|address| address.ip().is_loopback());
+    // A rendezvous on this very machine sees loopback, which anywhere else is another machine.
+    let seen = calls.seen().into_values().flatten().filter(|seen| has_loopback || !seen.ip().is_loopback());
+    let seen: Vec<SocketAddr> = seen.filter(|seen| !addresses.contains(seen)).collect();
+    addresses.truncate(ADDRESSES_MAX.saturating_sub(seen.len()));
+    addresses.extend(seen);
+    addresses.sort_by_key(|address| classify(*address) == Path::Internet);
+    addresses.dedup();
+    addresses.truncate(ADDRESSES_MAX);
+    addresses
 }
 
 async fn one(
@@ -132,14 +158,10 @@ async fn one(
     addresses: Vec<SocketAddr>,
     mut silent: HashMap<SocketAddr, Record>,
 ) -> Ended {
-    let Some(door) = &hub.door else { return Ended { peer, is_failure: true, silent } };
     let place = places.acquire().await;
-    let answered = tokio::select! {
-        answered = Box::pin(door.dial(peer, &addresses)) => answered,
-        () = hub.stopped() => return Ended { peer, is_failure: true, silent },
-    };
+    let Reached { line, tried: addresses } = Box::pin(call::reach(&hub, peer, &addresses)).await;
     drop(place);
-    match answered {
+    match line {
         Ok(line) => {
             // All were called at once; one answered first.
             let remote = line.remote();

@@ -1,11 +1,12 @@
 //! The only place where core meets edge: one writer, one loop, and the contract that faces call.
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
-//! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `documents`,
+//! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `documents`,
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
+mod calls;
 mod chance;
 mod check;
 pub mod client;
@@ -32,6 +33,7 @@ mod readers;
 mod record;
 pub mod recovery;
 mod registry;
+mod rendezvous;
 mod room;
 pub mod seat;
 mod select;

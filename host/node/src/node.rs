@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::bundle::pour::Pieces;
+use crate::calls::Calls;
 use crate::contract::{Notice, Reply, Request};
 use crate::desk::{Desk, JOBS_MAX, Job};
 use crate::dial;
@@ -28,6 +29,7 @@ use crate::profile::{Profile, Who};
 use crate::protect;
 use crate::readers::Readers;
 use crate::registry::End;
+use crate::rendezvous;
 use crate::room::RESERVE_BYTES;
 use crate::shared::Shared;
 
@@ -71,6 +73,7 @@ impl Node {
         let mut tasks = node.tasks.lock().await;
         tasks.spawn(dial::accept(node.hub.clone()));
         tasks.spawn(dial::call(node.hub.clone()));
+        tasks.spawn(rendezvous::keep::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(sweep(node.hub.clone(), sealed));
         drop(tasks);
@@ -93,13 +96,15 @@ impl Node {
     }
 
     fn assemble(vault: Vault, who: Who, door: Option<Door>, addresses: Vec<SocketAddr>) -> Result<Self, Stop> {
-        let engine = Engine::new(who.own(addresses.clone()), vault.load()?);
+        let chosen = rendezvous::list::read(&vault)?;
+        let engine = Engine::new(who.own(addresses.clone(), chosen.clone()), vault.load()?);
         let (jobs, jobs_end) = mpsc::channel(JOBS_MAX);
         let shared = Arc::new(Shared {
             who,
             events: Default::default(),
             registry: Default::default(),
             wishes: Default::default(),
+            calls: Calls::new(chosen),
             transfers: Default::default(),
             departures: Default::default(),
             drafts: Default::default(),

@@ -10,6 +10,7 @@ use parloir_crypto::{SigningKey, digest};
 use parloir_engine::Own;
 use parloir_journal::{check_card, sign_record};
 use parloir_vault::{Unlock, Vault};
+use parloir_wire::Rendezvous;
 use parloir_wire::card::{Card, SignedDevice};
 use parloir_wire::device::{Device, NAMESPACE_DEVICE_ENDPOINT, NAMESPACE_DEVICE_EVIDENCE};
 use parloir_wire::person::Person;
@@ -80,7 +81,7 @@ pub(crate) struct Who {
 
 impl Who {
     /// What the engine is made from.
-    pub fn own(&self, addresses: Vec<SocketAddr>) -> Own {
+    pub fn own(&self, addresses: Vec<SocketAddr>, rendezvous: Vec<Rendezvous>) -> Own {
         Own {
             person: self.person.ik,
             device: self.device,
@@ -88,6 +89,7 @@ impl Who {
             card: self.card.clone(),
             evidence: self.evidence.clone(),
             addresses,
+            rendezvous,
         }
     }
 }

@@ -38,8 +38,10 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         line.close(0).await;
         return None;
     }
-    let person = hub.look(move |desk| desk.engine.person_at(&peer)).await.ok()?;
-    let is_stranger = person.is_none() && !line.dialled();
+    let asked = hub.look(move |desk| (desk.engine.person_at(&peer), desk.engine.keys_to_call(&peer).is_some())).await;
+    let (person, is_wanted) = asked.ok()?;
+    // Whoever called through a rendezvous with an invitation of this profile was dialled and is a stranger still.
+    let is_stranger = person.is_none() && !(line.dialled() && is_wanted);
     let place = if is_stranger { Some(hub.strangers.take(line.remote().ip())) } else { None };
     // Whoever floods the door must not make the disk work for each knock: one line a second says that there were some.
     let is_crowded = place.as_ref().is_some_and(|place| place.as_ref().is_none_or(|place| place.is_crowded));

@@ -8,6 +8,7 @@ use parloir_net::Door;
 use parloir_vault::Bodies;
 use tokio::sync::{Semaphore, watch};
 
+use crate::calls::Calls;
 use crate::documents::deposit::Deposits;
 use crate::documents::leaving::Departures;
 use crate::documents::transfers::Transfers;
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub events: Events,
     pub registry: Arc<Registry>,
     pub wishes: Wishes,
+    pub calls: Calls,
     pub transfers: Arc<Transfers>,
     pub departures: Departures,
     pub drafts: Drafts,

@@ -68,6 +68,7 @@ impl Device {
             card: self.card.clone(),
             evidence: SigningKey::from_seed(&self.seed),
             addresses: own.addresses.clone(),
+            rendezvous: own.rendezvous.clone(),
         }
     }
 
@@ -91,6 +92,7 @@ fn own(card: &Card, seed: &[u8; 32], identity: &SigningKey) -> Own {
         card: card.clone(),
         evidence,
         addresses: vec![([127, 0, 0, 1], 1).into()],
+        rendezvous: Vec::new(),
     }
 }
 

@@ -228,7 +228,7 @@ fn a_stranger_who_says_anything_but_redeem_is_hung_up_on() {
         Frame::PhraseCommit { transcript: zero, commitment: zero },
         Frame::PhraseNonce { transcript: zero, nonce: [0; 32] },
         Frame::PhraseReveal { transcript: zero, nonce: [0; 32] },
-        Frame::Whereabouts { endpoint: stranger, addresses: vec![([192, 0, 2, 1], 1).into()] },
+        Frame::Whereabouts { endpoint: stranger, addresses: vec![([192, 0, 2, 1], 1).into()], rendezvous: Vec::new() },
         Frame::Fork { matter, device, one: link.link.clone(), other: link.link },
     ];
     for (number, frame) in frames.into_iter().enumerate() {
@@ -256,7 +256,7 @@ fn an_answer_that_nobody_asked_for_alarms_nobody() {
 fn a_stranger_is_not_told_where_else_this_device_may_be_met() {
     let (mut world, link) = three();
     let (_, effects) = session(&mut world, CLAIRE, parloir_base::EndpointId([77; 32]), 1);
-    assert_eq!(sent(&effects), [Frame::Hello { version: 1, addresses: Vec::new() }]);
+    assert_eq!(sent(&effects), [Frame::Hello { version: 1, addresses: Vec::new(), rendezvous: Vec::new() }]);
     // Those who have met know each other's addresses from the first meeting.
     world.act(JEAN, Act::Join { link }).expect("a good link");
     world.settle();

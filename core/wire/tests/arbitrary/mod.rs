@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use parloir_base::limit::CALL_SEALED_BYTES;
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Refusal, Signature};
 use parloir_wire::card::{Card, SignedDevice};
 use parloir_wire::checkpoint::Checkpoint;
@@ -12,9 +13,10 @@ use parloir_wire::frame::{Carried, Content, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
 use parloir_wire::person::Person;
+use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use parloir_wire::verification::{Method, Verification};
-use parloir_wire::{Entry, Kind, Path, Receipt, ReceiptKind, Seen, Signed};
+use parloir_wire::{Entry, Kind, Path, Receipt, ReceiptKind, Rendezvous, Seen, Signed};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -53,6 +55,37 @@ fn signed() -> impl Strategy<Value = Signed> {
 
 fn addresses(least: usize) -> impl Strategy<Value = Vec<SocketAddr>> {
     vec(any::<(IpAddr, u16)>().prop_map(SocketAddr::from), least..=16)
+}
+
+prop_compose! {
+    pub fn rendezvous()(
+        endpoint in any::<[u8; 32]>(), addresses in vec(any::<(IpAddr, u16)>().prop_map(SocketAddr::from), 1..=4),
+    ) -> Rendezvous {
+        Rendezvous { endpoint: EndpointId(endpoint), addresses }
+    }
+}
+
+fn several(least: usize) -> impl Strategy<Value = Vec<Rendezvous>> {
+    vec(rendezvous(), least..=4).prop_filter("each once", |all| {
+        all.iter().enumerate().all(|(at, one)| all[..at].iter().all(|before| before.endpoint != one.endpoint))
+    })
+}
+
+pub fn call() -> impl Strategy<Value = Call> {
+    (any::<bool>(), addresses(1)).prop_map(|(answers, addresses)| Call { answers, addresses })
+}
+
+pub fn signal() -> impl Strategy<Value = Signal> {
+    let peer = || any::<[u8; 32]>().prop_map(EndpointId);
+    let sealed = || vec(any::<u8>(), CALL_SEALED_BYTES..=CALL_SEALED_BYTES);
+    prop_oneof![
+        any::<u64>().prop_map(|number| Signal::Here { number }),
+        any::<(u64, IpAddr, u16)>()
+            .prop_map(|(number, ip, port)| Signal::Seen { number, address: SocketAddr::new(ip, port) }),
+        (peer(), sealed()).prop_map(|(peer, sealed)| Signal::Call { peer, sealed }),
+        (peer(), sealed()).prop_map(|(peer, sealed)| Signal::Called { peer, sealed }),
+        peer().prop_map(|peer| Signal::Absent { peer }),
+    ]
 }
 
 fn heads(most: usize) -> impl Strategy<Value = Vec<Seen>> {
@@ -176,8 +209,9 @@ prop_compose! {
     pub fn invitation()(
         endpoint in any::<[u8; 32]>(), identity_prefix in any::<[u8; 16]>(), secret in any::<[u8; 16]>(),
         expires in (0..=253_402_300_799_i64).prop_map(Moment::from_seconds), addresses in addresses(1),
+        rendezvous in several(0),
     ) -> Invitation {
-        Invitation { endpoint: EndpointId(endpoint), identity_prefix, secret, expires, addresses }
+        Invitation { endpoint: EndpointId(endpoint), identity_prefix, secret, expires, addresses, rendezvous }
     }
 }
 
@@ -189,7 +223,11 @@ fn carried() -> impl Strategy<Value = Carried> {
 pub fn frame() -> impl Strategy<Value = Frame> {
     let key = any::<[u8; 32]>;
     prop_oneof![
-        (any::<u16>(), addresses(0)).prop_map(|(version, addresses)| Frame::Hello { version, addresses }),
+        (any::<u16>(), addresses(0), several(0)).prop_map(|(version, addresses, rendezvous)| Frame::Hello {
+            version,
+            addresses,
+            rendezvous
+        }),
         (card(), key()).prop_map(|(card, proof)| Frame::Redeem { card, proof }),
         (card(), key(), key()).prop_map(|(card, proof, m)| Frame::Accept { card, proof, matter: MatterId(m) }),
         (digest(), digest()).prop_map(|(transcript, commitment)| Frame::PhraseCommit { transcript, commitment }),
@@ -204,8 +242,11 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         select(Refusal::ALL).prop_map(|refusal| Frame::Refused { refusal }),
         any::<u64>().prop_map(|number| Frame::Ping { number }),
         any::<u64>().prop_map(|number| Frame::Pong { number }),
-        (key(), addresses(0))
-            .prop_map(|(endpoint, addresses)| Frame::Whereabouts { endpoint: EndpointId(endpoint), addresses }),
+        (key(), addresses(0), several(0)).prop_map(|(endpoint, addresses, rendezvous)| Frame::Whereabouts {
+            endpoint: EndpointId(endpoint),
+            addresses,
+            rendezvous
+        }),
         (key(), key(), signed(), signed()).prop_map(|(m, d, one, other)| Frame::Fork {
             matter: MatterId(m),
             device: DeviceId(d),

@@ -5,7 +5,7 @@ use parloir_vault::{Direction, NetworkRow, Unlock, Vault};
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, InvitationState, JoinRow, Phrase, Trust};
 use parloir_wire::matter::Role;
 use parloir_wire::shelf::Write;
-use parloir_wire::{Card, Path, Signed, SignedDevice};
+use parloir_wire::{Card, Path, Rendezvous, Signed, SignedDevice};
 
 use crate::people::{CLAIRE, Chain, MATTER, PASSPHRASE, create};
 
@@ -53,7 +53,8 @@ fn what_only_this_profile_keeps_reads_back_as_it_was_written() {
     let burned =
         InvitationRow { state: InvitationState::Burned, redeemer: Some(PersonId([7; 32])), ..invitation.clone() };
     let addresses = ["192.0.2.1:4433", "[2001:db8::1]:4433"].map(|text| text.parse().unwrap()).to_vec();
-    let address = AddressRow { endpoint: EndpointId([9; 32]), addresses, met: None };
+    let rendezvous = vec![Rendezvous { endpoint: EndpointId([8; 32]), addresses: vec![([192, 0, 2, 9], 443).into()] }];
+    let address = AddressRow { endpoint: EndpointId([9; 32]), addresses, rendezvous, met: None };
     let met = AddressRow { met: Some(Moment(4)), ..address.clone() };
     let joins = ["parloir:un", "parloir:deux"].map(|link| JoinRow { link: link.into(), made: Moment(1) });
     let mut writes: Vec<_> = contacts.iter().cloned().map(Write::Contact).collect();

@@ -8,12 +8,13 @@ pub mod invite;
 pub mod leave;
 pub mod plain;
 pub mod profile;
+pub mod rendezvous;
 pub mod serve;
 pub mod shell;
 pub mod wanted;
 pub mod words;
 
-use crate::command::{Act, Command, Words};
+use crate::command::{Act, Command, Rendezvous, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -52,6 +53,8 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Man { dir } => shell::man(dir.as_deref(), desk),
         Act::Demo { dir } => demo::demo(dir.as_deref(), desk),
         Act::Doctor => doctor::doctor(desk),
+        Act::Rendezvous(Rendezvous::Serve(serve)) => rendezvous::serve(&serve, desk),
+        Act::Rendezvous(Rendezvous::Statement) => rendezvous::statement(desk),
         act => {
             // What was typed is read before the vault is opened: a mistake costs no passphrase.
             let wanted = plain::wanted(act, desk)?;

@@ -4,7 +4,7 @@ use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
 use crate::act::{document, follow, invite, leave};
-use crate::command::{Act, Invitations, Matter, Phrase};
+use crate::command::{Act, Invitations, Matter, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
@@ -70,6 +70,9 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Search { words, matter, limit } => one(Request::Search { words: words.join(" "), matter, limit }),
         Act::Owed => one(Request::Owed),
         Act::Network { since } => one(Request::Network { since }),
+        Act::Rendezvous(Rendezvous::List) => one(Request::Rendezvous),
+        Act::Rendezvous(Rendezvous::Add { text }) => one(Request::RendezvousAdd { text }),
+        Act::Rendezvous(Rendezvous::Remove { rendezvous }) => one(Request::RendezvousRemove { rendezvous }),
         Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
@@ -85,7 +88,10 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         | Act::Completions { .. }
         | Act::Man { .. }
         | Act::Demo { .. }
-        | Act::Doctor => Err(Failure::Misuse(desk.screen.speech.say("misuse-other"))),
+        | Act::Doctor
+        | Act::Rendezvous(Rendezvous::Serve(_) | Rendezvous::Statement) => {
+            Err(Failure::Misuse(desk.screen.speech.say("misuse-other")))
+        }
     }
 }
 

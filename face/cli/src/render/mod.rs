@@ -13,6 +13,7 @@ pub mod owed;
 pub mod part;
 pub mod people;
 pub mod preferences;
+pub mod rendezvous;
 pub mod status;
 pub mod table;
 
@@ -39,6 +40,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Found(lines) => item::found(lines, look),
         Answer::Owed(lines) => owed::owed(lines, look),
         Answer::Network(lines) => network::network(lines, look),
+        Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
         Answer::Bundle(made) => bundle::bundle(made, look),
         Answer::Events(lines) => network::events(lines, look),
         Answer::Settled(settled) => {

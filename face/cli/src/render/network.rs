@@ -21,13 +21,17 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
         if line.path == "relay" {
             relayed = relayed.saturating_add(line.sent_bytes).saturating_add(line.received_bytes);
         }
-        let name = line.name.as_deref().map_or_else(|| speech.say("stranger"), reveal);
+        let stranger = || match line.outcome.as_str() {
+            "rendezvous" | "rendezvous-silent" => line.endpoint.as_deref().map(short).unwrap_or_default(),
+            _ => speech.say("stranger"),
+        };
+        let name = line.name.as_deref().map_or_else(stranger, reveal);
         text.push_str(&format!("  {}  {} · {}\n", moment(&line.at, speech), look.bold(&name), reveal(&line.address)));
         let outcome = speech.word("outcome", &line.outcome);
         let met = [
             speech.word("direction", &line.direction),
             speech.word("path", &line.path),
-            if line.outcome == "connected" { outcome } else { look.warn(&outcome) },
+            if matches!(line.outcome.as_str(), "connected" | "rendezvous") { outcome } else { look.warn(&outcome) },
         ];
         let mut facts = vec![speech.tell(
             "exchanged",

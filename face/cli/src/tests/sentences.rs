@@ -21,7 +21,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("path", &["local", "same-network", "internet", "relay"]),
     ("document", &["whole", "receiving", "paused", "waiting-for-disk", "wrong"]),
     ("progress", &["owed", "delivered", "opened", "acknowledged"]),
-    ("why", &["unverified", "offline", "sending", "waiting-for-disk", "frozen"]),
+    ("why", &["unverified", "offline", "no-direct-path", "sending", "waiting-for-disk", "frozen"]),
     ("receipt", &["delivered", "opened", "acknowledged", "refused"]),
     (
         "link",
@@ -41,7 +41,7 @@ const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     ("direction", &["dialled", "accepted"]),
-    ("outcome", &["connected", "silent", "refused", "stranger"]),
+    ("outcome", &["connected", "silent", "refused", "stranger", "rendezvous", "rendezvous-silent"]),
     (
         "event",
         &[
@@ -62,6 +62,22 @@ const WORDS: &[(&str, &[&str])] = &[
             "disk",
             "connected",
             "disconnected",
+        ],
+    ),
+    (
+        "held",
+        &[
+            "calls-under-way",
+            "address",
+            "line-number",
+            "allowance",
+            "allowance-heard",
+            "visits",
+            "refused",
+            "passed",
+            "absent",
+            "dropped",
+            "own-key",
         ],
     ),
     ("stage", &["sealing", "sending", "receiving", "opening", "bundling", "checking"]),

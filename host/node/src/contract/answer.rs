@@ -8,6 +8,7 @@ use super::checked::Checked;
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::own::{Draft, Preferences, Strength};
+use super::rendezvous::RendezvousLine;
 
 /// An answer, by the request it answers.
 #[derive(Clone, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub enum Answer {
     Owed(Vec<OwedLine>),
     /// [`Request::Network`].
     Network(Vec<NetworkLine>),
+    /// [`Request::Rendezvous`], [`Request::RendezvousAdd`], [`Request::RendezvousRemove`].
+    Rendezvous(Vec<RendezvousLine>),
     /// [`Request::Bundle`].
     Bundle(BundleMade),
     /// [`Request::Events`].
@@ -249,7 +252,7 @@ pub struct NetworkLine {
     /// `dialled`, `accepted`.
     pub direction: String,
     pub path: String,
-    /// `connected`, `silent`, `refused`, `stranger`.
+    /// `connected`, `silent`, `refused`, `stranger`; of a rendezvous `rendezvous`, `rendezvous-silent`.
     pub outcome: String,
     pub sent_bytes: u64,
     pub received_bytes: u64,

@@ -12,7 +12,7 @@ use crate::contract::{
     CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage,
     ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine,
     MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised,
-    Request, Status,
+    RendezvousLine, Request, Status,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -112,6 +112,7 @@ quiet!(
     ProgressLine,
     ReceiptLine,
     Recognised,
+    RendezvousLine,
     Status,
 );
 

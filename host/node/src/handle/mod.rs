@@ -12,6 +12,7 @@ mod people;
 pub(crate) mod pours;
 mod preferences;
 pub(crate) mod proof;
+mod rendezvous;
 mod status;
 
 pub(crate) use items::meant;
@@ -114,6 +115,9 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
         Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,
+        Request::Rendezvous => rendezvous::list(hub).await,
+        Request::RendezvousAdd { text } => rendezvous::add(hub, text).await,
+        Request::RendezvousRemove { rendezvous } => rendezvous::remove(hub, rendezvous).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }

@@ -122,7 +122,7 @@ fn progress(
             lines.push(line);
         } else if is_mine {
             // What another party wrote is theirs to deliver: only what is known of it is shown.
-            let why = owed::why(desk, desk.engine.why(&row.matter, one)).to_owned();
+            let why = owed::why(desk, one, desk.engine.why(&row.matter, one)).to_owned();
             let at = person::met(&desk.engine, one).map(Moment::to_text);
             lines.push(leaving(desk, row, one, ProgressLine { why: Some(why), at, ..line }));
         }

@@ -1,6 +1,6 @@
 //! What is owed, counted: items, bytes, since when.
 
-use parloir_base::Moment;
+use parloir_base::{Moment, PersonId};
 use parloir_engine::{Owed, Why};
 
 use crate::contract::OwedLine;
@@ -17,11 +17,14 @@ pub(crate) struct Sum {
 }
 
 /// Why something waits, in one word of the contract.
-pub(crate) fn why(desk: &Desk, why: Why) -> &'static str {
+pub(crate) fn why(desk: &Desk, person: &PersonId, why: Why) -> &'static str {
+    let is_blocked = || desk.hub.calls.blocked().iter().any(|peer| desk.engine.person_at(peer) == Some(*person));
     match why {
         Why::Frozen => "frozen",
         Why::Unverified => "unverified",
         Why::Sending | Why::Offline if desk.stuck() == Some(Stuck::Full) => "waiting-for-disk",
+        // They are there, and no packet comes through: waiting does not help, and people can do something.
+        Why::Offline if is_blocked() => "no-direct-path",
         Why::Offline => "offline",
         Why::Sending => "sending",
     }
@@ -66,7 +69,7 @@ pub(crate) fn lines(desk: &Desk) -> Result<Vec<OwedLine>, Stop> {
             name: names::of(&desk.engine, &owed.person),
             items: sum.items,
             bytes: sum.bytes,
-            why: why(desk, owed.why).to_owned(),
+            why: why(desk, &owed.person, owed.why).to_owned(),
             since: sum.since.unwrap_or_default().to_text(),
             met: show::person::met(&desk.engine, &owed.person).map(Moment::to_text),
         });

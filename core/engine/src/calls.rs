@@ -1,0 +1,66 @@
+//! Calls through a rendezvous: who passes them on to whom, and what they may be sealed under.
+
+use std::collections::BTreeSet;
+
+use parloir_base::{EndpointId, PersonId, limit};
+use parloir_wire::Rendezvous;
+use parloir_wire::invitation::Invitation;
+use parloir_wire::local::{AddressRow, InvitationState};
+
+use crate::engine::Engine;
+
+impl Engine {
+    /// Every rendezvous that an invitation or a meeting named, each once: those of links that wait first, then those of the devices that
+    /// were met last. At most [`limit::RENDEZVOUS_LINES_MAX`].
+    #[must_use]
+    pub fn named_rendezvous(&self) -> Vec<Rendezvous> {
+        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
+        let mut met: Vec<&AddressRow> =
+            self.addresses.values().filter(|row| self.endpoints.contains_key(&row.endpoint)).collect();
+        met.sort_by_key(|row| core::cmp::Reverse(row.met));
+        let met = met.into_iter().flat_map(|row| row.rendezvous.iter().cloned());
+        let mut seen = BTreeSet::new();
+        waiting
+            .flat_map(|invitation| invitation.rendezvous)
+            .chain(met)
+            .filter(|one| seen.insert(one.endpoint))
+            .take(limit::RENDEZVOUS_LINES_MAX)
+            .collect()
+    }
+
+    /// Where a device listens for calls, as far as it said: its rendezvous, and this profile's own, which it was told.
+    #[must_use]
+    pub fn rendezvous_of(&self, peer: &EndpointId) -> BTreeSet<EndpointId> {
+        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
+        let waiting = waiting.filter(|invitation| invitation.endpoint == *peer).flat_map(|one| one.rendezvous);
+        let row = self.addresses.get(peer).into_iter().flat_map(|row| row.rendezvous.iter().cloned());
+        waiting.chain(row).chain(self.own.rendezvous.iter().cloned()).map(|one| one.endpoint).collect()
+    }
+
+    /// Whose devices listen at a rendezvous, as far as they said.
+    #[must_use]
+    pub fn who_named(&self, rendezvous: &EndpointId) -> BTreeSet<PersonId> {
+        let rows = self.addresses.values().filter(|row| row.rendezvous.iter().any(|one| one.endpoint == *rendezvous));
+        rows.filter_map(|row| self.endpoints.get(&row.endpoint)).map(|(person, _)| *person).collect()
+    }
+
+    /// The key of the link that waits for a device to accept it: that device may not know this one.
+    #[must_use]
+    pub fn keys_to_call(&self, peer: &EndpointId) -> Option<[u8; 32]> {
+        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
+        let mut waiting = waiting.filter(|invitation| invitation.endpoint == *peer);
+        waiting.next().map(|invitation| parloir_crypto::meeting::invitation_key(&invitation.secret))
+    }
+
+    /// The keys under which someone may call whom this profile does not know yet: of the link that waits for them, and of invitations made
+    /// here that may still be redeemed, or whose answer may have been lost.
+    #[must_use]
+    pub fn keys_to_be_called(&self, peer: &EndpointId) -> Vec<[u8; 32]> {
+        let open = self.invitations.values().filter(|row| match row.state {
+            InvitationState::Open => row.expires > self.now,
+            InvitationState::Pending | InvitationState::Verified => true,
+            InvitationState::Burned | InvitationState::Expired => false,
+        });
+        self.keys_to_call(peer).into_iter().chain(open.map(|row| row.key)).collect()
+    }
+}

@@ -1,0 +1,172 @@
+//! Calls through rendezvous: whose lines are open, where this device is seen, and what others called.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use parloir_base::EndpointId;
+use parloir_wire::Rendezvous;
+use parloir_wire::signal::Signal;
+use tokio::sync::{mpsc, watch};
+
+/// What someone called is worth trying for this long: a mapping of a NAT lives longer, a network that was left does not.
+const FRESH: Duration = Duration::from_secs(15);
+/// Devices of whom something is remembered: more than a profile calls at once.
+const PEERS_MAX: usize = 1_024;
+/// Calls that go through one rendezvous at once, and one a second in the long run: less than it allows.
+const CALLS_AT_ONCE: u32 = 32;
+
+/// What is known of calls now.
+pub(crate) struct Calls {
+    state: Mutex<State>,
+    changes: watch::Sender<u64>,
+    hurries: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct State {
+    chosen: Vec<Rendezvous>,
+    lines: BTreeMap<EndpointId, Open>,
+    heard: HashMap<EndpointId, Heard>,
+    /// Devices that called or answered, and could not be reached all the same.
+    blocked: BTreeSet<EndpointId>,
+}
+
+/// An open line to a rendezvous.
+struct Open {
+    outgoing: mpsc::Sender<Signal>,
+    seen: Option<SocketAddr>,
+    calls: u32,
+    since: Instant,
+}
+
+/// Where someone said that they are.
+struct Heard {
+    addresses: Vec<SocketAddr>,
+    at: Instant,
+    /// When this device answered or called back.
+    answered: Option<Instant>,
+}
+
+impl Calls {
+    pub fn new(chosen: Vec<Rendezvous>) -> Self {
+        let state = Mutex::new(State { chosen, ..State::default() });
+        Self { state, changes: watch::Sender::new(0), hurries: watch::Sender::new(0) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) {
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Resolves at each change: a line opened, someone called, others were chosen.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// The network changed, or the machine woke: lines are asked whether they live, and what failed is tried at once.
+    pub fn hurry(&self) {
+        self.hurries.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Resolves when there is hurry.
+    pub fn hurries(&self) -> watch::Receiver<u64> {
+        self.hurries.subscribe()
+    }
+
+    /// Those that this profile chose.
+    pub fn chosen(&self) -> Vec<Rendezvous> {
+        self.state().chosen.clone()
+    }
+
+    /// Others were chosen.
+    pub fn choose(&self, chosen: Vec<Rendezvous>) {
+        self.state().chosen = chosen;
+        self.changed();
+    }
+
+    /// A line is open.
+    pub fn opened(&self, through: EndpointId, outgoing: mpsc::Sender<Signal>) {
+        let open = Open { outgoing, seen: None, calls: 0, since: Instant::now() };
+        self.state().lines.insert(through, open);
+        self.changed();
+    }
+
+    /// It ended. Whether this device was seen somewhere through it.
+    pub fn ended(&self, through: &EndpointId) -> bool {
+        let gone = self.state().lines.remove(through);
+        self.changed();
+        gone.is_some_and(|open| open.seen.is_some())
+    }
+
+    /// A rendezvous says where this device is seen. Whether that is new.
+    pub fn is_seen(&self, through: &EndpointId, address: SocketAddr) -> bool {
+        let mut state = self.state();
+        let Some(open) = state.lines.get_mut(through) else { return false };
+        open.seen.replace(address) != Some(address)
+    }
+
+    /// Where this device is seen, by the rendezvous whose lines are open.
+    pub fn seen(&self) -> BTreeMap<EndpointId, Option<SocketAddr>> {
+        self.state().lines.iter().map(|(through, open)| (*through, open.seen)).collect()
+    }
+
+    /// Whether a line is open.
+    pub fn has(&self, through: &EndpointId) -> bool {
+        self.state().lines.contains_key(through)
+    }
+
+    /// Sends a call through a rendezvous, if its line is open and it is not too many.
+    pub fn send(&self, through: &EndpointId, signal: Signal) -> bool {
+        let mut state = self.state();
+        let Some(open) = state.lines.get_mut(through) else { return false };
+        let earned = u32::try_from(open.since.elapsed().as_secs()).unwrap_or(u32::MAX);
+        if earned > 0 {
+            open.calls = open.calls.saturating_sub(earned);
+            open.since = Instant::now();
+        }
+        if open.calls >= CALLS_AT_ONCE {
+            return false;
+        }
+        open.calls += 1;
+        open.outgoing.try_send(signal).is_ok()
+    }
+
+    /// Someone said where they are.
+    pub fn heard(&self, peer: EndpointId, addresses: Vec<SocketAddr>, is_answered: bool) {
+        let mut state = self.state();
+        state.heard.retain(|_, heard| heard.at.elapsed() < FRESH);
+        if state.heard.len() < PEERS_MAX {
+            let (at, answered) = (Instant::now(), is_answered.then(Instant::now));
+            state.heard.insert(peer, Heard { addresses, at, answered });
+        }
+        drop(state);
+        self.changed();
+    }
+
+    /// Where someone said a moment ago that they are, and whether they were answered: then they need no call of their own.
+    pub fn fresh(&self, peer: &EndpointId) -> Option<(Vec<SocketAddr>, bool)> {
+        let state = self.state();
+        let heard = state.heard.get(peer).filter(|heard| heard.at.elapsed() < FRESH)?;
+        Some((heard.addresses.clone(), heard.answered.is_some()))
+    }
+
+    /// How calling someone ended: both knew where the other is, and no packet came through, or something did.
+    pub fn block(&self, peer: EndpointId, is_blocked: bool) {
+        let mut state = self.state();
+        if is_blocked && state.blocked.len() < PEERS_MAX {
+            state.blocked.insert(peer);
+        } else {
+            state.blocked.remove(&peer);
+        }
+    }
+
+    /// Devices that could not be reached though both sides tried at once.
+    pub fn blocked(&self) -> Vec<EndpointId> {
+        self.state().blocked.iter().copied().collect()
+    }
+}

@@ -1,0 +1,146 @@
+//! Reaching a device: at the addresses that are known, and, through a rendezvous, at those that it says it is at now, both sides at once.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parloir_base::limit::ADDRESSES_MAX;
+use parloir_base::{Chance, EndpointId};
+use parloir_crypto::call::{CallKey, Route};
+use parloir_net::{Fault, Line};
+use parloir_wire::signal::{Call, Signal};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+use crate::chance::System;
+use crate::hub::Hub;
+
+/// A session that is younger than this was opened while the call was on its way.
+const YOUNG: Duration = Duration::from_secs(5);
+/// How long an answer to a call is waited for, when there is nothing else to try.
+const PATIENCE: Duration = Duration::from_secs(6);
+
+/// How reaching someone ended.
+pub(crate) struct Reached {
+    pub line: Result<Line, Fault>,
+    /// Every address that was tried.
+    pub tried: Vec<SocketAddr>,
+}
+
+/// Dials a device at every address that is known, calls it through every rendezvous where it listens, and dials where it answers from.
+/// Whichever line is first stays.
+pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]) -> Reached {
+    let mut changes = hub.calls.changes();
+    let mut tried: Vec<SocketAddr> = Vec::new();
+    let mut dials = JoinSet::new();
+    let (mut called, mut is_heard) = (BTreeSet::new(), false);
+    let mut fault = Fault::NoAddress;
+    let deadline = Instant::now() + PATIENCE;
+    let mut next = known.to_vec();
+    loop {
+        changes.mark_unchanged();
+        if let Some((addresses, is_answered)) = hub.calls.fresh(&peer) {
+            is_heard = true;
+            next.extend(addresses);
+            if !is_answered && called.is_empty() {
+                call(hub, peer, &mut called).await;
+            }
+        } else {
+            call(hub, peer, &mut called).await;
+        }
+        next.retain(|address| !tried.contains(address));
+        if !next.is_empty() {
+            tried.extend(&next);
+            let (hub, addresses) = (hub.clone(), std::mem::take(&mut next));
+            dials.spawn(async move {
+                match &hub.door {
+                    Some(door) => Box::pin(door.dial(peer, &addresses)).await,
+                    None => Err(Fault::Closed),
+                }
+            });
+        }
+        let ended = tokio::select! {
+            Some(Ok(dialled)) = dials.join_next() => Some(dialled),
+            _ = timeout_at(deadline, changes.changed()) => None,
+            () = hub.stopped() => return Reached { line: Err(Fault::Closed), tried },
+        };
+        match ended {
+            Some(Ok(line)) => {
+                hub.calls.block(peer, false);
+                return Reached { line: Ok(line), tried };
+            }
+            Some(Err(other)) => fault = other,
+            None => {}
+        }
+        let waits = !called.is_empty() && !is_heard && Instant::now() < deadline;
+        if dials.is_empty() && !waits {
+            // Both sides knew where the other is and tried at once: what stands between them lets nothing through.
+            hub.calls.block(peer, is_heard && fault == Fault::Silent);
+            return Reached { line: Err(fault), tried };
+        }
+        if Instant::now() >= deadline && !dials.is_empty() {
+            // Nothing new is waited for any more; the last dials end by themselves.
+            if let Some(Ok(Ok(line))) = dials.join_next().await {
+                hub.calls.block(peer, false);
+                return Reached { line: Ok(line), tried };
+            }
+            fault = Fault::Silent;
+        }
+    }
+}
+
+/// Calls a device through every rendezvous where it listens and through which it was not called yet.
+async fn call(hub: &Arc<Hub>, peer: EndpointId, called: &mut BTreeSet<EndpointId>) {
+    let asked = hub.look(move |desk| (desk.engine.rendezvous_of(&peer), desk.engine.keys_to_call(&peer))).await;
+    let Ok((listens, invitation)) = asked else { return };
+    let key = match invitation {
+        // Whoever made the invitation does not know this device yet.
+        Some(key) => Some(CallKey::of_invitation(&key)),
+        None => CallKey::of_devices(&hub.who.transport, &peer),
+    };
+    let Some(key) = key else { return };
+    for through in listens {
+        if !called.contains(&through) && hub.calls.has(&through) && say(hub, through, peer, &key, false) {
+            called.insert(through);
+        }
+    }
+}
+
+fn say(hub: &Arc<Hub>, through: EndpointId, to: EndpointId, key: &CallKey, answers: bool) -> bool {
+    let addresses = hub.addresses();
+    if addresses.is_empty() {
+        return false;
+    }
+    let route = Route { through, from: hub.who.endpoint, to };
+    let mut nonce = [0; 12];
+    System.fill(&mut nonce);
+    let addresses = addresses.into_iter().take(ADDRESSES_MAX).collect();
+    let sealed = key.seal(&nonce, &route, &Call { answers, addresses }.to_bytes());
+    hub.calls.send(&through, Signal::Call { peer: to, sealed })
+}
+
+/// Someone calls through a rendezvous. Whoever cannot be someone known, or who holds an invitation, is not heard.
+pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId, sealed: &[u8]) {
+    let asked = hub.look(move |desk| (desk.engine.person_at(&peer).is_some(), desk.engine.keys_to_be_called(&peer)));
+    let Ok((is_known, invitations)) = asked.await else { return };
+    let route = Route { through, from: peer, to: hub.who.endpoint };
+    let devices = if is_known { CallKey::of_devices(&hub.who.transport, &peer) } else { None };
+    let keys = devices.into_iter().chain(invitations.iter().map(CallKey::of_invitation));
+    let opened = keys.filter_map(|key| key.open(&route, sealed).map(|plain| (key, plain))).next();
+    let Some((key, plain)) = opened else { return };
+    let Ok(call) = Call::from_bytes(&plain) else { return };
+    let is_answered = !call.answers && say(hub, through, peer, &key, true);
+    hub.calls.heard(peer, call.addresses.clone(), is_answered || call.answers);
+    if call.answers {
+        return;
+    }
+    // Whoever calls has no line: one that is open here still is dead, unless it was opened while the call was on its way.
+    for session in hub.registry.all().iter().filter(|session| session.peer == peer) {
+        if session.opened.elapsed() < YOUNG {
+            return;
+        }
+        session.end(crate::registry::End::Now);
+    }
+    hub.wishes.meet(peer, call.addresses);
+}

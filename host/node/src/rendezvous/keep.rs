@@ -1,0 +1,213 @@
+//! Lines to rendezvous: one to each that this profile chose or that a contact named, opened again whenever it ends.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parloir_base::EndpointId;
+use parloir_base::limit::RENDEZVOUS_LINES_MAX;
+use parloir_net::{Door, FrameReader, FrameWriter, Line};
+use parloir_wire::Rendezvous;
+use parloir_wire::signal::Signal;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::dial;
+use crate::hub::Hub;
+use crate::record::Record;
+use crate::rendezvous::call;
+
+/// How long to wait after each failure; the last one again and again.
+const WAITS_SECONDS: [u64; 6] = [1, 2, 5, 15, 30, 60];
+/// A line that lasted less counts as a failure.
+const LASTED: Duration = Duration::from_secs(10);
+/// How often a line is asked whether it lives.
+const ASK: Duration = Duration::from_secs(15);
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(5);
+/// How often it is looked at which rendezvous there are: contacts name others as they are met.
+const LOOK: Duration = Duration::from_secs(5);
+/// Signals on their way to one rendezvous.
+const WAITING_MAX: usize = 64;
+/// How often the network journal is brought up to date.
+const RECORD: Duration = Duration::from_secs(60);
+
+/// Keeps lines until the node ends.
+pub(crate) async fn keep(hub: Arc<Hub>) {
+    let mut tasks = JoinSet::new();
+    let mut kept: HashMap<EndpointId, (Rendezvous, AbortHandle)> = HashMap::new();
+    let mut changes = hub.calls.changes();
+    loop {
+        let wanted = wanted(&hub).await;
+        kept.retain(|_, (one, task)| {
+            let stays = wanted.contains(one);
+            if !stays {
+                task.abort();
+            }
+            stays
+        });
+        while tasks.try_join_next().is_some() {}
+        for one in wanted {
+            kept.entry(one.endpoint)
+                .or_insert_with(|| (one.clone(), tasks.spawn(visit_again_and_again(hub.clone(), one))));
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(LOOK) => {}
+            () = hub.stopped() => break,
+        }
+    }
+    while tasks.join_next().await.is_some() {}
+}
+
+/// Those that were chosen first, then those that others named.
+async fn wanted(hub: &Arc<Hub>) -> Vec<Rendezvous> {
+    let mut wanted = hub.calls.chosen();
+    let named = hub.look(|desk| desk.engine.named_rendezvous()).await.unwrap_or_default();
+    for one in named {
+        if wanted.iter().all(|known| known.endpoint != one.endpoint) {
+            wanted.push(one);
+        }
+    }
+    wanted.truncate(RENDEZVOUS_LINES_MAX);
+    wanted
+}
+
+/// Tells whoever waits for this line that it ended, also when its task is taken away.
+struct Ended<'a>(&'a Arc<Hub>, EndpointId);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.calls.ended(&self.1);
+    }
+}
+
+async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
+    let Some(door) = &hub.door else { return };
+    let mut hurries = hub.calls.hurries();
+    let mut silent: HashMap<SocketAddr, Record> = HashMap::new();
+    let mut failures = 0_usize;
+    loop {
+        hurries.mark_unchanged();
+        let dialled = tokio::select! {
+            dialled = Box::pin(door.dial(to.endpoint, &to.addresses)) => dialled,
+            () = hub.stopped() => return,
+        };
+        match dialled {
+            Ok(line) => {
+                let since = Instant::now();
+                visit(&hub, door, &to, &line).await;
+                drop(timeout(Duration::from_secs(1), line.close(0)).await);
+                failures = if since.elapsed() < LASTED { failures + 1 } else { 0 };
+            }
+            Err(_) => {
+                for address in &to.addresses {
+                    match silent.get_mut(address) {
+                        Some(record) => record.again(&hub).await,
+                        None => {
+                            let record = Record::of_call(&hub, to.endpoint, *address, "rendezvous-silent").await;
+                            silent.insert(*address, record);
+                        }
+                    }
+                }
+                failures += 1;
+            }
+        }
+        let wait = WAITS_SECONDS.get(failures.saturating_sub(1)).or(WAITS_SECONDS.last()).copied().unwrap_or_default();
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(wait)) => {}
+            _ = hurries.changed() => failures = 0,
+            () = hub.stopped() => return,
+        }
+    }
+}
+
+/// One line from its opening to its end.
+async fn visit(hub: &Arc<Hub>, door: &Door, to: &Rendezvous, line: &Line) {
+    let mut record = Record::of_line(hub, line, "rendezvous").await;
+    if let Ok((writer, reader)) = line.signals().await {
+        let (outgoing, waiting) = mpsc::channel(WAITING_MAX);
+        hub.calls.opened(to.endpoint, outgoing);
+        let ended = Ended(hub, to.endpoint);
+        tokio::select! {
+            () = talk(hub, door, to.endpoint, writer, reader, waiting) => {}
+            () = line.closed() => {}
+            () = hub.stopped() => {}
+            () = update(hub, line, &mut record) => {}
+        }
+        drop(ended);
+        dial::moved(hub, door).await;
+    }
+    record.update(hub, line, true).await;
+}
+
+async fn update(hub: &Arc<Hub>, line: &Line, record: &mut Record) {
+    loop {
+        tokio::time::sleep(RECORD).await;
+        record.update(hub, line, false).await;
+    }
+}
+
+async fn talk(
+    hub: &Arc<Hub>,
+    door: &Door,
+    through: EndpointId,
+    mut writer: FrameWriter<Signal>,
+    mut reader: FrameReader<Signal>,
+    mut waiting: mpsc::Receiver<Signal>,
+) {
+    let mut hurries = hub.calls.hurries();
+    let mut asks = interval(ASK);
+    asks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut asked: Option<Instant> = None;
+    let mut number = 0;
+    loop {
+        let patience = asked.map_or(ASK * 2, |since| ANSWER.saturating_sub(since.elapsed()));
+        let signal = tokio::select! {
+            said = reader.next() => {
+                match said {
+                    Ok(Some(Signal::Seen { number: answered, address })) => {
+                        // What was asked before the network changed says nothing of now.
+                        if answered == number {
+                            asked = None;
+                            if hub.calls.is_seen(&through, address) {
+                                dial::moved(hub, door).await;
+                            }
+                        }
+                    }
+                    Ok(Some(Signal::Called { peer, sealed })) => call::called(hub, through, peer, &sealed).await,
+                    Ok(Some(Signal::Absent { .. })) => {}
+                    // Anything else is nothing that a rendezvous says.
+                    _ => return,
+                }
+                continue;
+            }
+            // None: the line was opened anew.
+            call = waiting.recv() => match call {
+                Some(call) => call,
+                None => return,
+            },
+            _ = asks.tick() => Signal::Here { number: 0 },
+            _ = hurries.changed() => Signal::Here { number: 0 },
+            () = tokio::time::sleep(patience) => {
+                if asked.is_some() {
+                    return;
+                }
+                continue;
+            }
+        };
+        let signal = match signal {
+            Signal::Here { .. } => {
+                number += 1;
+                asked.get_or_insert_with(Instant::now);
+                Signal::Here { number }
+            }
+            call => call,
+        };
+        if !matches!(timeout(ANSWER, writer.send(&signal)).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+}
