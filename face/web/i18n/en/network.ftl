@@ -15,6 +15,11 @@ network-invited =
         [one] One call from here to the device that an invitation or a meeting names.
        *[other] { $shown } calls from here to devices that an invitation or a meeting names.
     }
+network-met =
+    { $count ->
+        [one] One line to a rendezvous, which says where devices are and sees nothing else pass.
+       *[other] { $shown } lines to rendezvous, which say where devices are and see nothing else pass.
+    }
 network-came =
     { $count ->
         [one] One call from a person whom you know.
@@ -33,7 +38,7 @@ network-silent =
 network-else-title = And nothing else?
 network-elsewhere =
     { $count ->
-        [0] No call went to anything but a person’s device: no server, no directory.
+        [0] No call went to anything but a person’s device or a rendezvous that was named: no server, no directory.
         [one] One call went to an address that is nobody’s device.
        *[other] { $shown } calls went to addresses that are nobody’s device.
     }
@@ -48,6 +53,7 @@ network-picture = Contacts in time
 network-picture-what = One bar for each contact: as long as it lasted, taller when more was exchanged. The table says the same.
 network-others = Others
 network-device = device invited or introduced
+network-rendezvous = rendezvous
 network-stranger = unknown
 network-lane =
     { $count ->

@@ -16,6 +16,7 @@ owed-items =
     }
 owed-do-unverified = Nothing leaves before you have compared the phrase with { $name }.
 owed-do-offline = Nothing to do: everything leaves by itself as soon as Parloir is open at { $name }’s.
+owed-do-no-direct-path = { $name } is there, but your two networks let no direct line through. One of you can change networks (a phone’s hotspot, IPv6), or open Parloir’s UDP port in the router. Everything then leaves by itself.
 owed-do-sending = Nothing to do: it is on its way to { $name }.
 owed-do-waiting-for-disk = Make room on this disk; everything then goes on by itself.
 owed-do-frozen = The device of { $name } wrote two different histories: nothing is delivered to it any more. Call this person.

@@ -15,6 +15,11 @@ network-invited =
         [one] Un appel d’ici vers l’appareil qu’une invitation ou une rencontre nomme.
        *[other] { $shown } appels d’ici vers les appareils qu’une invitation ou une rencontre nomme.
     }
+network-met =
+    { $count ->
+        [one] Une ligne vers un rendez-vous, qui dit où sont les appareils et ne voit rien passer d’autre.
+       *[other] { $shown } lignes vers des rendez-vous, qui disent où sont les appareils et ne voient rien passer d’autre.
+    }
 network-came =
     { $count ->
         [one] Un appel venu d’une personne que vous connaissez.
@@ -48,6 +53,7 @@ network-picture = Les contacts dans le temps
 network-picture-what = Une barre par contact : aussi longue qu’il a duré, plus haute quand plus a été échangé. Le tableau dit la même chose.
 network-others = Autres
 network-device = appareil invité ou présenté
+network-rendezvous = rendez-vous
 network-stranger = inconnu
 network-lane =
     { $count ->

@@ -16,6 +16,7 @@ owed-items =
     }
 owed-do-unverified = Rien ne part avant que vous ayez comparé la phrase avec { $name }.
 owed-do-offline = Rien à faire : tout partira de soi-même dès que Parloir sera ouvert chez { $name }.
+owed-do-no-direct-path = { $name } est là, mais vos deux réseaux ne laissent passer aucune ligne directe. L’un de vous peut changer de réseau (partage de connexion d’un téléphone, IPv6) ou ouvrir dans sa box le port UDP de Parloir. Tout partira alors de soi-même.
 owed-do-sending = Rien à faire : l’envoi vers { $name } est en cours.
 owed-do-waiting-for-disk = Libérez de la place sur ce disque ; tout reprend ensuite de soi-même.
 owed-do-frozen = L’appareil de { $name } a écrit deux histoires différentes : rien ne lui est plus remis. Appelez cette personne.

@@ -86,6 +86,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/start/passphrase", post(start::secret::passphrase_take))
         .route("/start/check", post(start::words::words_check))
         .route("/settings/{part}", post(settings::acts::keep))
+        .route("/settings/rendezvous", post(settings::acts::rendezvous_add))
+        .route("/settings/rendezvous/remove", post(settings::acts::rendezvous_remove))
         .route("/settings/passphrase", post(settings::acts::passphrase))
         .route("/settings/words", post(settings::acts::words))
         .route("/settings/stop", post(settings::acts::stop))

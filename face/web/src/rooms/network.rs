@@ -62,6 +62,8 @@ struct Counted {
     /// Calls from here to someone who is known, and to a device that an invitation names.
     known: u64,
     invited: u64,
+    /// Lines to rendezvous.
+    met: u64,
     /// Calls that came from someone who is known, and from a stranger.
     came: u64,
     strangers: u64,
@@ -78,6 +80,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
     for line in lines {
         sum.contacts += 1;
         *match (line.direction.as_str(), &line.name, &line.endpoint) {
+            _ if is_rendezvous(line) => &mut sum.met,
             ("dialled", Some(_), _) => &mut sum.known,
             ("dialled", None, Some(_)) => &mut sum.invited,
             ("dialled", None, None) => &mut sum.elsewhere,
@@ -85,7 +88,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
             (_, None, _) => &mut sum.strangers,
         } += 1;
         sum.relayed += u64::from(line.path == "relay");
-        sum.silent += u64::from(line.outcome == "silent");
+        sum.silent += u64::from(matches!(line.outcome.as_str(), "silent" | "rendezvous-silent"));
         sum.sent = sum.sent.saturating_add(line.sent_bytes);
         sum.received = sum.received.saturating_add(line.received_bytes);
     }
@@ -108,7 +111,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
     html! {
         p.lead { (visit.tell("network-total", &total)) }
         ul.said {
-            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
+            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
@@ -146,6 +149,7 @@ fn lanes<'a>(visit: &Visit, lines: &'a [NetworkLine]) -> Vec<Lane<'a>> {
 fn who(visit: &Visit, line: &NetworkLine) -> String {
     match (&line.name, line.direction.as_str()) {
         (Some(name), _) => reveal(name),
+        _ if is_rendezvous(line) => visit.say("network-rendezvous"),
         (None, "dialled") => visit.say("network-device"),
         (None, _) => visit.say("network-stranger"),
     }
@@ -200,7 +204,12 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
         1_000_000..1_000_000_000 => 18,
         _ => 24,
     };
-    let outcome = if is_first(line) { "connected" } else { line.outcome.as_str() };
+    let outcome = match line.outcome.as_str() {
+        _ if is_first(line) => "connected",
+        "rendezvous" => "connected",
+        "rendezvous-silent" => "silent",
+        other => other,
+    };
     html! { rect.bar data-outcome=(outcome) x=(start) y=(12 - tall / 2) width=(wide) height=(tall) {} }
 }
 
@@ -237,6 +246,10 @@ fn ended(visit: &Visit, line: &NetworkLine) -> String {
     if is_first(line) { visit.say("network-first") } else { visit.word("outcome", &line.outcome) }
 }
 
+fn is_rendezvous(line: &NetworkLine) -> bool {
+    matches!(line.outcome.as_str(), "rendezvous" | "rendezvous-silent")
+}
+
 fn is_first(line: &NetworkLine) -> bool {
     line.outcome == "stranger" && line.name.is_some()
 }
@@ -267,10 +280,12 @@ mod tests {
             line("dialled", None, Some("cd"), "same-network", "silent"),
             line("accepted", Some("Jean"), Some("ab"), "local", "connected"),
             line("accepted", None, None, "internet", "stranger"),
+            line("dialled", None, Some("ef"), "internet", "rendezvous"),
         ];
         let sum = counted(&honest);
         assert_eq!((sum.known, sum.invited, sum.came, sum.strangers, sum.silent), (1, 1, 1, 1, 1));
-        assert_eq!((sum.elsewhere, sum.relayed, sum.sent, sum.received), (0, 0, 40, u64::MAX));
+        assert_eq!(sum.met, 1);
+        assert_eq!((sum.elsewhere, sum.relayed, sum.sent, sum.received), (0, 0, 50, u64::MAX));
         let other = [line("dialled", None, None, "relay", "connected")];
         assert_eq!((counted(&other).elsewhere, counted(&other).relayed), (1, 1));
     }

@@ -97,6 +97,7 @@ fn remedy(visit: &Visit, line: &OwedLine) -> Markup {
                 a.button.main href=(format!("/people/{}", line.person)) { (visit.say("verify-begin")) }
             }
             "offline" => { (visit.tell("owed-do-offline", &name)) }
+            "no-direct-path" => { (visit.tell("owed-do-no-direct-path", &name)) }
             "sending" => { (visit.tell("owed-do-sending", &name)) }
             "waiting-for-disk" => { (visit.say("owed-do-waiting-for-disk")) }
             "frozen" => {

@@ -174,3 +174,19 @@ async fn a_page_that_is_open_is_told_that_it_listens_and_that_everything_was_clo
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rendezvous_is_added_as_it_was_given_and_removed_by_a_button() {
+    let (claire, _) = Someone::settled().await;
+    let heard = claire.keep("rendezvous", "text=192.0.2.1:443").await;
+    assert!(heard.status == 422 && heard.body.contains("RDV-01"));
+    let text = include_str!("../../../../fuzz/seeds/rendezvous/whole").trim();
+    let to_there = to(&claire.keep("rendezvous", &format!("text={text}")).await);
+    assert_eq!(to_there, "/settings?kept=7#part-rendezvous");
+    let page = claire.get("/settings").await.body;
+    assert!(page.contains("127.0.0.1:1111") && page.contains(text), "where it is, and what is passed on");
+    let key = page.split("data-rendezvous=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    assert_eq!(to(&claire.keep("rendezvous/remove", &format!("rendezvous={key}")).await), to_there);
+    assert!(!claire.get("/settings").await.body.contains("data-rendezvous"));
+    assert_eq!(claire.keep("rendezvous/remove", &format!("rendezvous={key}")).await.status, 422);
+}

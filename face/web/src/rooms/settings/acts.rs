@@ -5,13 +5,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use parloir_base::Refusal;
-use parloir_node::contract::{Preferences, Request};
+use parloir_node::contract::{Answer, Preferences, Request};
 use zeroize::Zeroizing;
 
 use crate::form::Fields;
 use crate::rooms::door;
 use crate::rooms::settings::page::{preferences, shown};
 use crate::rooms::settings::part::{Note, kept};
+use crate::rooms::settings::rendezvous;
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
 use crate::strength::PASSPHRASE_BYTES_MAX;
 use crate::trouble::Trouble;
@@ -99,6 +100,30 @@ pub(crate) async fn words(Deed(visit, fields): Deed) -> Result<Response, Trouble
     match checked {
         Ok(_) => Ok(kept("words")),
         Err(trouble) => refused(&visit, "words", trouble.note(), false, trouble.status()).await,
+    }
+}
+
+/// Adds a rendezvous.
+pub(crate) async fn rendezvous_add(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let text = fields.text("text");
+    let added = if text.len() > rendezvous::TEXT_BYTES_MAX {
+        Err(visit.refused(Refusal::RendezvousUnreadable.code()))
+    } else {
+        visit.ask(Request::RendezvousAdd { text: text.to_owned() }).await
+    };
+    settled(&visit, added).await
+}
+
+/// Removes a rendezvous.
+pub(crate) async fn rendezvous_remove(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let removed = visit.ask(Request::RendezvousRemove { rendezvous: fields.text(rendezvous::PART).to_owned() }).await;
+    settled(&visit, removed).await
+}
+
+async fn settled(visit: &Visit, answer: Result<Answer, Trouble>) -> Result<Response, Trouble> {
+    match answer {
+        Ok(_) => Ok(kept(rendezvous::PART)),
+        Err(trouble) => refused(visit, rendezvous::PART, trouble.note(), false, trouble.status()).await,
     }
 }
 

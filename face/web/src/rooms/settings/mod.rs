@@ -4,4 +4,5 @@ pub(crate) mod acts;
 mod device;
 pub(crate) mod page;
 mod part;
+mod rendezvous;
 mod secrets;

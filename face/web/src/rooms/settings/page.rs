@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::rooms::settings::part::{Note, PARTS, form};
-use crate::rooms::settings::{device, secrets};
+use crate::rooms::settings::{device, rendezvous, secrets};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -42,6 +42,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
     let preferences = preferences(visit).await?;
     let status = visit.app.status().await;
     let watched = parloir_node::seat::watched().await;
+    let rendezvous = rendezvous::parts(visit, note).await?;
     let title = visit.say("room-settings");
     let body = html! {
         h1 { (title) }
@@ -50,6 +51,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
             (form(visit, "keyboard", note, &keyboard(visit, &preferences)))
             (form(visit, "lock", note, &lock(visit, &preferences, watched.login || watched.has_session_bus)))
             (form(visit, "notify", note, &notify(visit, &preferences)))
+            (rendezvous)
             (secrets::parts(visit, note, is_weak))
             (device::parts(visit, &status))
         }
