@@ -1,6 +1,6 @@
 //! The program itself, run as a stranger would: how it ends and what it says.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -130,4 +130,64 @@ fn a_message_longer_than_a_message_may_be_is_refused_before_the_vault_is_opened(
         assert_eq!(json(&output)["refused"], code.code(), "{length}");
         assert_eq!(output.status.code(), Some(1));
     }
+}
+
+#[test]
+fn a_rendezvous_says_what_is_passed_on_ends_when_asked_and_leaves_its_key_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let serve = ["rendezvous", "serve", "--listen", "127.0.0.1:0", "--json"];
+    let mut texts = Vec::new();
+    for _ in 0..2 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_parloir"))
+            .args(serve)
+            .env_clear()
+            .env("PARLOIR_HOME", folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("heard")).read_line(&mut line).expect("it says where it is");
+        let told: serde_json::Value = serde_json::from_str(&line).expect("one JSON document");
+        texts.push(told["value"]["address"].as_str().expect("what is passed on").to_owned());
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("asked to end").success());
+        assert!(child.wait().expect("ended").success());
+    }
+    assert!(texts[0].starts_with("parloir-rendezvous:"));
+    let key_letters = "parloir-rendezvous:".len() + 44;
+    assert_eq!(texts[0][..key_letters], texts[1][..key_letters], "the same rendezvous after a restart");
+    let files: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|one| one.file_name()).collect();
+    assert_eq!(files, ["rendezvous.key"]);
+}
+
+#[test]
+fn a_rendezvous_that_nobody_could_reach_does_not_start_and_says_what_is_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arguments, code, said) in [
+        (&["rendezvous", "serve", "--listen", "0.0.0.0:0"][..], 2, "--reached"),
+        (&["rendezvous", "serve", "--listen", "127.0.0.1:0", "--metrics", "0.0.0.0:0"][..], 2, "127.0.0.1"),
+        (&["rendezvous", "serve", "--listen", "meet.example.org:1"][..], 1, Refusal::AddressUnreadable.code()),
+    ] {
+        let output = parloir(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{arguments:?}: {output:?}");
+    }
+}
+
+#[test]
+fn what_the_operator_of_a_rendezvous_holds_is_said_in_both_languages_without_a_profile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (language, disk, sees) in [
+        ("fr", "sa propre clé, et rien d’autre", "lequel appelle lequel"),
+        ("en", "its own key, and nothing else", "which one calls which"),
+    ] {
+        let output = parloir(folder.path(), &["--lang", language, "rendezvous", "statement"]);
+        let told: String = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(output.status.success() && told.contains(disk) && told.contains(sees), "{told}");
+        assert!(!told.contains('{'), "every figure is there: {told}");
+    }
+    let held = json(&parloir(folder.path(), &["rendezvous", "statement", "--json"]));
+    assert_eq!(held["value"]["on_disk"], serde_json::json!(["own-key"]));
 }

@@ -21,7 +21,7 @@ pub struct Statement {
 #[must_use]
 pub fn statement() -> Statement {
     Statement {
-        of_each: table::Present::HELD.to_vec(),
+        of_each: [table::Table::HELD, table::Present::HELD].concat(),
         in_all: table::Totals::HELD.to_vec(),
         on_disk: key::Key::HELD.to_vec(),
         visitors_max: table::VISITORS_MAX,

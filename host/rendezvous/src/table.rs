@@ -81,12 +81,17 @@ held! {
     }
 }
 
-/// Everybody who is here, by their transport key.
-#[derive(Default)]
-pub(crate) struct Table {
-    here: HashMap<EndpointId, Present>,
-    neighbours: HashMap<IpAddr, usize>,
-    totals: Totals,
+held! {
+    /// Everybody who is here, by their transport key.
+    #[derive(Default)]
+    pub(crate) struct Table {
+        /// By transport key.
+        here: HashMap<EndpointId, Present> = "key",
+        /// Lines of each network that has one.
+        neighbours: HashMap<IpAddr, usize> = "neighbours",
+        /// Numbers since the start.
+        totals: Totals = "totals",
+    }
 }
 
 /// There is no room, for everybody or for one network.

@@ -87,7 +87,8 @@ pub fn statement(desk: &mut Desk) -> Result<(), Failure> {
         text.push('\n');
         text.push_str(&look.paragraph("", &speech.say(title)));
         for word in words {
-            text.push_str(&look.paragraph("  – ", &speech.word("held", word)));
+            let said = look.paragraph("    ", &speech.word("held", word));
+            text.push_str(&format!("  – {}", said.trim_start_matches(' ')));
         }
     }
     text.push('\n');

@@ -67,6 +67,9 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "held",
         &[
+            "key",
+            "neighbours",
+            "totals",
             "calls-under-way",
             "address",
             "line-number",
