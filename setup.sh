@@ -23,7 +23,7 @@ if [ "${1:-}" = --test ]; then
   packages+=(
     git             # cargo xtask tidy reads the files that are tracked
     iproute2        # ip: two nodes in two network namespaces
-    nftables        # nft: cutting the network between them
+    nftables        # nft: cutting the network between them, and the boxes of each kind of NAT
     tcpdump         # the capture that shows who spoke to whom
     procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
     dbus            # a bus of the tests' own, on which a login service says that the screen locks

@@ -4,7 +4,6 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-use crate::network::Host;
 use crate::system::run;
 use crate::trouble::{Trouble, trouble};
 
@@ -22,11 +21,11 @@ impl Capture {
     ///
     /// # Errors
     /// tcpdump is not there, or may not watch.
-    pub fn start(host: &Host, file: &Path) -> Result<Self, Trouble> {
+    pub fn start(namespace: &str, file: &Path) -> Result<Self, Trouble> {
         // Whole packets, each written at once, with 64 MiB of room for when the machine is busy.
         let options = ["-i", "any", "-y", "LINUX_SLL2", "-n", "-p", "-U", "-s", "0", "-B", "65536", "-Z", "root", "-w"];
         let mut watcher = Command::new("ip")
-            .args(["netns", "exec", &host.namespace, "tcpdump"])
+            .args(["netns", "exec", namespace, "tcpdump"])
             .args(options)
             .arg(file)
             .stdin(Stdio::null())

@@ -1,13 +1,16 @@
 //! The laboratory: two real nodes in two network namespaces, watched by a packet capture.
 //!
 //! Reading order: `stage` (what is set up, and what is seen when all is over), `story` (what the two people do), `network`, `capture`,
-//! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal).
+//! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal); and `matrix` (every pair of
+//! NATs with a rendezvous) on `nat`.
 //!
 //! Needs root, and on Debian what `./setup.sh --test` installs.
 #![forbid(unsafe_code)]
 
 mod capture;
 mod marker;
+mod matrix;
+mod nat;
 mod network;
 mod packet;
 mod person;
@@ -35,5 +38,15 @@ pub fn is_off() -> bool {
 pub fn run() -> (Report, Result<(), Trouble>) {
     let mut report = Report::default();
     let played = stage::play(&mut report);
+    (report, played)
+}
+
+/// Plays every pair of NATs.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_matrix() -> (Report, Result<(), Trouble>) {
+    let mut report = Report::default();
+    let played = matrix::play(&mut report);
     (report, played)
 }

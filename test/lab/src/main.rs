@@ -1,10 +1,11 @@
-//! `parloir-lab`: plays the laboratory and prints what was claimed, whether it holds, and what was seen. 0 all holds, 1 not.
+//! `parloir-lab`: plays the laboratory (with `nats`: every pair of NATs) and prints what was claimed, whether it holds, and what was seen. 0 all holds, 1 not.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (report, played) = parloir_lab::run();
+    let is_matrix = std::env::args().nth(1).is_some_and(|what| what == "nats");
+    let (report, played) = if is_matrix { parloir_lab::run_matrix() } else { parloir_lab::run() };
     if let Err(trouble) = &played {
         eprintln!("the laboratory stopped: {trouble}");
     }

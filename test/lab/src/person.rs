@@ -81,11 +81,19 @@ impl Person {
     /// # Errors
     /// It does not start.
     pub fn up(&mut self) -> Result<Vec<std::net::SocketAddr>, Trouble> {
+        self.up_at(&[])
+    }
+
+    /// The same, with words about where it listens.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn up_at(&mut self, listen: &[&str]) -> Result<Vec<std::net::SocketAddr>, Trouble> {
         self.starts += 1;
         let log = |end| std::fs::File::create(self.folder.join(format!("logs/up-{}.{end}", self.starts)));
         let mut copy = log("out")?;
         let mut child = self
-            .command(&["up", "--no-web"])
+            .command(&[&["up", "--no-web"], listen].concat())
             .current_dir(self.folder.join("tmp"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -1,10 +1,12 @@
 //! What was claimed, what was seen, and whether it holds: one row each, and a table of them for people.
 
+use std::borrow::Cow;
+
 /// One claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What has to be so.
-    pub claim: &'static str,
+    pub claim: Cow<'static, str>,
     /// What was seen.
     pub seen: String,
     /// Whether the claim holds.
@@ -20,8 +22,8 @@ pub struct Report {
 
 impl Report {
     /// Adds a row, and tells it at once: a laboratory that stops half way has still said what it saw.
-    pub fn add(&mut self, claim: &'static str, holds: bool, seen: impl Into<String>) {
-        let row = Row { claim, seen: seen.into(), holds };
+    pub fn add(&mut self, claim: impl Into<Cow<'static, str>>, holds: bool, seen: impl Into<String>) {
+        let row = Row { claim: claim.into(), seen: seen.into(), holds };
         println!("{}", line(&row));
         self.rows.push(row);
     }

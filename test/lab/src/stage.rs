@@ -41,14 +41,13 @@ pub struct Stage<'a> {
 /// What kept it from going on.
 pub fn play(report: &mut Report) -> Result<(), Trouble> {
     let network = Network::make()?;
-    let kept = tempfile::Builder::new().prefix("parloir-lab-").tempdir()?;
+    let kept = open_folder()?;
     let folder = kept.path().to_path_buf();
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o711))?;
     let programs = Programs::find(&folder)?;
     let markers = Markers::new(seed());
     let files = ["claire.pcap", "jean.pcap"].map(|name| folder.join(name));
     let [one, other] = &network.hosts;
-    let captures = [Capture::start(one, &files[0])?, Capture::start(other, &files[1])?];
+    let captures = [Capture::start(&one.namespace, &files[0])?, Capture::start(&other.namespace, &files[1])?];
     let person = |place: &str, first: &str, host: &crate::network::Host| {
         let name = format!("{first} {}", markers.phrase(place));
         Person::new(&name, &folder.join(first.to_lowercase()), &programs.parloir, &host.namespace)
@@ -201,7 +200,7 @@ impl Stage<'_> {
         let [one, other] = &self.network.hosts;
         let file = self.folder.join("control.pcap");
         let devices = Devices { addresses: self.network.addresses(), ports: self.ports.clone() };
-        let capture = Capture::start(one, &file)?;
+        let capture = Capture::start(&one.namespace, &file)?;
         let speak = |address: &str| {
             let act = format!("echo {} > /dev/udp/{address}/9", self.markers.phrase("message"));
             one.run(&["bash", "-c", &act])
@@ -230,8 +229,19 @@ fn told(list: &[&str]) -> String {
     if list.is_empty() { "nothing".to_owned() } else { list.join(", ") }
 }
 
+/// A folder that people without rights may pass through.
+///
+/// # Errors
+/// The system's.
+pub fn open_folder() -> Result<tempfile::TempDir, Trouble> {
+    let kept = tempfile::Builder::new().prefix("parloir-lab-").tempdir()?;
+    std::fs::set_permissions(kept.path(), std::fs::Permissions::from_mode(0o711))?;
+    Ok(kept)
+}
+
 /// A number that no other run has.
-fn seed() -> u64 {
+#[must_use]
+pub fn seed() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_nanos() & u128::from(u64::MAX >> 8)).unwrap_or_default()
         ^ u64::from(std::process::id()) << 40

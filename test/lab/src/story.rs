@@ -1,7 +1,7 @@
 //! What the two people do, through their terminals alone.
 
 mod cuts;
-mod meeting;
+pub mod meeting;
 mod papers;
 mod proof;
 

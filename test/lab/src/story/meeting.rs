@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::person::Person;
+use crate::report::Report;
 use crate::stage::Stage;
 use crate::system::until;
 use crate::trouble::{Trouble, trouble};
@@ -12,24 +13,31 @@ use crate::trouble::{Trouble, trouble};
 /// # Errors
 /// What kept it from going on.
 pub fn meet(stage: &mut Stage<'_>) -> Result<String, Trouble> {
-    let (claire, jean) = (&stage.claire, &stage.jean);
-    let opened = claire.ask(&["matter", "new", stage.markers.phrase("title")])?;
+    acquaint(stage.report, &stage.claire, &stage.jean, stage.markers.phrase("title"))
+}
+
+/// The same, of any two people.
+///
+/// # Errors
+/// What kept it from going on.
+pub fn acquaint(report: &mut Report, claire: &Person, jean: &Person, title: &str) -> Result<String, Trouble> {
+    let opened = claire.ask(&["matter", "new", title])?;
     let matter = text(&opened["line"]["matter"])?;
     let made = claire.ask(&["invite", &matter, "--role", "client"])?;
     let joined = jean.ask(&["join", &text(&made["link"])?, "--wait", "60s"])?;
-    stage.report.add("an invitation joins two devices", joined["state"] == "accepted", text(&joined["state"])?);
+    report.add("an invitation joins two devices", joined["state"] == "accepted", text(&joined["state"])?);
     let phrase = |one: &Person, other: &Person| {
         until("a phrase to compare", || Ok(met(one, other)?.and_then(|met| met["phrase"].as_str().map(str::to_owned))))
     };
     let words = [phrase(claire, jean)?, phrase(jean, claire)?];
     let count = words[0].split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).count();
-    stage.report.add("both read the same phrase", words[0] == words[1], format!("{count} words"));
+    report.add("both read the same phrase", words[0] == words[1], format!("{count} words"));
     claire.ask(&["verify", &jean.name, "--words", &words[0]])?;
     jean.ask(&["verify", &claire.name, "--words", &words[1]])?;
     for (one, other) in [(claire, jean), (jean, claire)] {
         until("verification", || Ok(met(one, other)?.filter(|met| met["trust"] == "verified")))?;
     }
-    stage.report.add("each is verified by the other", true, "");
+    report.add("each is verified by the other", true, "");
     Ok(matter)
 }
 
