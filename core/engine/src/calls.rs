@@ -15,8 +15,11 @@ impl Engine {
     #[must_use]
     pub fn named_rendezvous(&self) -> Vec<Rendezvous> {
         let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
-        let mut met: Vec<&AddressRow> =
-            self.addresses.values().filter(|row| self.endpoints.contains_key(&row.endpoint)).collect();
+        let mut met: Vec<&AddressRow> = self
+            .addresses
+            .values()
+            .filter(|row| row.met.is_some() && self.endpoints.contains_key(&row.endpoint))
+            .collect();
         met.sort_by_key(|row| core::cmp::Reverse(row.met));
         let met = met.into_iter().flat_map(|row| row.rendezvous.iter().cloned());
         let mut seen = BTreeSet::new();
@@ -28,13 +31,20 @@ impl Engine {
             .collect()
     }
 
-    /// Where a device listens for calls, as far as it said: its rendezvous, and this profile's own, which it was told.
+    /// Where a device listens for calls, as far as it said: its rendezvous, this profile's own, which it was told, and those of the parties of
+    /// a matter that both are in: whoever was introduced by a keeper listens where the keeper does.
     #[must_use]
     pub fn rendezvous_of(&self, peer: &EndpointId) -> BTreeSet<EndpointId> {
+        let person = self.endpoints.get(peer).map(|(person, _)| *person);
+        let shared =
+            self.rooms.values().filter(|room| person.is_some_and(|one| room.view.parties().contains_key(&one)));
+        let devices = shared.flat_map(|room| room.view.parties().values().flat_map(|party| &party.devices));
+        let parties = devices.filter_map(|device| self.addresses.get(&device.endpoint));
+        let parties = parties.flat_map(|row| row.rendezvous.iter().cloned());
         let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
         let waiting = waiting.filter(|invitation| invitation.endpoint == *peer).flat_map(|one| one.rendezvous);
         let row = self.addresses.get(peer).into_iter().flat_map(|row| row.rendezvous.iter().cloned());
-        waiting.chain(row).chain(self.own.rendezvous.iter().cloned()).map(|one| one.endpoint).collect()
+        waiting.chain(row).chain(parties).chain(self.own.rendezvous.iter().cloned()).map(|one| one.endpoint).collect()
     }
 
     /// Whose devices listen at a rendezvous, as far as they said.

@@ -221,10 +221,11 @@ impl Engine {
             if met.contains(endpoint) || *person == self.own.person || unwelcome || !self.is_wanted(endpoint, person) {
                 continue;
             }
-            if let Some(row) = self.addresses.get(endpoint)
-                && !wanted.iter().any(|(known, _)| known == endpoint)
-            {
-                wanted.push((*endpoint, row.addresses.clone()));
+            let row = self.addresses.get(endpoint);
+            // Whoever was never met may still listen where others of the matter do.
+            let may_be_met = row.is_some() || !self.rendezvous_of(endpoint).is_empty();
+            if may_be_met && !wanted.iter().any(|(known, _)| known == endpoint) {
+                wanted.push((*endpoint, row.map(|row| row.addresses.clone()).unwrap_or_default()));
             }
         }
         wanted

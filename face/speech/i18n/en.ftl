@@ -139,6 +139,7 @@ invitation-expired = expired
 joined = Invitation accepted by { $name }.
 joined-matter = Matter { $matter }: it fills once the phrase is verified.
 joining-waits = The other device does not answer yet. The invitation is kept and will be presented again while parloir up runs.
+joining-blocked = The other device is there, but your two networks let no direct line through. Try from another network (a phone’s hotspot, IPv6), or open Parloir’s UDP port in one of the routers. The invitation is kept and will be presented again while parloir up runs.
 people-none = Nobody yet. Invite (parloir invite) or join (parloir join).
 phrase-advice = Read two words each, aloud. If they are the same: parloir verify PERSON --words “the four words”. If not, send nothing.
 phrase-failures =

@@ -139,6 +139,7 @@ invitation-expired = expirée
 joined = Invitation acceptée par { $name }.
 joined-matter = Dossier { $matter } : il se remplit dès que la phrase est vérifiée.
 joining-waits = L’autre appareil ne répond pas encore. L’invitation est gardée et sera présentée à nouveau tant que parloir up tourne.
+joining-blocked = L’autre appareil est là, mais vos deux réseaux ne laissent passer aucune ligne directe. Essayez depuis un autre réseau (partage de connexion d’un téléphone, IPv6), ou ouvrez le port UDP de Parloir dans l’une des box. L’invitation est gardée et sera présentée à nouveau tant que parloir up tourne.
 people-none = Personne encore. Invitez (parloir invite) ou rejoignez (parloir join).
 phrase-advice = Lisez deux mots chacun, de vive voix. S’ils sont les mêmes : parloir verify PERSONNE --words « les quatre mots ». Sinon, n’envoyez rien.
 phrase-failures =

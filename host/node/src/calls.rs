@@ -10,6 +10,8 @@ use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
 use tokio::sync::{mpsc, watch};
 
+/// Whoever was answered a moment ago dials already: there is no need to call them too.
+const ANSWERED: Duration = Duration::from_secs(5);
 /// What someone called is worth trying for this long: a mapping of a NAT lives longer, a network that was left does not.
 const FRESH: Duration = Duration::from_secs(15);
 /// Devices of whom something is remembered: more than a profile calls at once.
@@ -59,7 +61,8 @@ impl Calls {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn changed(&self) {
+    /// Something that lines or calls depend on is other than it was.
+    pub fn changed(&self) {
         self.changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 
@@ -110,6 +113,14 @@ impl Calls {
         open.seen.replace(address) != Some(address)
     }
 
+    /// Where the rendezvous that were chosen here see this device. What one says that somebody else named is for calls through it alone:
+    /// else a contact could have this device's other contacts dial wherever it likes.
+    pub fn seen_by_chosen(&self) -> Vec<SocketAddr> {
+        let state = self.state();
+        let is_chosen = |through: &EndpointId| state.chosen.iter().any(|one| one.endpoint == *through);
+        state.lines.iter().filter(|(through, _)| is_chosen(through)).filter_map(|(_, open)| open.seen).collect()
+    }
+
     /// Where this device is seen, by the rendezvous whose lines are open.
     pub fn seen(&self) -> BTreeMap<EndpointId, Option<SocketAddr>> {
         self.state().lines.iter().map(|(through, open)| (*through, open.seen)).collect()
@@ -152,7 +163,8 @@ impl Calls {
     pub fn fresh(&self, peer: &EndpointId) -> Option<(Vec<SocketAddr>, bool)> {
         let state = self.state();
         let heard = state.heard.get(peer).filter(|heard| heard.at.elapsed() < FRESH)?;
-        Some((heard.addresses.clone(), heard.answered.is_some()))
+        let is_answered = heard.answered.is_some_and(|at| at.elapsed() < ANSWERED);
+        Some((heard.addresses.clone(), is_answered))
     }
 
     /// How calling someone ended: both knew where the other is, and no packet came through, or something did.

@@ -219,6 +219,11 @@ impl Desk {
         if writes.iter().any(|write| matches!(write, Write::Link { path: Some(_), .. })) {
             self.hub.has_news.store(true, Ordering::Relaxed);
         }
+        // Whoever was met or invited may have named another rendezvous.
+        if writes.iter().any(|write| matches!(write, Write::Addresses(_) | Write::Join(_) | Write::JoinSettled { .. }))
+        {
+            self.hub.calls.changed();
+        }
         let is_news = !writes.is_empty() || !effects.is_empty();
         if !answers.is_empty() && !writes.is_empty() {
             self.hub.wishes.hurry();

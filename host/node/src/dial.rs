@@ -141,8 +141,8 @@ fn met_at(door: &Door, calls: &Calls) -> Vec<SocketAddr> {
     let mut addresses = door.addresses();
     let has_loopback = addresses.iter().any(|address| address.ip().is_loopback());
     // A rendezvous on this very machine sees loopback, which anywhere else is another machine.
-    let seen = calls.seen().into_values().flatten().filter(|seen| has_loopback || !seen.ip().is_loopback());
-    let seen: Vec<SocketAddr> = seen.filter(|seen| !addresses.contains(seen)).collect();
+    let mut seen = calls.seen_by_chosen();
+    seen.retain(|seen| (has_loopback || !seen.ip().is_loopback()) && !addresses.contains(seen));
     addresses.truncate(ADDRESSES_MAX.saturating_sub(seen.len()));
     addresses.extend(seen);
     addresses.sort_by_key(|address| classify(*address) == Path::Internet);

@@ -3,13 +3,15 @@
 mod people;
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use parloir_base::{EndpointId, Refusal};
-use parloir_net::{Porch, Visit};
+use parloir_crypto::call::{CallKey, Route};
+use parloir_net::{AddressPolicy, Config, Door, Line, Porch, Visit};
 use parloir_node::contract::{Answer, NetworkLine, RendezvousLine, Request};
 use parloir_wire::Rendezvous;
-use parloir_wire::signal::Signal;
+use parloir_wire::signal::{Call, Signal};
 use people::{Person, meet};
 use tokio::sync::mpsc;
 
@@ -17,25 +19,30 @@ type Here = Arc<Mutex<HashMap<EndpointId, mpsc::UnboundedSender<Signal>>>>;
 
 /// A rendezvous as small as it can be; its text.
 fn rendezvous(seed: u8) -> String {
+    rendezvous_that_says(seed, None)
+}
+
+/// One that may lie about where devices are seen.
+fn rendezvous_that_says(seed: u8, lie: Option<SocketAddr>) -> String {
     let porch = Porch::bind(&[seed; 32], &[([127, 0, 0, 1], 0).into()]).unwrap();
     let text = Rendezvous { endpoint: porch.endpoint(), addresses: porch.addresses() }.to_text();
     let here = Here::default();
     tokio::spawn(async move {
         while let Some(visit) = porch.accept().await {
-            tokio::spawn(receive(here.clone(), visit));
+            tokio::spawn(receive(here.clone(), visit, lie));
         }
     });
     text
 }
 
-async fn receive(here: Here, visit: Visit) {
+async fn receive(here: Here, visit: Visit, lie: Option<SocketAddr>) {
     let (outgoing, mut waiting) = mpsc::unbounded_channel();
     here.lock().unwrap().insert(visit.peer(), outgoing);
     let Ok((mut writer, mut reader)) = visit.signals().await else { return };
     loop {
         let answer = tokio::select! {
             said = reader.next() => match said {
-                Ok(Some(Signal::Here { number })) => Signal::Seen { number, address: visit.remote() },
+                Ok(Some(Signal::Here { number })) => Signal::Seen { number, address: lie.unwrap_or(visit.remote()) },
                 Ok(Some(Signal::Call { peer, sealed })) => {
                     let called = here.lock().unwrap().get(&peer).cloned();
                     match called {
@@ -106,6 +113,52 @@ async fn an_invitation_whose_addresses_are_stale_finds_its_maker_through_the_ren
     assert!(rows.iter().any(|row| row.name.as_deref() == Some("Claire") && row.outcome != "silent"));
 }
 
+/// A device that knows Claire's key and no more: it calls her from a place of its own, sealed as devices that know each other do, and is
+/// seen at the rendezvous once its call was passed on.
+async fn call_as_a_stranger(text: &str, claire: EndpointId, from: &Door) -> Line {
+    let named = Rendezvous::from_text(text).unwrap();
+    let line = from.dial(named.endpoint, &named.addresses).await.unwrap();
+    let (mut writer, mut reader) = line.signals().await.unwrap();
+    let route = Route { through: named.endpoint, from: from.endpoint(), to: claire };
+    let call = Call { answers: false, addresses: from.addresses() };
+    let keys = [CallKey::of_devices(&[66; 32], &claire).unwrap(), CallKey::of_invitation(&[7; 32])];
+    for key in &keys {
+        let sealed = key.seal(&[1; 12], &route, &call.to_bytes());
+        writer.send(&Signal::Call { peer: claire, sealed }).await.unwrap();
+    }
+    writer.send(&Signal::Here { number: 1 }).await.unwrap();
+    loop {
+        match reader.next().await.unwrap().unwrap() {
+            Signal::Seen { .. } => return line,
+            Signal::Called { .. } => panic!("a stranger was answered"),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_who_calls_through_a_rendezvous_is_neither_answered_nor_dialled() {
+    let text = rendezvous(9);
+    let (mut claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    claire.ask(add(&text)).await;
+    in_line(&claire).await;
+    let matter = claire.open_matter("Martin c. Durand", "each").await;
+    let link = claire.invite(&matter, "client").await;
+    move_away(&mut claire).await;
+    in_line(&claire).await;
+    let Answer::Status(status) = claire.ask(Request::Status).await else { panic!() };
+    let listen = vec!["127.0.0.1:0".parse().unwrap()];
+    let config = Config { secret: [66; 32], listen, advertise: AddressPolicy::default() };
+    let mallory = Door::bind(config).await.unwrap();
+    let line = call_as_a_stranger(&text, EndpointId::from_hex(&status.endpoint).unwrap(), &mallory).await;
+    // Whoever was invited calls after that, through the same line, and is heard.
+    assert_eq!(jean.join(&link).await, matter);
+    let theirs: Vec<String> = mallory.addresses().iter().map(ToString::to_string).collect();
+    assert!(journal(&claire).await.iter().all(|row| !theirs.contains(&row.address)));
+    line.close(0).await;
+    mallory.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_owed_leaves_after_both_changed_their_addresses() {
     let text = rendezvous(9);
@@ -123,6 +176,29 @@ async fn what_is_owed_leaves_after_both_changed_their_addresses() {
     move_away(&mut jean).await;
     assert_ne!(jean.node().addresses(), stale);
     claire.progress(&matter, &item, "Jean", "delivered").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parties_who_were_introduced_find_each_other_where_the_keeper_listens_while_the_keeper_is_away() {
+    let text = rendezvous(9);
+    let mut claire = Person::new("Claire").await;
+    let (jean, mut carole) = (Person::new("Jean").await, Person::new("Carole").await);
+    claire.ask(add(&text)).await;
+    in_line(&claire).await;
+    let matter = claire.open_matter("Martin c. Durand", "keeper").await;
+    meet(&claire, &jean, &matter, "client").await;
+    meet(&claire, &carole, &matter, "colleague").await;
+    let knows = |answer: &Answer| match answer {
+        Answer::Matter(page) => (page.parties.len() == 3).then_some(()),
+        _ => None,
+    };
+    jean.wait(Request::Matter { matter: matter.clone() }, knows).await;
+    carole.wait(Request::Matter { matter: matter.clone() }, knows).await;
+    claire.leave().await;
+    move_away(&mut carole).await;
+    in_line(&carole).await;
+    let item = jean.send(&matter, "Claire est absente.").await;
+    jean.progress(&matter, &item, "Carole", "delivered").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -144,6 +220,28 @@ async fn a_rendezvous_is_chosen_told_to_those_met_and_given_up() {
         _ => None,
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_contacts_rendezvous_says_that_this_device_is_seen_is_told_to_nobody_else() {
+    let elsewhere = "192.0.2.66:6666";
+    let text = rendezvous_that_says(9, Some(elsewhere.parse().unwrap()));
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin c. Durand", "each").await;
+    meet(&claire, &jean, &matter, "client").await;
+    claire.ask(add(&text)).await;
+    assert_eq!(in_line(&jean).await.seen.as_deref(), Some(elsewhere));
+    in_line(&claire).await;
+    let told = |person: Answer| match person {
+        Answer::Status(status) => status.addresses,
+        _ => panic!(),
+    };
+    assert!(!told(jean.ask(Request::Status).await).contains(&elsewhere.to_owned()));
+    let chosen = claire.wait(Request::Status, |answer| match answer {
+        Answer::Status(status) => status.addresses.contains(&elsewhere.to_owned()).then_some(()),
+        _ => None,
+    });
+    chosen.await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

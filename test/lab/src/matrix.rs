@@ -94,6 +94,7 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     }
     matrix.report.add("13 of 16 pairs of NATs meet directly", met == 13, format!("{met}"));
     matrix.wake_elsewhere(&matter)?;
+    matrix.invited_in_vain()?;
     let passed = matrix.world.passed()?;
     let bytes = capture.end()?;
     let found = matrix.markers.within(&bytes, "the rendezvous's wire");
@@ -157,6 +158,22 @@ impl Matrix<'_> {
             Ok((is_blocked || progress["progress"] == "delivered")
                 .then(|| if is_blocked { "no-direct-path" } else { "delivered" }.to_owned()))
         })
+    }
+
+    /// Someone who is invited, and whose network lets nothing through to the inviter's, is told so at once.
+    fn invited_in_vain(&mut self) -> Result<(), Trouble> {
+        self.claire.stop()?;
+        self.jean.stop()?;
+        for side in 0..2 {
+            self.world.put(side, Kind::Symmetric)?;
+        }
+        self.up()?;
+        let opened = self.claire.ask(&["matter", "new", "Autre affaire"])?;
+        let made = self.claire.ask(&["invite", &text(&opened["line"]["matter"])?])?;
+        let joined = self.jean.ask(&["join", &text(&made["link"])?, "--wait", "15s"])?;
+        let state = text(&joined["state"])?;
+        self.report.add("who cannot be reached at all is told so when joining", state == "no-direct-path", state);
+        Ok(())
     }
 
     /// One of them moves behind another box while both run.

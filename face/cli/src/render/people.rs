@@ -79,6 +79,7 @@ pub fn joined(joined: &Joined, look: &Look<'_>) -> String {
             text.push_str(&people(std::slice::from_ref(person), look));
             text
         }
+        (_, "no-direct-path") => look.paragraph("", &speech.say("joining-blocked")),
         _ => look.paragraph("", &speech.say("joining-waits")),
     }
 }

@@ -346,6 +346,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
             }]),
         ),
         ("joined", Answer::Joined(Joined { state: "accepted".into(), person: Some(person()), matter: Some(id("3")) })),
+        ("joining-blocked", Answer::Joined(Joined { state: "no-direct-path".into(), person: None, matter: None })),
         ("joining", Answer::Joined(Joined { state: "waiting".into(), person: None, matter: None })),
         ("people", Answer::People(vec![person()])),
         ("placed", Answer::Placed(Placed { item: id("a"), number: 12, owed_to: vec!["Jean Martin".into()] })),

@@ -62,3 +62,5 @@ join-do = Join
 join-busy = The two devices are looking for each other…
 join-waits = The other device does not answer yet
 join-waits-what = Parloir keeps trying by itself, for as long as it takes. Ask the person who invited you to open Parloir; you may close this page.
+join-blocked = Nothing passes between your two networks
+join-blocked-what = The other device is there, but no direct line opens. Try from another network (a phone’s hotspot, IPv6), or open Parloir’s UDP port in one of the routers. Parloir keeps trying meanwhile.

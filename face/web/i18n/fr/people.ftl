@@ -62,3 +62,5 @@ join-do = Rejoindre
 join-busy = Les deux appareils se cherchent…
 join-waits = L’autre appareil ne répond pas encore
 join-waits-what = Parloir essaie de lui-même, aussi longtemps qu’il faut. Demandez à la personne qui vous invite d’ouvrir Parloir ; vous pouvez fermer cette page.
+join-blocked = Rien ne passe entre vos deux réseaux
+join-blocked-what = L’autre appareil est là, mais aucune ligne directe ne s’ouvre. Essayez depuis un autre réseau (partage de connexion d’un téléphone, IPv6), ou ouvrez le port UDP de Parloir dans l’une des box. Parloir essaie de lui-même entre-temps.

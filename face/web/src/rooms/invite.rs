@@ -176,9 +176,13 @@ pub(crate) async fn join(Deed(visit, fields): Deed) -> Result<Response, Trouble>
         Ok(Answer::Joined(joined)) => match joined.person {
             Some(person) => Ok(Redirect::to(&format!("/people/{}", person.person)).into_response()),
             None => {
+                let (title, what) = match joined.state.as_str() {
+                    "no-direct-path" => ("join-blocked", "join-blocked-what"),
+                    _ => ("join-waits", "join-waits-what"),
+                };
                 let body = html! {
-                    h1 { (visit.say("join-waits")) }
-                    p { (visit.say("join-waits-what")) }
+                    h1 { (visit.say(title)) }
+                    p { (visit.say(what)) }
                     p.acts { a.button.main href="/matters" { (visit.say("room-matters")) } }
                 };
                 Ok(visit.page(Room::Matters, &visit.say("join-title"), &body))

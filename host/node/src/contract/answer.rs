@@ -198,7 +198,8 @@ pub struct InvitationLine {
 /// How joining went.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Joined {
-    /// `accepted`, or `waiting`: the other device does not answer yet; it is tried again.
+    /// `accepted`; `waiting`: the other device does not answer yet; `no-direct-path`: it does, through a rendezvous, and nothing else comes
+    /// through. It is tried again.
     pub state: String,
     /// The inviter, once accepted.
     pub person: Option<PersonLine>,

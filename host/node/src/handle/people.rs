@@ -110,7 +110,10 @@ pub(crate) async fn join(hub: &Arc<Hub>, link: String, wait_ms: u64) -> Result<A
         }
         let is_alone = hub.door.is_none() || *hub.stopping.borrow();
         if is_alone || timeout_at(deadline, bell.changed()).await.is_err() {
-            return Ok(Answer::Joined(Joined { state: "waiting".to_owned(), person: None, matter: None }));
+            // There, and no packet comes through: people can do something about that.
+            let is_blocked = hub.calls.blocked().contains(&endpoint);
+            let state = if is_blocked { "no-direct-path" } else { "waiting" }.to_owned();
+            return Ok(Answer::Joined(Joined { state, person: None, matter: None }));
         }
     }
 }

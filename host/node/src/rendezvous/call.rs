@@ -40,13 +40,13 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
     let mut next = known.to_vec();
     loop {
         changes.mark_unchanged();
-        if let Some((addresses, is_answered)) = hub.calls.fresh(&peer) {
+        let fresh = hub.calls.fresh(&peer);
+        let is_answered = fresh.as_ref().is_some_and(|(_, is_answered)| *is_answered);
+        if let Some((addresses, _)) = fresh {
             is_heard = true;
             next.extend(addresses);
-            if !is_answered && called.is_empty() {
-                call(hub, peer, &mut called).await;
-            }
-        } else {
+        }
+        if !is_answered {
             call(hub, peer, &mut called).await;
         }
         next.retain(|address| !tried.contains(address));
@@ -108,7 +108,14 @@ async fn call(hub: &Arc<Hub>, peer: EndpointId, called: &mut BTreeSet<EndpointId
 }
 
 fn say(hub: &Arc<Hub>, through: EndpointId, to: EndpointId, key: &CallKey, answers: bool) -> bool {
-    let addresses = hub.addresses();
+    let mut addresses = hub.addresses();
+    // Where this very rendezvous sees this device comes last, and is never what is left out.
+    if let Some(seen) = hub.calls.seen().get(&through).copied().flatten()
+        && !addresses.contains(&seen)
+    {
+        addresses.truncate(ADDRESSES_MAX - 1);
+        addresses.push(seen);
+    }
     if addresses.is_empty() {
         return false;
     }
@@ -131,7 +138,7 @@ pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId
     let Some((key, plain)) = opened else { return };
     let Ok(call) = Call::from_bytes(&plain) else { return };
     let is_answered = !call.answers && say(hub, through, peer, &key, true);
-    hub.calls.heard(peer, call.addresses.clone(), is_answered || call.answers);
+    hub.calls.heard(peer, call.addresses.clone(), is_answered);
     if call.answers {
         return;
     }

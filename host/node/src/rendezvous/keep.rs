@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use parloir_base::EndpointId;
 use parloir_base::limit::RENDEZVOUS_LINES_MAX;
-use parloir_net::{Door, FrameReader, FrameWriter, Line};
+use parloir_net::{Door, Fault, FrameReader, FrameWriter, Line};
 use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
 use tokio::sync::mpsc;
@@ -92,7 +92,7 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
     loop {
         hurries.mark_unchanged();
         let dialled = tokio::select! {
-            dialled = Box::pin(door.dial(to.endpoint, &to.addresses)) => dialled,
+            dialled = dial_by_family(door, &to) => dialled,
             () = hub.stopped() => return,
         };
         match dialled {
@@ -122,6 +122,20 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
             () = hub.stopped() => return,
         }
     }
+}
+
+/// Over IPv4 when both have it: that is the family in which a device does not see where it is seen. IPv6 addresses are those of the
+/// interfaces.
+async fn dial_by_family(door: &Door, to: &Rendezvous) -> Result<Line, Fault> {
+    let has_four = door.addresses().iter().any(SocketAddr::is_ipv4);
+    let fours: Vec<SocketAddr> = to.addresses.iter().filter(|address| address.is_ipv4()).copied().collect();
+    if has_four && !fours.is_empty() && fours.len() < to.addresses.len() {
+        let dialled = Box::pin(door.dial(to.endpoint, &fours)).await;
+        if !matches!(dialled, Err(Fault::Silent)) {
+            return dialled;
+        }
+    }
+    Box::pin(door.dial(to.endpoint, &to.addresses)).await
 }
 
 /// One line from its opening to its end.
@@ -174,6 +188,8 @@ async fn talk(
                             asked = None;
                             if hub.calls.is_seen(&through, address) {
                                 dial::moved(hub, door).await;
+                                // Whoever was called in vain may be called through here.
+                                hub.wishes.hurry();
                             }
                         }
                     }
