@@ -1,11 +1,11 @@
 //! Calls through rendezvous: whose lines are open, where this device is seen, and what others called.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use parloir_base::EndpointId;
+use parloir_base::{Digest, EndpointId};
 use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
 use tokio::sync::{mpsc, watch};
@@ -16,6 +16,8 @@ const ANSWERED: Duration = Duration::from_secs(5);
 const FRESH: Duration = Duration::from_secs(15);
 /// Devices of whom something is remembered: more than a profile calls at once.
 const PEERS_MAX: usize = 1_024;
+/// Calls that are remembered: an old one that is played again ends no session and has nobody dial.
+const REMEMBERED: usize = 4_096;
 /// Calls that go through one rendezvous at once, and one a second in the long run: less than it allows.
 const CALLS_AT_ONCE: u32 = 32;
 
@@ -31,6 +33,8 @@ struct State {
     chosen: Vec<Rendezvous>,
     lines: BTreeMap<EndpointId, Open>,
     heard: HashMap<EndpointId, Heard>,
+    /// Digests of the last calls that were opened, oldest first.
+    opened: VecDeque<Digest>,
     /// Devices that called or answered, and could not be reached all the same.
     blocked: BTreeSet<EndpointId>,
 }
@@ -147,6 +151,20 @@ impl Calls {
         open.outgoing.try_send(signal).is_ok()
     }
 
+    /// Whether a sealed call comes for the first time, as far as is remembered.
+    pub fn is_first(&self, sealed: &[u8]) -> bool {
+        let digest = parloir_crypto::digest(sealed);
+        let mut state = self.state();
+        if state.opened.contains(&digest) {
+            return false;
+        }
+        if state.opened.len() >= REMEMBERED {
+            state.opened.pop_front();
+        }
+        state.opened.push_back(digest);
+        true
+    }
+
     /// Someone said where they are.
     pub fn heard(&self, peer: EndpointId, addresses: Vec<SocketAddr>, is_answered: bool) {
         let mut state = self.state();
@@ -180,5 +198,21 @@ impl Calls {
     /// Devices that could not be reached though both sides tried at once.
     pub fn blocked(&self) -> Vec<EndpointId> {
         self.state().blocked.iter().copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calls, REMEMBERED};
+
+    #[test]
+    fn a_call_that_is_played_again_is_known_and_what_is_remembered_is_bounded() {
+        let calls = Calls::new(Vec::new());
+        assert!(calls.is_first(b"one") && !calls.is_first(b"one"));
+        for number in 0..REMEMBERED {
+            assert!(calls.is_first(&number.to_be_bytes()));
+        }
+        assert!(calls.is_first(b"one"), "the oldest was forgotten");
+        assert_eq!(calls.state().opened.len(), REMEMBERED);
     }
 }

@@ -136,7 +136,8 @@ pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId
     let keys = devices.into_iter().chain(invitations.iter().map(CallKey::of_invitation));
     let opened = keys.filter_map(|key| key.open(&route, sealed).map(|plain| (key, plain))).next();
     let Some((key, plain)) = opened else { return };
-    let Ok(call) = Call::from_bytes(&plain) else { return };
+    // A rendezvous may play again what it once carried; the call itself has no clock to tell by.
+    let Some(call) = Call::from_bytes(&plain).ok().filter(|_| hub.calls.is_first(sealed)) else { return };
     let is_answered = !call.answers && say(hub, through, peer, &key, true);
     hub.calls.heard(peer, call.addresses.clone(), is_answered);
     if call.answers {
