@@ -114,7 +114,7 @@ impl KeyRegister {
         let row = self.devices.get(device).ok_or(RegisterFault::Unknown)?;
         if claimed < row.valid_after {
             Err(RegisterFault::Early)
-        } else if row.revoked_from.is_some_and(|from| claimed > from) {
+        } else if row.revoked_from.is_some_and(|from| from < row.valid_before && claimed > from) {
             Err(RegisterFault::Revoked)
         } else if claimed > row.valid_before {
             Err(RegisterFault::Expired)

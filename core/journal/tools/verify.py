@@ -449,13 +449,16 @@ class Bundle:
             text += line("endpoint-" + key, ["device-endpoint"], device["endpoint"])
         return text
 
-    def could_sign(self, key, when, name):
-        """[B-23]"""
+    def could_sign(self, key, when, name, link=None):
+        """[B-23] a link after the revocation is void: others may have taken it before they heard"""
         device = self.devices.get(key)
         if not device:
             self.refuse("B-23", name, "signed by a device that is nobody's here")
         elif when < device["valid-after"]:
             self.refuse("B-23", name, "signed before the device could sign")
+        elif when > device["until"] and device["revoked"] and link:
+            link["void"] = True
+            self.note("B-23", link, "signed after the device was revoked: not counted")
         elif when > device["until"]:
             why = "signed after the device was revoked" if device["revoked"] else "signed after the device's time"
             self.refuse("B-23", name, why)
@@ -470,13 +473,13 @@ class Bundle:
             self.signed(name + ".sig", data, key, "parloir/1/" + (link["type"][:-2] if link else "entry"))
             if not link:
                 continue
-            self.could_sign(key, link["claimed-time"], name)
+            link["name"], digest = name, sha(data)
+            self.could_sign(key, link["claimed-time"], name, link)
             if link["device"] != key or int(link["seq"]) != int(number):
                 self.refuse("B-40", name, "moved: it says that it stands elsewhere")
             self.matter = self.matter or link["matter"]
             if link["matter"] != self.matter:
                 self.refuse("B-41", name, "of another matter")
-            link["name"], digest = name, sha(data)
             self.chains.setdefault(key, {})[int(number)] = digest
             self.links[digest] = link
             if link["type"] == "entry/1":
@@ -543,10 +546,10 @@ class Bundle:
 
     def read_parties(self):
         """[B-50] [B-51] [B-52]"""
-        contents = [(link, link["content"]) for link in self.links.values() if "content" in link]
+        contents = [(link, link["content"]) for link in self.links.values() if "content" in link and "void" not in link]
         opened, void = None, []
         for digest, link in self.links.items():
-            if link.get("content", {}).get("type") != "matter/2":
+            if "void" in link or link.get("content", {}).get("type") != "matter/2":
                 continue
             # The matter is named after what opens it, in the keeper's own name, as the first word of a chain.
             named = sha(self.bodies[digest]) == link["matter"] == self.matter
@@ -578,7 +581,7 @@ class Bundle:
             if self.person_of(first) not in self.roles and (opened or not void):
                 self.refuse("B-50", first["name"], "written by someone who was not admitted to the matter")
         for link in self.links.values():
-            if link["type"] == "receipt/1":
+            if link["type"] == "receipt/1" and "void" not in link:
                 self.check_receipt(link)
             for seen in link.get("seen", []):
                 key, seq, digest = seen.split(" ")
@@ -653,12 +656,12 @@ class Bundle:
         mark, proposed = b"-----BEGIN SSH SIGNATURE-----\n", {}
         for digest, body in self.bodies.items():
             link = self.links[digest]
-            if link["kind"] == "checkpoint" and mark in body and self.person_of(link) == self.keeper:
+            if link["kind"] == "checkpoint" and "void" not in link and mark in body and self.person_of(link) == self.keeper:
                 text = body[:body.index(mark)]
                 proposed[digest] = [text, {link["device"]: body[len(text):]}]
         for digest, body in self.bodies.items():
             link = self.links[digest]
-            if link["kind"] == "countersignature" and link["about"] and link["about"][0] in proposed:
+            if link["kind"] == "countersignature" and "void" not in link and link["about"] and link["about"][0] in proposed:
                 proposed[link["about"][0]][1][link["device"]] = body
         for number, text in texts.items():
             name = f"checkpoints/{number:06d}.txt"

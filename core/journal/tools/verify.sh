@@ -114,12 +114,17 @@ signed() {
     refuse B-21 "$2" "the signature does not hold for $1 ($(printf '%s' "$said" | tail -n1 | tr -dc ' -~'))"
   fi
 }
-# by_device FILE SIGNATURE DEVICE NAMESPACE CLAIMED-TIME
+# by_device FILE SIGNATURE DEVICE NAMESPACE CLAIMED-TIME [link]
+# A link after the revocation is void: others may have taken it before they heard. It counts for nothing, and refuses nothing.
 by_device() {
+  late=
   if [ -z "${person_of[$3]:-}" ]; then refuse B-23 "$1" "signed by a device that is nobody's here"; return; fi
   if [[ $5 < ${after[$3]} ]]; then refuse B-23 "$2" "signed before the device could sign"; return; fi
   if [[ $5 > ${until[$3]} ]]; then
-    if [ -n "${revoked[$3]:-}" ]; then refuse B-23 "$2" "signed after the device was revoked"
+    if [ -n "${revoked[$3]:-}" ] && [ "${6:-}" = link ]; then
+      late=yes; note B-23 "$1" "signed after the device was revoked: not counted"
+      stamp "${until[$3]}"; signed "$1" "$2" "device-$3" "$4" "$value"
+    elif [ -n "${revoked[$3]:-}" ]; then refuse B-23 "$2" "signed after the device was revoked"
     else refuse B-23 "$2" "signed after the device's time"; fi
     return
   fi
@@ -151,8 +156,7 @@ for folder in journal/*/; do
     IFS= read -r type <"$file" || true
     case $type in entry/1 | receipt/1) ;; *) refuse B-06 "$file" "neither an entry nor a receipt"; continue ;; esac
     field claimed-time "$file"
-    by_device "$file" "$file.sig" "$key" "parloir/1/${type%/1}" "$value"
-    claimed=$value
+    by_device "$file" "$file.sig" "$key" "parloir/1/${type%/1}" "$value" link
     field claimed-time "$file"; claimed=$value
     field device "$file"; at=$value; field seq "$file"
     [ "$at $value" = "$key $number" ] || refuse B-40 "$file" "moved: it says that it stands elsewhere"
@@ -169,8 +173,8 @@ for folder in journal/*/; do
     while IFS= read -r line; do
       [[ $line =~ ^seen:\ ($H)\ ([1-9][0-9]{0,18})\ ($H)$ ]] && seen_at["${BASH_REMATCH[1]}/${BASH_REMATCH[2]} ${BASH_REMATCH[3]}"]=$file
     done <"$file"
-    [ "$type" = entry/1 ] || { kind_of[$digest]=receipt; continue; }
-    field kind "$file"; kind=$value; kind_of[$digest]=$kind
+    [ "$type" = entry/1 ] || { kind_of[$digest]=${late:+late-}receipt; continue; }
+    field kind "$file"; kind=$value; kind_of[$digest]=${late:+late-}$kind
     item=items/$digest
     if [ ! -e "$item/salt" ] && [ ! -e "$item/body" ]; then body_missing[$digest]=yes; echo "content: $digest" >>"$scratch/withheld"; continue; fi
     if [ ! -f "$item/salt" ] || [ ! -f "$item/body" ]; then refuse B-05 "$item" "a file that must be there is missing"; continue; fi
@@ -179,7 +183,7 @@ for folder in journal/*/; do
     if [ "$value" != "$commitment" ] || [ "$(stat -c %s "$item/body")" != "$size" ] || [ "$(stat -c %s "$item/salt")" != 32 ]; then
       refuse B-43 "$item/body" "the content is not the one that was signed"; continue
     fi
-    case $kind in
+    case ${late:+late-}$kind in
       opening)
         # The matter is named after what opens it, in the keeper's own name, as the first link of a chain, and in its one form.
         mapfile -t lines <"$item/body"; field keeper "$item/body"; by=$value; whole=$(printf '%s|' "${lines[@]}")
@@ -193,7 +197,7 @@ for folder in journal/*/; do
         admitted=$(printf '%s' "$value" | base64 -d 2>/dev/null | grep -aoEm1 "^ik: $H\$")
         admitted=${admitted#ik: }
         [ -z "$admitted" ] || opened+="${person_of[$key]:-} $admitted"$'\n' ;;
-      document | folder)
+      document | folder | late-document | late-folder)
         field sha256 "$item/body"; document_of[$digest]=$value; expected=$value
         field name "$item/body"; ending=
         [[ $value =~ \.([0-9A-Za-z]{1,8})$ ]] && ending=.${BASH_REMATCH[1],,}
@@ -215,7 +219,7 @@ for folder in journal/*/; do
 done
 for folder in items/*/; do
   entry=${folder#items/}; entry=${entry%/}
-  case ${kind_of[$entry]:-none} in none | receipt) refuse B-45 "$folder" "a content that belongs to nothing" ;; esac
+  case ${kind_of[$entry]:-none} in none | receipt | late-receipt) refuse B-45 "$folder" "a content that belongs to nothing" ;; esac
 done
 for file in journal/*/*.sig; do
   [ -f "${file%.sig}" ] || refuse B-45 "$file" "a signature that belongs to nothing"

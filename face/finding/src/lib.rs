@@ -136,6 +136,10 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
             "à savoir : cet appareil a signé deux histoires différentes de ce dossier ; il a été copié, ou qui le tient se dédit",
             "note: this device signed two different histories of this matter; it was copied, or whoever holds it goes back on their word",
         ),
+        "NOTE-12" => (
+            "à savoir : signé après la révocation de l’appareil ; cela ne compte pas",
+            "note: signed after the device was revoked; it is not counted",
+        ),
         _ => return None,
     })
 }

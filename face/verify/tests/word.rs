@@ -163,6 +163,35 @@ fn a_device_that_signed_two_histories_is_named_by_every_verifier_in_every_form_o
 }
 
 #[test]
+fn what_was_signed_after_a_revocation_that_came_late_counts_for_nothing_and_takes_the_bundle_from_nobody() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let message = story.entry(&claire, Kind::Message, b"bonjour", &[]);
+    story.entry(&jean, Kind::Message, b"by Jean", &[]);
+    let mut revoked = figure::jean();
+    revoked.revoked = Some(story.now);
+    // The thief goes on, and Claire hears of the revocation later.
+    let said = story.entry(&jean, Kind::Message, b"by the thief", &[]);
+    let (document, sha256) = story.document(&jean, "a.pdf", b"by the thief too");
+    story.receipt(&jean, ReceiptKind::Acknowledged, message, None);
+    story.verify(&jean, &claire);
+    story.receipt(&claire, ReceiptKind::Delivered, said, None);
+    story.receipt(&claire, ReceiptKind::Delivered, document, Some(sha256));
+    let draft = story.draft();
+    story.propose(&claire, &draft);
+    story.co_sign(&jean);
+    story.cards.push(revoked.card());
+    let report = stands(&story);
+    for seq in 3..=7 {
+        assert!(is_said(&report, "NOTE-12", &jean, seq), "{seq}");
+    }
+    assert_eq!(report.items.len(), 2, "what Jean and Claire wrote before");
+    assert!(report.receipts.iter().all(|one| one.person == claire.id()));
+    assert_eq!(report.verifications.len(), 1, "the one of before");
+    assert!(report.summary.checkpoints[&1].iter().all(|device| *device == claire.device_id()));
+}
+
+#[test]
 fn a_proof_that_would_not_hold_is_not_carried() {
     let (claire, jean, mallory) = (figure::claire(), figure::jean(), figure::mallory());
     let mut story = told(&[&jean]);

@@ -66,7 +66,7 @@ impl<F> Writer<'_, F> {
                 if let (Link::Entry(entry), Some(content)) = (&link, &carried.content)
                     && matches!(entry.kind, Kind::Opening | Kind::Checkpoint | Kind::Countersignature)
                 {
-                    self.out.facts.take(digest, entry, person, &content.body);
+                    self.state(digest, entry, person, &content.body);
                 }
                 Ok(())
             })?;
@@ -136,6 +136,13 @@ impl<F> Writer<'_, F> {
         Ok(())
     }
 
+    /// Takes what an entry states, unless its device could not sign then: it stays in its chain, and counts for nothing.
+    fn state(&mut self, digest: Digest, entry: &Entry, person: PersonId, body: &[u8]) {
+        if self.out.register.may_sign(&entry.device, entry.claimed).is_ok() {
+            self.out.facts.take(digest, entry, person, body);
+        }
+    }
+
     /// Writes an entry's content; the ending of its document's file, when it has one.
     fn content(
         &mut self,
@@ -149,7 +156,7 @@ impl<F> Writer<'_, F> {
         self.file(Slot::Body(digest).path(), &held.body)?;
         self.written.contents += 1;
         if !(surveyed && matches!(entry.kind, Kind::Opening | Kind::Checkpoint | Kind::Countersignature)) {
-            self.out.facts.take(digest, entry, person, &held.body);
+            self.state(digest, entry, person, &held.body);
         }
         let document = entry.kind.is_document().then(|| Document::from_bytes(&held.body).ok());
         // A document that nobody can read has no file, and its place is declared like that of any other.

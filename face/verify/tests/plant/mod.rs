@@ -447,10 +447,18 @@ fn stories(plans: &mut Vec<Plan>) {
     add(plans, "signed before the key's time", folder, "KEY-04", &at(1), true);
     let mut revoked = figure::jean();
     revoked.revoked = Some(figure::START);
-    let folder = told(&revoked, &|story| {
-        story.entry(&revoked, Kind::Message, b"by the thief", &[]);
+    let mut folder = told(&revoked, &|story| {
+        let draft = story.draft();
+        story.propose(&scene.claire, &draft);
     });
-    add(plans, "signed with a revoked key", folder, "KEY-06", &at(1), true);
+    let text = folder.files["checkpoints/000001.txt"].clone();
+    let late = format!("checkpoints/000001.txt.{}.sig", revoked.device_id());
+    let signature = revoked.evidence.sign(Checkpoint::NAMESPACE, &text);
+    folder
+        .files
+        .insert(late.clone(), armour(&revoked.evidence.public(), Checkpoint::NAMESPACE, &signature).into_bytes());
+    folder.reseal();
+    add(plans, "a checkpoint co-signed with a revoked key", folder, "KEY-06", &late, true);
     let jean = &scene.jean;
     let anew = figure::jean_anew();
     let former = format!("keys/device-{}.txt", jean.device_id());

@@ -151,9 +151,15 @@ impl Journal {
         }
         chain.insert(seq, read.digest);
         self.places.insert(read.digest, (device, seq));
-        let person = may_sign(keys, &device, link.claimed(), &path, report);
+        // Others may have taken it before they heard of the revocation: it is said against the device, and counts for nothing.
+        let is_void = keys.register.may_sign(&device, link.claimed()) == Err(RegisterFault::Revoked);
+        let person = if is_void { None } else { may_sign(keys, &device, link.claimed(), &path, report) };
         let Some(person) = person.or_else(|| keys.register.person_of(&device)) else { return };
+        if is_void {
+            report.disown(Code::NoteRevoked, path, person);
+        }
         match link {
+            Link::Receipt(_) if is_void => {}
             Link::Receipt(receipt) => report.receipts.push(Received {
                 person,
                 device,
@@ -171,8 +177,8 @@ impl Journal {
                 for seen in &entry.seen {
                     self.named.entry(*seen).or_insert((person, device, seq));
                 }
-                let held = self.content(shelf, entry, read.digest, person, report);
-                if let Some(name) = held.filter(|_| entry.kind.is_item()) {
+                let held = self.content(shelf, entry, read.digest, (person, is_void), report);
+                if let Some(name) = held.filter(|_| entry.kind.is_item() && !is_void) {
                     report.items.push(Item {
                         entry: read.digest,
                         person,
@@ -194,7 +200,7 @@ impl Journal {
         shelf: &mut Shelf<'_>,
         entry: &Entry,
         digest: Digest,
-        person: PersonId,
+        (person, is_void): (PersonId, bool),
         report: &mut Report,
     ) -> Option<Option<String>> {
         let (salt, body) = (Slot::Salt(digest), Slot::Body(digest));
@@ -213,7 +219,9 @@ impl Journal {
             report.find(Code::ItemCommitment, path);
             return Some(None);
         }
-        if !self.facts.take(digest, entry, person, &body) {
+        let mut nowhere = Facts::default();
+        let facts = if is_void { &mut nowhere } else { &mut self.facts };
+        if !facts.take(digest, entry, person, &body) {
             // A document that nobody can read has no file, and its place is declared like that of any other.
             if entry.kind.is_document() {
                 self.without_document.insert(digest);

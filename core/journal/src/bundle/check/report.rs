@@ -139,6 +139,8 @@ codes! {
     NoteContradiction = "NOTE-10" true,
     /// A device signed two histories.
     NoteFork = "NOTE-11" true,
+    /// Signed after the device was revoked: it counts for nothing.
+    NoteRevoked = "NOTE-12" true,
 }
 
 /// Findings kept of each sort, refusals and notes; the rest is counted. What a person reads ends far before.
