@@ -70,6 +70,10 @@ pub const PHRASE_FAILURES_MAX: u8 = 3;
 pub const INVITATION_MS_MAX: i64 = 90 * 24 * 3_600 * 1_000;
 /// How long an invitation lives unless said otherwise: 7 days.
 pub const INVITATION_MS_DEFAULT: i64 = 7 * 24 * 3_600 * 1_000;
+/// How long the link for another device may live at most: a day. Both machines are at hand when it is made.
+pub const DEVICE_INVITATION_MS_MAX: i64 = 24 * 3_600 * 1_000;
+/// Links of revoked devices that a vault keeps as evidence.
+pub const REFUSED_MAX: usize = 1_024;
 /// Open invitations of a profile.
 pub const INVITATIONS_MAX: usize = 1_000;
 /// Sessions with devices that nobody here knows, at once: each may only redeem an invitation.

@@ -132,6 +132,14 @@ refusals! {
     ChainForked = "FORK-01",
     /// The device's certificate is revoked, expired or unknown.
     DeviceRefused = "DEVICE-01",
+    /// This device was revoked by its person.
+    DeviceRevoked = "DEVICE-02",
+    /// No such device.
+    DeviceUnknown = "DEVICE-03",
+    /// A person has as many devices as they can.
+    DevicesFull = "DEVICE-04",
+    /// The device that made the link does not answer.
+    DeviceSilent = "DEVICE-05",
     /// The words searched for cannot be read as a query.
     SearchUnreadable = "SEARCH-01",
     /// The bundle would hold nothing.

@@ -31,6 +31,19 @@ pub fn accept_proof(key: &[u8; 32], exporter: &[u8; 32], card: &Digest, endpoint
     proof(key, [b"parloir/1/accept", exporter, card.as_bytes(), endpoint.as_bytes()])
 }
 
+/// HMAC(invitation key, "parloir/1/device" ‖ exporter ‖ endpoint of the device that is asked ‖ endpoint of the one that asks).
+#[must_use]
+pub fn device_proof(key: &[u8; 32], exporter: &[u8; 32], asked: &EndpointId, asking: &EndpointId) -> [u8; 32] {
+    proof(key, [b"parloir/1/device", exporter, asked.as_bytes(), asking.as_bytes()])
+}
+
+/// What a new device's person signs with the identity key: "parloir/1/device-join" ‖ exporter ‖ endpoint of the device that is asked ‖
+/// endpoint of the one that asks.
+#[must_use]
+pub fn device_asked(exporter: &[u8; 32], asked: &EndpointId, asking: &EndpointId) -> Vec<u8> {
+    [b"parloir/1/device-join".as_slice(), exporter, asked.as_bytes(), asking.as_bytes()].concat()
+}
+
 /// Compares two proofs in constant time.
 #[must_use]
 pub fn same(one: &[u8; 32], other: &[u8; 32]) -> bool {

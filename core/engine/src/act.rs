@@ -1,6 +1,6 @@
 //! What a person does: each act is checked whole before anything changes.
 
-use parloir_base::{Digest, MatterId, PersonId, Refusal, limit};
+use parloir_base::{Digest, MatterId, Moment, PersonId, Refusal, limit};
 use parloir_wire::document::Document;
 use parloir_wire::entry::{Entry, Kind, Link};
 use parloir_wire::local::{InvitationRow, InvitationState, Trust};
@@ -24,6 +24,8 @@ impl Engine {
                 Ok(Outcome::Entry(self.append(turn, matter, Kind::Closing, Vec::new(), Vec::new())))
             }
             Act::Invite { matter, role, lives_ms } => self.invite(turn, matter, role, lives_ms),
+            Act::InviteDevice { lives_ms } => Ok(self.invite_device(turn, lives_ms)),
+            Act::Card { card } => self.take_own_card(turn, &card),
             Act::WithdrawInvitation { key } => {
                 let row = self.invitations.get_mut(&key).ok_or(Refusal::InvitationUnknown)?;
                 if row.state == InvitationState::Open {
@@ -123,24 +125,28 @@ impl Engine {
         if role == Role::Keeper {
             return Err(Refusal::RoleForbids);
         }
+        let expires = turn.now.plus_ms(lives_ms.clamp(1_000, limit::INVITATION_MS_MAX)).to_second();
+        let (link, key) = self.link(turn, expires);
+        let state = InvitationState::Open;
+        let row = InvitationRow { key, matter, role, made: turn.now, expires, state, redeemer: None };
+        self.invitations.insert(key, row.clone());
+        turn.write(Write::Invitation(row));
+        Ok(Outcome::Invitation { link, key })
+    }
+
+    /// A new link to this device, and the key by which it is known again.
+    pub(crate) fn link(&self, turn: &mut Turn<'_>, expires: Moment) -> (String, [u8; 32]) {
         let mut secret = [0; 16];
         turn.chance.fill(&mut secret);
-        let expires = turn.now.plus_ms(lives_ms.clamp(1_000, limit::INVITATION_MS_MAX)).to_second();
-        let key = parloir_crypto::meeting::invitation_key(&secret);
-        let link = parloir_wire::invitation::Invitation {
+        let invitation = parloir_wire::invitation::Invitation {
             endpoint: self.own.endpoint,
             identity_prefix: parloir_exchange::redeem::identity_prefix(&self.own.person),
             secret,
             expires,
             addresses: self.own.addresses.iter().copied().take(limit::ADDRESSES_MAX).collect(),
             rendezvous: self.own.rendezvous.clone(),
-        }
-        .to_link();
-        let state = InvitationState::Open;
-        let row = InvitationRow { key, matter, role, made: turn.now, expires, state, redeemer: None };
-        self.invitations.insert(key, row.clone());
-        turn.write(Write::Invitation(row));
-        Ok(Outcome::Invitation { link, key })
+        };
+        (invitation.to_link(), parloir_crypto::meeting::invitation_key(&secret))
     }
 
     fn admit(

@@ -7,7 +7,7 @@ use parloir_wire::receipt::{Path, Receipt, ReceiptKind};
 use parloir_wire::shelf::Write;
 use parloir_wire::text::{Record, Signed};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, is_revoked};
 use crate::step::Event;
 use crate::turn::Turn;
 
@@ -24,6 +24,9 @@ impl Engine {
     /// Whether this device may write in a matter at all.
     pub(crate) fn writable(&self, matter: &MatterId) -> Result<(), Refusal> {
         let room = self.rooms.get(matter).ok_or(Refusal::MatterUnknown)?;
+        if self.cards.get(&self.own.person).is_some_and(|card| is_revoked(card, &self.own.device)) {
+            return Err(Refusal::DeviceRevoked);
+        }
         if room.chains.is_frozen(&self.own.device) { Err(Refusal::ChainForked) } else { Ok(()) }
     }
 

@@ -8,7 +8,7 @@ use parloir_wire::local::InvitationState;
 use parloir_wire::shelf::Write;
 use parloir_wire::text::Record;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, is_revoked};
 use crate::turn::Turn;
 
 impl Engine {
@@ -77,6 +77,7 @@ impl Engine {
             if self.checkpoint_due(turn, &matter) {
                 self.propose_checkpoint(turn, matter);
             }
+            self.restate_cards(turn, matter);
             self.gossip(turn, matter);
             self.fetch_again(turn, matter);
         }
@@ -91,10 +92,17 @@ impl Engine {
         }
     }
 
+    /// Whether this is the first of its person's devices: what one of them does for all, without being asked, is done by this one.
+    fn leads(&self) -> bool {
+        let Some(card) = self.cards.get(&self.own.person) else { return false };
+        let first = card.devices.iter().find(|device| !is_revoked(card, &device.evidence));
+        first.is_some_and(|device| device.evidence == self.own.device)
+    }
+
     fn checkpoint_due(&self, turn: &Turn<'_>, matter: &MatterId) -> bool {
         let Some(room) = self.rooms.get(matter) else { return false };
         let full = room.view.matter().is_some_and(|m| m.level >= 2 && m.keeper == self.own.person);
-        if !full || room.view.parties().len() < 2 {
+        if !full || room.view.parties().len() < 2 || !self.leads() {
             return false;
         }
         let last = room.view.checkpoints().last().map(|last| last.checkpoint.claimed);

@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 
 use parloir_base::{Chance, DeviceId, EndpointId, MatterId, Moment, PersonId, Refusal, SessionId};
 use parloir_crypto::SigningKey;
-use parloir_journal::card::check_card;
+use parloir_journal::card::{CheckedCard, check_card};
+use parloir_journal::union;
 use parloir_wire::Rendezvous;
 use parloir_wire::card::Card;
-use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Trust};
+use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow, Trust};
 use parloir_wire::shelf::{Load, Shelf};
 
 use crate::input::Input;
@@ -39,10 +40,13 @@ pub struct Own {
 pub struct Engine {
     pub(crate) own: Own,
     pub(crate) contacts: BTreeMap<PersonId, ContactRow>,
-    /// Devices of contacts, by transport key.
+    /// Every card that is known here, checked: this profile's own and those of contacts.
+    pub(crate) cards: BTreeMap<PersonId, CheckedCard>,
+    /// Other devices, by transport key: those of contacts, and this person's own.
     pub(crate) endpoints: BTreeMap<EndpointId, (PersonId, DeviceId)>,
     pub(crate) invitations: BTreeMap<[u8; 32], InvitationRow>,
     pub(crate) joins: Vec<JoinRow>,
+    pub(crate) device_invitation: Option<DeviceInvitationRow>,
     pub(crate) addresses: BTreeMap<EndpointId, AddressRow>,
     pub(crate) rooms: Rooms,
     pub(crate) sessions: BTreeMap<SessionId, Session>,
@@ -52,6 +56,10 @@ pub struct Engine {
     pub(crate) behind: BTreeSet<(EndpointId, MatterId)>,
     /// Devices that said they do not know this one, and when: they are left alone for a while.
     pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
+    /// Devices that have not been shown this profile's card as it is now.
+    pub(crate) news: BTreeSet<EndpointId>,
+    /// Devices of this very person that were met since the program started.
+    pub(crate) met_own: BTreeSet<EndpointId>,
     /// People whose phrase a person reset: fresh words are made at the next occasion.
     pub(crate) renewed: BTreeSet<PersonId>,
     /// The moment of the last step.
@@ -61,28 +69,40 @@ pub struct Engine {
 impl Engine {
     /// Folds what a vault holds.
     #[must_use]
-    pub fn new(own: Own, load: Load) -> Self {
+    pub fn new(mut own: Own, load: Load) -> Self {
+        // The profile holds the card that it was made with; what came to it since is kept apart.
+        if let Some((card, _)) = load.card.and_then(|card| union(&own.card, &card).ok()) {
+            own.card = card;
+        }
         let mut engine = Self {
             contacts: BTreeMap::new(),
+            cards: BTreeMap::new(),
             endpoints: BTreeMap::new(),
             invitations: load.invitations.into_iter().map(|row| (row.key, row)).collect(),
             joins: load.joins,
+            device_invitation: load.device_invitation,
             addresses: load.addresses.into_iter().map(|row| (row.endpoint, row)).collect(),
             rooms: BTreeMap::new(),
             sessions: BTreeMap::new(),
             held_by: BTreeMap::new(),
             behind: BTreeSet::new(),
             unwelcome: BTreeMap::new(),
+            news: BTreeSet::new(),
+            met_own: BTreeSet::new(),
             renewed: BTreeSet::new(),
             now: Moment::default(),
             own,
         };
+        if let Ok(checked) = check_card(&engine.own.card) {
+            engine.know_devices(checked);
+        }
         for contact in load.contacts {
             engine.know(contact);
         }
         for matter in load.matters {
             let name = matter.matter;
-            let room = engine.empty_room().load(&engine.own.device, matter);
+            let known = |person: &PersonId| engine.cards.get(person);
+            let room = engine.empty_room().load(&engine.own.device, matter, &known);
             engine.rooms.insert(name, room);
         }
         engine
@@ -124,25 +144,32 @@ impl Engine {
     /// another person's stays theirs.
     pub(crate) fn empty_room(&self) -> Room {
         let mut room = Room::default();
-        if let Ok(card) = check_card(&self.own.card) {
-            let _taken = room.register.admit(&card);
+        if let Some(card) = self.cards.get(&self.own.person) {
+            let _taken = room.register.admit(card);
         }
         for contact in self.contacts.values() {
-            if let (Trust::Verified { .. }, Ok(card)) = (&contact.trust, check_card(&contact.card)) {
-                let _taken = room.register.admit(&card);
+            if let (Trust::Verified { .. }, Some(card)) = (&contact.trust, self.cards.get(&contact.person)) {
+                let _taken = room.register.admit(card);
             }
         }
         room
     }
 
-    /// Remembers a contact and its devices; one that its person revoked is nobody's. Returns `false` for a card that does not check.
+    /// Remembers a contact and its devices. Returns `false` for a card that does not check.
     pub(crate) fn know(&mut self, contact: ContactRow) -> bool {
         let Ok(card) = check_card(&contact.card) else { return false };
+        self.know_devices(card);
+        self.contacts.insert(contact.person, contact);
+        true
+    }
+
+    /// Remembers the devices of a card; one that its person revoked is nobody's.
+    pub(crate) fn know_devices(&mut self, card: CheckedCard) {
         for device in &card.devices {
-            if card.revocations.iter().any(|revoked| revoked.evidence == device.evidence) {
+            if is_revoked(&card, &device.evidence) {
                 self.endpoints.remove(&device.endpoint);
             } else if device.evidence != self.own.device {
-                self.endpoints.insert(device.endpoint, (contact.person, device.evidence));
+                self.endpoints.insert(device.endpoint, (card.person.ik, device.evidence));
             }
         }
         // Sessions opened before their device was known learn who it is.
@@ -151,18 +178,18 @@ impl Engine {
                 session.who = self.endpoints.get(&session.peer).copied();
             }
         }
-        self.contacts.insert(contact.person, contact);
-        true
+        self.cards.insert(card.person.ik, card);
     }
 
-    /// Whether this profile itself verified someone.
+    /// Whether this profile itself verified someone. Nobody need verify themselves.
     pub(crate) fn verified(&self, person: &PersonId) -> bool {
-        self.contacts.get(person).is_some_and(|contact| matches!(contact.trust, Trust::Verified { .. }))
+        *person == self.own.person
+            || self.contacts.get(person).is_some_and(|contact| matches!(contact.trust, Trust::Verified { .. }))
     }
 
-    /// Whether content of a matter may go to and come from a person.
+    /// Whether content of a matter may go to and come from a person: also between the devices of one.
     pub(crate) fn trusts(&self, room: &Room, person: &PersonId) -> bool {
-        *person != self.own.person && room.view.trusts(&self.own.person, person, &|who| self.verified(who))
+        room.view.trusts(&self.own.person, person, &|who| self.verified(who))
     }
 
     /// Chains of a matter that a person may hear of.
@@ -171,7 +198,8 @@ impl Engine {
         let heads = room.chains.heads().into_iter().map(|head| head.device);
         let hears = |device: &DeviceId| {
             let author = room.person_of(device);
-            author.is_some_and(|author| author == self.own.person || room.view.may_hear(&author, person))
+            let is_own = *person == self.own.person;
+            author.is_some_and(|author| is_own || author == self.own.person || room.view.may_hear(&author, person))
         };
         heads.filter(hears).collect()
     }
@@ -195,4 +223,9 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whether a card revokes one of its devices.
+pub(crate) fn is_revoked(card: &CheckedCard, device: &DeviceId) -> bool {
+    card.revocations.iter().any(|revoked| revoked.evidence == *device)
 }

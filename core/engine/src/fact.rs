@@ -36,7 +36,8 @@ pub fn read(
         Kind::Admission => {
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
             let checked = check_card(&card).ok()?;
-            let fact = Fact::Admission { role, person: checked.person.clone(), devices: checked.devices.clone() };
+            let (person, devices) = (checked.person.clone(), checked.devices.clone());
+            let fact = Fact::Admission { role, person, devices, card: checked.digest };
             admitted = Some(Admitted { checked, card });
             fact
         }

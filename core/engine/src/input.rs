@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use parloir_base::{Digest, EndpointId, MatterId, PersonId, SessionId};
 use parloir_wire::Rendezvous;
+use parloir_wire::card::Card;
 use parloir_wire::document::Document;
 use parloir_wire::frame::Frame;
 use parloir_wire::matter::{Role, VerificationRule};
@@ -87,6 +88,11 @@ pub enum Act {
         /// As what.
         role: Role,
     },
+    /// Takes this profile's own card as its identity key signed it anew: a device more, or a revocation.
+    Card {
+        /// The card.
+        card: Card,
+    },
     /// Proposes a checkpoint now.
     Checkpoint {
         /// The matter.
@@ -103,6 +109,11 @@ pub enum Act {
         matter: MatterId,
         /// The role it gives.
         role: Role,
+        /// How long it lives.
+        lives_ms: i64,
+    },
+    /// Makes the link by which another device of this person may join. The one before is no longer good.
+    InviteDevice {
         /// How long it lives.
         lives_ms: i64,
     },

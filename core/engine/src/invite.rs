@@ -12,7 +12,7 @@ use parloir_wire::matter::Admission;
 use parloir_wire::shelf::Write;
 use parloir_wire::text::Record;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, is_revoked};
 use crate::step::{Effect, Event, Outcome};
 use crate::turn::Turn;
 
@@ -105,6 +105,12 @@ impl Engine {
         }
         if person == self.own.person {
             return Err(Refusal::InvitationOwn);
+        }
+        // A card from before its revocation does not bring a device back.
+        let device = checked.devices.iter().find(|device| device.endpoint == meeting.peer);
+        let ended = |card: &CheckedCard| device.is_some_and(|device| is_revoked(card, &device.evidence));
+        if ended(&checked) || self.cards.get(&person).is_some_and(ended) {
+            return Err(Refusal::DeviceRefused);
         }
         match row.state {
             InvitationState::Open if row.expires <= turn.now => return Err(Refusal::InvitationExpired),
@@ -240,6 +246,8 @@ impl Engine {
 
     /// Remembers someone met through an invitation. Whom this profile has verified stays verified, and words that wait to be compared stay.
     fn meet(&mut self, turn: &mut Turn<'_>, person: PersonId, card: Card, phrase: Phrase) {
+        // What this profile knew of their devices stays known.
+        self.add_to_card(turn, &person, &card);
         let known = self.contacts.get(&person);
         let trust = match known.map(|contact| &contact.trust) {
             Some(Trust::Verified { transcript, at }) => Trust::Verified { transcript: *transcript, at: *at },
@@ -249,6 +257,7 @@ impl Engine {
             _ => Trust::Invited(phrase),
         };
         let met = known.map_or(turn.now, |contact| contact.met);
+        let card = known.map_or(card, |contact| contact.card.clone());
         let contact = ContactRow { person, card, trust, met };
         turn.write(Write::Contact(contact.clone()));
         self.know(contact);

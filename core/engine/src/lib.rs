@@ -1,7 +1,7 @@
 //! One input in; facts to commit and effects to run out.
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
-//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `invite`, `verify`, `receive`,
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `verify`, `receive`,
 //! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -22,8 +22,10 @@
 mod act;
 mod append;
 mod calls;
+mod card;
 mod checkpoint;
 mod content;
+mod device;
 pub mod engine;
 mod fact;
 mod fork;

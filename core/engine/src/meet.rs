@@ -42,6 +42,9 @@ impl Engine {
                 stated: Default::default(),
                 asked: Default::default(),
                 gaps: Default::default(),
+                said: Default::default(),
+                shown: Default::default(),
+                joins: false,
                 redeeming: None,
                 inviter_run: None,
                 redeemer_run: None,
@@ -55,10 +58,24 @@ impl Engine {
             turn.send(session, Frame::Hello { version: VERSION, addresses: Vec::new(), rendezvous: Vec::new() });
         }
         self.redeem_on(turn, session);
-        if let Some((person, _)) = who {
-            self.start_phrase(turn, session, &person);
-            self.state_all(turn, session, &person);
+        if who.is_some() {
+            self.greet(turn, session);
         }
+    }
+
+    /// What someone known hears first: this profile's card, the phrase if there is none, and every matter that may be spoken of.
+    pub(crate) fn greet(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
+        let (peer, Some((person, _))) = (meeting.peer, meeting.who) else { return };
+        self.news.remove(&peer);
+        let own = self.own.person;
+        self.show_card(turn, session, &own);
+        if person == own {
+            self.met_own.insert(peer);
+            self.show_contacts(turn, session);
+        }
+        self.start_phrase(turn, session, &person);
+        self.state_all(turn, session, &person);
     }
 
     pub(crate) fn frame(&mut self, turn: &mut Turn<'_>, session: SessionId, frame: Frame) {
@@ -71,6 +88,8 @@ impl Engine {
             Frame::Redeem { card, proof } => self.redeemed(turn, session, card, &proof),
             Frame::Accept { card, proof, matter } => self.accepted(turn, session, card, &proof, matter),
             Frame::Refused { refusal } => self.refused(turn, session, refusal),
+            Frame::Card { card } => self.card_shown(turn, session, card),
+            Frame::Join { proof, signature } => self.asked_to_join(turn, session, &proof, &signature),
             Frame::Ping { number } => turn.send(session, Frame::Pong { number }),
             Frame::Pong { .. } => {}
             // An inviter knows this device before this device knows the inviter: what it says before its answer came is let go.
@@ -86,6 +105,9 @@ impl Engine {
             Frame::Batch { matter, links } => self.batch(turn, session, matter, links),
             Frame::Whereabouts { endpoint, addresses, rendezvous } => {
                 self.whereabouts(turn, session, AddressRow { endpoint, addresses, rendezvous, met: None });
+            }
+            Frame::Contact { card, transcript, at, met } => {
+                self.contact_shown(turn, session, card, transcript, at, met)
             }
             Frame::Fork { matter, device, one, other } => self.fork_shown(turn, session, matter, device, one, other),
         }
@@ -114,13 +136,27 @@ impl Engine {
         addresses: &[SocketAddr],
         rendezvous: Vec<Rendezvous>,
     ) {
-        let Some(meeting) = self.sessions.get(&session) else { return };
         if version != VERSION {
             return self.hang(turn, session, Refusal::DeviceRefused);
         }
+        let Some(meeting) = self.sessions.get_mut(&session) else { return };
         if meeting.who.is_none() {
+            // It counts once its card says whose device it is.
+            meeting.said = (addresses.iter().take(limit::ADDRESSES_MAX).copied().collect(), rendezvous);
             return;
         }
+        self.remember_met(turn, session, addresses, rendezvous);
+    }
+
+    /// A device was met here, and says where else it may be met.
+    pub(crate) fn remember_met(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        addresses: &[SocketAddr],
+        rendezvous: Vec<Rendezvous>,
+    ) {
+        let Some(meeting) = self.sessions.get(&session) else { return };
         let (peer, remote) = (meeting.peer, meeting.remote);
         let mut known = vec![remote];
         known.extend(addresses.iter().filter(|address| **address != remote));
@@ -137,7 +173,8 @@ impl Engine {
     fn refused(&mut self, turn: &mut Turn<'_>, session: SessionId, refusal: Refusal) {
         let Some(meeting) = self.sessions.remove(&session) else { return };
         // Only devices that are known are called, so only those are left alone.
-        if refusal == Refusal::DeviceRefused && self.endpoints.contains_key(&meeting.peer) {
+        let unwelcome = matches!(refusal, Refusal::DeviceRefused | Refusal::DeviceRevoked);
+        if unwelcome && self.endpoints.contains_key(&meeting.peer) {
             self.unwelcome.insert(meeting.peer, turn.now);
         }
         let final_for_joins = matches!(
@@ -167,7 +204,7 @@ impl Engine {
         });
         // What this device saw itself is worth more than what it is told.
         let met = self.addresses.get(&endpoint).is_some_and(|row| row.met.is_some());
-        if !shared || met || person == self.own.person {
+        if !shared && teller != self.own.person || met || person == self.own.person && teller != person {
             return;
         }
         told.addresses.truncate(limit::ADDRESSES_MAX);
@@ -237,10 +274,11 @@ impl Engine {
             let Fork { device, one, other } = fork.clone();
             turn.send(session, Frame::Fork { matter, device, one, other });
         }
-        let others = room.view.parties().values().flat_map(|party| &party.devices);
-        for device in others.filter(|device| device.endpoint != peer && device.evidence != self.own.device) {
+        let others = room.view.parties().keys().flat_map(|party| room.register.by_person(party));
+        for (_, device) in others.filter(|(evidence, device)| device.endpoint != peer && **evidence != self.own.device)
+        {
             // A party hears of the other devices of the same person from that person.
-            if person == device.person {
+            if person == device.person && person != self.own.person || device.revoked_from.is_some() {
                 continue;
             }
             if let Some(row) = self.addresses.get(&device.endpoint) {
@@ -277,8 +315,10 @@ impl Engine {
         // Whoever is away is met for it, were its author never to meet them.
         if let Some(room) = self.rooms.get(&matter) {
             let trusted = room.view.parties().iter().filter(|(person, _)| self.trusts(room, person));
-            let away = trusted.flat_map(|(_, party)| &party.devices).map(|device| device.endpoint);
-            let away: Vec<EndpointId> = away.filter(|endpoint| !near.contains(endpoint)).collect();
+            let devices = trusted.flat_map(|(person, _)| room.register.by_person(person));
+            let away = devices.filter(|(_, device)| device.revoked_from.is_none()).map(|(_, device)| device.endpoint);
+            let away: Vec<EndpointId> =
+                away.filter(|endpoint| *endpoint != self.own.endpoint && !near.contains(endpoint)).collect();
             self.behind.extend(away.into_iter().map(|endpoint| (endpoint, matter)));
         }
         for session in hearers {
@@ -290,7 +330,7 @@ impl Engine {
     pub(crate) fn note_behind(&mut self, peer: EndpointId, matter: MatterId, heads: &[Seen], ours: &[Seen]) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let held = |device: &DeviceId| heads.iter().find(|head| head.device == *device).map_or(0, |head| head.seq);
-        let lacks = ours.iter().any(|own| !room.chains.is_frozen(&own.device) && held(&own.device) < own.seq);
+        let lacks = ours.iter().any(|own| !room.is_over(&own.device) && held(&own.device) < own.seq);
         if lacks {
             self.behind.insert((peer, matter))
         } else {

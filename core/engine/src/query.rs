@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, limit};
+use parloir_journal::card::CheckedCard;
 use parloir_wire::card::Card;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Trust};
@@ -87,6 +88,12 @@ impl Engine {
     /// Invitations made here.
     pub fn invitations(&self) -> impl Iterator<Item = &InvitationRow> {
         self.invitations.values()
+    }
+
+    /// The devices of someone, with their revocations: of a contact, or of this very person.
+    #[must_use]
+    pub fn card(&self, person: &PersonId) -> Option<&CheckedCard> {
+        self.cards.get(person)
     }
 
     /// Invitations entered here and not settled.
@@ -218,7 +225,7 @@ impl Engine {
                 .unwelcome
                 .get(endpoint)
                 .is_some_and(|at| self.now < at.plus_ms(limit::UNWELCOME_MS) && *at <= self.now);
-            if met.contains(endpoint) || *person == self.own.person || unwelcome || !self.is_wanted(endpoint, person) {
+            if met.contains(endpoint) || unwelcome || !self.is_wanted(endpoint, person) {
                 continue;
             }
             let row = self.addresses.get(endpoint);
@@ -236,7 +243,11 @@ impl Engine {
             .contacts
             .get(person)
             .is_some_and(|contact| matches!(&contact.trust, Trust::Invited(phrase) if phrase.words.is_none()));
+        // Devices of one person look for each other once, whatever there is to bring.
+        let unmet = *person == self.own.person && !self.met_own.contains(endpoint);
         phrase
+            || unmet
+            || self.news.contains(endpoint)
             || self.rooms.iter().any(|(matter, room)| {
                 let own = room.chains.head(&self.own.device).map_or(0, |head| head.seq);
                 let held = self.held_by.get(&(*endpoint, *matter)).copied().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parloir_base::{DeviceId, Digest, MatterId, SessionId};
+use parloir_base::{DeviceId, Digest, MatterId, SessionId, limit};
 use parloir_wire::entry::{Entry, Link};
 use parloir_wire::receipt::{Path, Receipt, ReceiptKind};
 use parloir_wire::shelf::Write;
@@ -69,6 +69,14 @@ impl Engine {
         }
     }
 
+    /// Receipts that came before what they name.
+    pub(crate) fn settle_early(&mut self, turn: &Turn<'_>, matter: &MatterId, entry: &Entry, digest: &Digest) {
+        let early = self.rooms.get_mut(matter).and_then(|room| room.early.remove(digest));
+        for receipt in early.unwrap_or_default() {
+            self.take_receipt(turn, matter, &receipt, Some(entry));
+        }
+    }
+
     /// Takes another device's receipt into account. `entry` is what it names, if it is here.
     pub(crate) fn take_receipt(
         &mut self,
@@ -77,7 +85,15 @@ impl Engine {
         receipt: &Receipt,
         entry: Option<&Entry>,
     ) {
-        let Some(entry) = entry else { return };
+        let Some(entry) = entry else {
+            // Another device of the author brings it later, perhaps.
+            if let Some(room) = self.rooms.get_mut(matter)
+                && room.early.values().map(Vec::len).sum::<usize>() < limit::HELD_MAX
+            {
+                room.early.entry(receipt.about).or_default().push(receipt.clone());
+            }
+            return;
+        };
         // Who states another digest has another document: nothing was delivered.
         let same = !entry.kind.is_document()
             || receipt.digest.is_some() && receipt.digest == self.document_digest(turn, entry, &receipt.about);

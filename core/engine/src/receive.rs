@@ -8,16 +8,15 @@ use std::collections::BTreeSet;
 use parloir_base::{DeviceId, Digest, MatterId, PersonId, SessionId, limit};
 use parloir_crypto::sign::{Claim, verify_all};
 use parloir_journal::chain::Place;
+use parloir_journal::register::RegisterFault;
 use parloir_wire::entry::{Entry, Kind, Link, Seen};
 use parloir_wire::frame::Carried;
-use parloir_wire::local::{ContactRow, Trust};
 use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{DocumentWanted, Write};
 use parloir_wire::text::Signed;
 
 use crate::content;
 use crate::engine::Engine;
-use crate::fact::Admitted;
 use crate::receipt::LastItems;
 use crate::session::Session;
 use crate::step::{Effect, Event};
@@ -173,7 +172,8 @@ impl Engine {
             return self.misbehaved(turn, session);
         };
         let mut last = LastItems::new();
-        let parties = self.rooms.get(&matter).map_or(0, |room| room.view.parties().len());
+        let known = |engine: &Self| engine.rooms.get(&matter).map_or(0, |room| room.register.devices().count());
+        let devices = known(self);
         let (mut skipped, mut held) = (false, false);
         for link in checked {
             let (device, seq) = (link.link.device(), link.link.seq());
@@ -188,8 +188,8 @@ impl Engine {
             }
         }
         self.finish_batch(turn, session, matter, last);
-        // Someone was admitted on the way: links of theirs that came too early are asked for again.
-        let grown = self.rooms.get(&matter).is_some_and(|room| room.view.parties().len() > parties);
+        // A party or a device became known on the way: links of theirs that came too early are asked for again.
+        let grown = known(self) > devices;
         if (skipped && grown) || (held && self.gap_is_new(session, &matter)) {
             self.state_one(turn, session, matter, true);
         }
@@ -290,8 +290,14 @@ impl Engine {
             }
             Place::Next => {}
         }
-        if room.chains.is_frozen(&device) || room.register.may_sign(&device, claimed).is_err() {
-            return Stored::Not;
+        match room.register.may_sign(&device, claimed) {
+            _ if room.chains.is_frozen(&device) => return Stored::Not,
+            Ok(_) => {}
+            Err(RegisterFault::Revoked) => {
+                turn.write(Write::Refused { matter, link: carried.link, found: turn.now });
+                return Stored::Not;
+            }
+            Err(_) => return Stored::Not,
         }
         if !content::fits(&link, &carried, &author) {
             return Stored::Misbehaved;
@@ -305,7 +311,10 @@ impl Engine {
         let write = Write::Link { matter, digest, link: link_bytes, content, arrived: turn.now, path };
         turn.write_link(device, seq, write);
         match &link {
-            Link::Entry(entry) => self.take_entry(turn, matter, entry, digest, body.as_deref(), last),
+            Link::Entry(entry) => {
+                self.take_entry(turn, matter, entry, digest, body.as_deref(), last);
+                self.settle_early(turn, &matter, entry, &digest);
+            }
             Link::Receipt(receipt) => {
                 if receipt.receipt == ReceiptKind::Delivered {
                     let about = turn.link(&receipt.about).and_then(|(signed, _)| read_entry(&signed));
@@ -368,20 +377,6 @@ impl Engine {
         for (session, _) in self.sessions.iter().filter(near) {
             turn.run(Effect::Fetch { session: *session, matter, entry });
         }
-    }
-
-    /// A party that the keeper admitted: known from now on, trusted no further than the matter's rules say.
-    fn introduce(&mut self, turn: &mut Turn<'_>, admitted: Admitted) {
-        let person: PersonId = admitted.checked.person.ik;
-        if person == self.own.person {
-            return;
-        }
-        let known = self.contacts.get(&person);
-        let trust = known.map_or(Trust::Introduced, |contact| contact.trust.clone());
-        let met = known.map_or(turn.now, |contact| contact.met);
-        let contact = ContactRow { person, card: admitted.card, trust, met };
-        turn.write(Write::Contact(contact.clone()));
-        self.know(contact);
     }
 }
 

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId, limit};
 use parloir_exchange::held::Held;
+use parloir_journal::card::CheckedCard;
 use parloir_journal::chain::Chains;
 use parloir_journal::register::KeyRegister;
 use parloir_matter::View;
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Kind, Link};
+use parloir_wire::receipt::Receipt;
 use parloir_wire::shelf::{DocumentWanted, Fork, MatterLoad};
 
 use crate::fact;
@@ -37,6 +39,8 @@ pub struct Room {
     /// Cards that its admissions hold, in the order in which they counted: a device of an earlier one may have signed.
     pub(crate) cards: Vec<(PersonId, Card)>,
     pub(crate) held: Held,
+    /// Receipts *delivered* about what is not here yet.
+    pub(crate) early: BTreeMap<Digest, Vec<Receipt>>,
     /// Proofs of forks: shown to whoever is met.
     pub(crate) forks: BTreeMap<DeviceId, Fork>,
     /// Something came since the last gossip: other sessions may lack it.
@@ -47,13 +51,22 @@ pub struct Room {
 
 impl Room {
     /// Folds what a vault holds of a matter into a room that knows the keys an opening may be signed with.
-    pub(crate) fn load(mut self, own: &DeviceId, load: MatterLoad) -> Self {
+    /// `known` gives the card of a person as it is now: it may hold more than the one that a party was admitted with.
+    pub(crate) fn load<'a>(
+        mut self,
+        own: &DeviceId,
+        load: MatterLoad,
+        known: &dyn Fn(&PersonId) -> Option<&'a CheckedCard>,
+    ) -> Self {
         let room = &mut self;
         room.met = load.met;
         for (signed, content) in &load.structural {
             let Ok(Link::Entry(entry)) = Link::from_bytes(&signed.bytes) else { continue };
             let digest = parloir_crypto::digest(&signed.bytes);
-            room.fold(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
+            let admitted = room.fold(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
+            if let Some(card) = admitted.and_then(|admitted| known(&admitted.checked.person.ik)) {
+                let _taken = room.register.admit(card);
+            }
         }
         for head in load.heads {
             room.chains.advance(head.device, head.seq, head.digest);
@@ -66,6 +79,9 @@ impl Room {
         room.last_item = load.last_item.into_iter().collect();
         room.documents_wanted = load.documents_wanted.into_iter().map(|wanted| (wanted.entry, wanted)).collect();
         room.documents_whole = load.documents_whole.into_iter().map(|(d, seq, entry)| (entry, (d, seq))).collect();
+        for receipt in load.early {
+            room.early.entry(receipt.about).or_default().push(receipt);
+        }
         room.documents_delivered = load.documents_delivered.into_iter().collect();
         self
     }
@@ -126,10 +142,15 @@ impl Room {
         *known = (*known).max(seq);
     }
 
-    /// Devices of a party.
+    /// Devices of a person, those that are revoked too: what they stated before stays stated.
     #[must_use]
     pub fn devices_of(&self, person: &PersonId) -> Vec<DeviceId> {
-        self.view.parties().get(person).map(|p| p.devices.iter().map(|d| d.evidence).collect()).unwrap_or_default()
+        self.register.by_person(person).map(|(device, _)| *device).collect()
+    }
+
+    /// Whether nothing more is to come of a chain: it is frozen, or its device is revoked.
+    pub(crate) fn is_over(&self, device: &DeviceId) -> bool {
+        self.chains.is_frozen(device) || self.register.device(device).is_some_and(|row| row.revoked_from.is_some())
     }
 
     /// Whose chain a device's is, as far as the matter's register knows.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use parloir_base::{DeviceId, EndpointId, MatterId, PersonId};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId};
 use parloir_exchange::phrase::{InviterRun, RedeemerRun};
 use parloir_exchange::position::Positions;
+use parloir_wire::Rendezvous;
 use parloir_wire::entry::Seen;
 use parloir_wire::receipt::Path;
 
@@ -30,6 +31,12 @@ pub struct Session {
     pub(crate) asked: BTreeMap<MatterId, Vec<Seen>>,
     /// How much of each matter was here when this side last asked for what lies before a held link.
     pub(crate) gaps: BTreeMap<MatterId, u64>,
+    /// Where it said that it may be met, before this side knew who it is.
+    pub(crate) said: (Vec<SocketAddr>, Vec<Rendezvous>),
+    /// Cards that this side showed in this session: the same one is not shown twice.
+    pub(crate) shown: BTreeMap<PersonId, Digest>,
+    /// It proved to hold the link and the identity key of this very profile: its card may bring a new device.
+    pub(crate) joins: bool,
     /// The invitation that was presented in this session.
     pub(crate) redeeming: Option<String>,
     pub(crate) inviter_run: Option<InviterRun>,

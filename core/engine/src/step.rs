@@ -133,6 +133,11 @@ pub enum Event {
         /// Its transport key.
         peer: EndpointId,
     },
+    /// Someone has other devices than before: one more, or one that is revoked. The person may be this one.
+    Devices {
+        /// Whose.
+        person: PersonId,
+    },
     /// A document came whole and is not what its entry says.
     DocumentWrong {
         /// The matter.

@@ -18,6 +18,7 @@
     )
 )]
 
+pub mod device;
 pub mod held;
 pub mod phrase;
 pub mod position;

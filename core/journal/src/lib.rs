@@ -28,8 +28,10 @@ pub mod merkle;
 pub mod opening;
 pub mod register;
 pub mod signing;
+pub mod union;
 
 pub use card::{CardFault, CheckedCard, check_card};
 pub use chain::{Chains, Place};
 pub use register::{KeyRegister, RegisterFault, Registered};
 pub use signing::{SignedFault, check_link, check_signed, sign_record};
+pub use union::union;

@@ -33,6 +33,8 @@ pub enum Fact {
         person: Person,
         /// With which devices.
         devices: Vec<Device>,
+        /// Digest of the card.
+        card: Digest,
     },
     /// A checkpoint is proposed; `text` is the digest of its exact bytes.
     Checkpoint {

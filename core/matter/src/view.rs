@@ -20,6 +20,8 @@ pub struct Party {
     pub role: Role,
     /// Their devices, as the keeper admitted them.
     pub devices: Vec<Device>,
+    /// Digest of the card that they were last admitted with.
+    pub card: Digest,
     /// When, by the keeper's clock.
     pub admitted: Moment,
 }
@@ -133,7 +135,9 @@ impl View {
         let Stated { entry, device, person, claimed, fact } = stated;
         match fact {
             Fact::Opening(matter) => self.open(person, claimed, matter),
-            Fact::Admission { role, person: admitted, devices } => self.admit(person, claimed, role, admitted, devices),
+            Fact::Admission { role, person: admitted, devices, card } => {
+                self.admit(person, claimed, Party { role, person: admitted, devices, card, admitted: claimed })
+            }
             Fact::Verification(verification) => {
                 if verification.peer == person {
                     return Folded::Void;
@@ -172,17 +176,19 @@ impl View {
         Folded::Counts
     }
 
-    fn admit(&mut self, by: PersonId, claimed: Moment, role: Role, person: Person, devices: Vec<Device>) -> Folded {
-        let known = self.parties.contains_key(&person.ik);
-        let full = !known && self.parties.len() >= limit::PARTIES_MAX;
+    fn admit(&mut self, by: PersonId, claimed: Moment, mut party: Party) -> Folded {
+        let (person, role) = (party.person.ik, party.role);
+        let known = self.parties.get(&person);
+        let full = known.is_none() && self.parties.len() >= limit::PARTIES_MAX;
         let keeper = self.keeper() == Some(&by);
         // Only the keeper keeps the matter, and only as keeper.
-        let role_fits = (role == Role::Keeper) == (self.keeper() == Some(&person.ik));
+        let role_fits = (role == Role::Keeper) == (self.keeper() == Some(&person));
         if !keeper || full || !role_fits || self.closed.is_some() {
             return Folded::Void;
         }
-        let party = Party { role, devices, admitted: claimed, person };
-        self.parties.insert(party.person.ik, party);
+        // Admitted once more: with other devices, or in another role. They are a party since the first time.
+        party.admitted = known.map_or(claimed, |known| known.admitted.min(claimed));
+        self.parties.insert(person, party);
         Folded::Counts
     }
 

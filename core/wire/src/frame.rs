@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use parloir_base::limit::{DEVICES_MAX, PARTIES_MAX};
-use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Refusal};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, Refusal, Signature};
 
 use crate::card::Card;
 use crate::entry::Seen;
@@ -119,6 +119,29 @@ pub enum Frame {
         one: Signed,
         /// The other link with the same place.
         other: Signed,
+    },
+    /// 14: the sender's card as it is now; or the receiver's own, as the sender holds it. What it holds is added to what was known.
+    Card {
+        /// The card.
+        card: Card,
+    },
+    /// 15: someone whom another device of the same person verified. Only between devices of one person.
+    Contact {
+        /// Their card.
+        card: Card,
+        /// T.
+        transcript: Digest,
+        /// When the phrase matched. (u64: milliseconds.)
+        at: Moment,
+        /// When they were met first. (u64: milliseconds.)
+        met: Moment,
+    },
+    /// 16: a new device of a person asks one that they have for their card: it holds the link's secret and the identity key.
+    Join {
+        /// `device_proof`.
+        proof: [u8; 32],
+        /// By the identity key, over `device_asked`.
+        signature: Signature,
     },
 }
 

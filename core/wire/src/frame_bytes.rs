@@ -1,7 +1,7 @@
 //! The bytes of what two devices say to each other: the shapes that [`crate::frame`] gives, written and read.
 
 use parloir_base::limit::{BATCH_RECORDS_MAX, CONTENT_BYTES_MAX, FRAME_BYTES_MAX};
-use parloir_base::{DeviceId, Digest, EndpointId, Malformed, MatterId, Refusal};
+use parloir_base::{DeviceId, Digest, EndpointId, Malformed, MatterId, Moment, Refusal};
 
 use crate::binary::{Reader, Writer};
 use crate::card::{CARD_BYTES_MAX, Card, read_signed, write_signed};
@@ -11,6 +11,8 @@ use crate::rendezvous;
 
 /// A head in a frontier: device, seq, digest.
 const HEAD_BYTES: usize = 32 + 8 + 32;
+/// The last millisecond that a moment can be written for.
+const MOMENT_MS_MAX: i64 = 253_402_300_799_999;
 /// The shortest link in a batch: length, one byte, signature, no content.
 const CARRIED_LEAST_BYTES: usize = 4 + 1 + 64 + 1;
 
@@ -59,6 +61,18 @@ impl Frame {
                 write_signed(&mut writer, one);
                 write_signed(&mut writer, other);
             }
+            Self::Card { card } => writer.counted(&card.to_bytes()),
+            Self::Contact { card, transcript, at, met } => {
+                writer.counted(&card.to_bytes());
+                writer.raw(&transcript.0);
+                for moment in [at, met] {
+                    writer.u64(u64::try_from(moment.0).unwrap_or(0));
+                }
+            }
+            Self::Join { proof, signature } => {
+                writer.raw(proof);
+                writer.raw(&signature.0);
+            }
         }
         writer.finish()
     }
@@ -92,6 +106,9 @@ impl Frame {
             Self::Pong { .. } => 11,
             Self::Whereabouts { .. } => 12,
             Self::Fork { .. } => 13,
+            Self::Card { .. } => 14,
+            Self::Contact { .. } => 15,
+            Self::Join { .. } => 16,
         }
     }
 
@@ -101,6 +118,7 @@ impl Frame {
             Self::Batch { links, .. } => 37_usize.saturating_add(links.iter().map(Carried::bytes).sum()),
             Self::Frontier { heads, .. } => 36_usize.saturating_add(heads.len().saturating_mul(HEAD_BYTES)),
             Self::Redeem { .. } | Self::Accept { .. } | Self::Fork { .. } => 4096,
+            Self::Card { .. } | Self::Contact { .. } => 4096,
             _ => 512,
         }
     }
@@ -165,6 +183,14 @@ fn read_frame(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
             one: read_signed(reader)?,
             other: read_signed(reader)?,
         },
+        14 => Frame::Card { card: read_card(reader)? },
+        15 => Frame::Contact {
+            card: read_card(reader)?,
+            transcript: read_digest(reader)?,
+            at: read_moment(reader)?,
+            met: read_moment(reader)?,
+        },
+        16 => Frame::Join { proof: reader.array("a proof of 32 bytes")?, signature: reader.signature()? },
         _ => return Err(Malformed::at(0, TAG)),
     })
 }
@@ -175,6 +201,13 @@ fn read_matter(reader: &mut Reader<'_>) -> Result<MatterId, Malformed> {
 
 fn read_digest(reader: &mut Reader<'_>) -> Result<Digest, Malformed> {
     reader.array("a digest of 32 bytes").map(Digest)
+}
+
+fn read_moment(reader: &mut Reader<'_>) -> Result<Moment, Malformed> {
+    const EXPECTED: &str = "a moment before the year 10000, in milliseconds";
+    let start = reader.offset_bytes();
+    let number = i64::try_from(reader.u64(EXPECTED)?).ok();
+    number.filter(|ms| *ms <= MOMENT_MS_MAX).map(Moment).ok_or(Malformed::at(start, EXPECTED))
 }
 
 fn read_card(reader: &mut Reader<'_>) -> Result<Card, Malformed> {

@@ -52,6 +52,15 @@ pub struct JoinRow {
     pub made: Moment,
 }
 
+/// The link by which another device of this profile's person may ask for their card: one at a time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct DeviceInvitationRow {
+    /// The proof's key: SHA-256(label ‖ secret).
+    pub key: [u8; 32],
+    /// No longer good from here.
+    pub expires: Moment,
+}
+
 /// Someone this profile has met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactRow {
@@ -121,6 +130,13 @@ impl core::fmt::Debug for InvitationRow {
     /// Whoever holds the key can redeem: it belongs in no trace.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "InvitationRow({}, {})", self.role.word(), self.state.word())
+    }
+}
+
+impl core::fmt::Debug for DeviceInvitationRow {
+    /// Whoever holds the key can ask: it belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "DeviceInvitationRow(expires {})", self.expires.to_text())
     }
 }
 

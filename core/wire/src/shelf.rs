@@ -2,10 +2,11 @@
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment};
 
+use crate::card::Card;
 use crate::entry::Seen;
 use crate::frame::Content;
-use crate::local::{AddressRow, ContactRow, InvitationRow, JoinRow};
-use crate::receipt::Path;
+use crate::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow};
+use crate::receipt::{Path, Receipt};
 use crate::text::Signed;
 
 /// One change to what is at rest. The writes of a step are one transaction: all of them are durable, or none.
@@ -15,6 +16,8 @@ pub enum Write {
     Addresses(AddressRow),
     /// Someone met: replaces the row of the person.
     Contact(ContactRow),
+    /// The link by which another device of this person may ask to join, or that there is none.
+    DeviceInvitation(Option<DeviceInvitationRow>),
     /// A document's body is whole, durable, and has the digest that its entry says.
     DocumentWhole {
         /// The document's entry.
@@ -59,6 +62,17 @@ pub enum Write {
         /// How it came; `None` when it was written here.
         path: Option<Path>,
     },
+    /// This profile's own card, as it is from now on.
+    OwnCard(Card),
+    /// A link that a revoked device signed after its end: not part of the journal, and kept as evidence.
+    Refused {
+        /// The matter.
+        matter: MatterId,
+        /// The link.
+        link: Signed,
+        /// When it came.
+        found: Moment,
+    },
     /// A matter seen for the first time.
     Matter {
         /// Its name.
@@ -92,6 +106,10 @@ pub struct Load {
     pub contacts: Vec<ContactRow>,
     /// Where devices were last met.
     pub addresses: Vec<AddressRow>,
+    /// This profile's own card, where it changed since the profile was made.
+    pub card: Option<Card>,
+    /// The link by which another device may ask to join.
+    pub device_invitation: Option<DeviceInvitationRow>,
 }
 
 /// One matter as it is loaded.
@@ -113,6 +131,8 @@ pub struct MatterLoad {
     pub last_item: Vec<(DeviceId, u64)>,
     /// Documents and folders whose body is not whole here.
     pub documents_wanted: Vec<DocumentWanted>,
+    /// Receipts *delivered* about what is not here.
+    pub early: Vec<Receipt>,
     /// Receipts *delivered* that name a document or folder: (receipting device, entry).
     pub documents_delivered: Vec<(DeviceId, Digest)>,
     /// Documents and folders placed by this matter's devices and whole here: (chain, seq, entry).

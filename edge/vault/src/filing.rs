@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use crate::code;
 use crate::fault::Cause;
 use crate::link::{self, New};
+use crate::own;
 use crate::places::Places;
 use crate::point;
 
@@ -74,6 +75,9 @@ fn file(db: &Connection, places: &mut Places, write: &Write) -> Result<(), Cause
                 .execute(params![row.link, row.made.0])?;
             Ok(())
         }
+        Write::OwnCard(card) => own::card(db, card),
+        Write::DeviceInvitation(row) => own::device_invitation(db, row.as_ref()),
+        Write::Refused { matter, link, found } => own::refused(db, matter, link, *found),
         Write::JoinSettled { link } => {
             db.prepare_cached("DELETE FROM joins WHERE link = ?")?.execute([link])?;
             Ok(())

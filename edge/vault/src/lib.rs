@@ -23,6 +23,7 @@ mod keys;
 mod link;
 mod load;
 pub mod network;
+pub mod own;
 mod places;
 #[doc(hidden)]
 pub mod point;
@@ -45,6 +46,7 @@ pub use fault::{Cause, Fault, Stop};
 pub use item::{DocumentState, ItemQuery, ItemRow, Version};
 pub use journal::{Counts, ForkRow, Placed, Tally};
 pub use network::{Direction, NetworkRow};
+pub use own::RefusedRow;
 pub use reader::Reader;
 pub use receipt::ReceiptRow;
 pub use search::{Found, Part};

@@ -4,11 +4,12 @@ use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Sig
 use parloir_wire::frame::Content;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow, Phrase, Trust};
 use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad};
-use parloir_wire::{Card, Kind, Path, ReceiptKind, Rendezvous, Seen, Signed};
+use parloir_wire::{Card, Kind, Path, Receipt, ReceiptKind, Record, Rendezvous, Seen, Signed};
 use rusqlite::{Connection, Params, Row};
 
 use crate::code;
 use crate::fault::Cause;
+use crate::own;
 
 /// Reads everything that the engine folds. Costs what the matters hold in structure and documents, not in messages.
 pub(crate) fn load(db: &Connection) -> Result<Load, Cause> {
@@ -26,6 +27,8 @@ pub(crate) fn load(db: &Connection) -> Result<Load, Cause> {
         })?,
         contacts: contacts(db)?,
         addresses: addresses(db)?,
+        card: own::load_card(db)?,
+        device_invitation: own::load_device_invitation(db)?,
     })
 }
 
@@ -72,6 +75,7 @@ fn load_matter(db: &Connection, id: i64, matter: MatterId, met: Moment) -> Resul
             .into_iter()
             .map(|(device, seq, entry)| DocumentWanted { entry, device, seq })
             .collect(),
+        early: early(db, id)?,
         documents_delivered: rows(
             db,
             "SELECT DISTINCT b.device, l.digest FROM documents d JOIN chains b ON b.matter = d.matter
@@ -82,6 +86,13 @@ fn load_matter(db: &Connection, id: i64, matter: MatterId, met: Moment) -> Resul
         )?,
         documents_whole: documents(db, id, true)?,
     })
+}
+
+/// Receipts *delivered* about what has not come.
+fn early(db: &Connection, matter: i64) -> Result<Vec<Receipt>, Cause> {
+    let sql = "SELECT l.bytes FROM receipts_waiting w JOIN links l ON l.id = w.link WHERE l.matter = ? AND l.kind = ?";
+    let bytes: Vec<Vec<u8>> = rows(db, sql, [matter, code::receipt(ReceiptKind::Delivered)], |row| row.get(0))?;
+    Ok(bytes.iter().map(|bytes| Receipt::from_bytes(bytes)).collect::<Result<_, _>>()?)
 }
 
 /// Those that are whole here, or those that are wanted: not there, and not refused by a receipt that was written here.

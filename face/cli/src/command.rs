@@ -66,6 +66,8 @@ pub enum Act {
         #[arg(long, default_value = "30s", value_parser = crate::span::parse_ms)]
         wait: i64,
     },
+    #[command(subcommand)]
+    Device(Device),
     People,
     Admit {
         matter: String,
@@ -233,6 +235,43 @@ pub enum Matter {
     },
 }
 
+/// The devices of one person.
+#[derive(Debug, Subcommand)]
+pub enum Device {
+    List,
+    Invite {
+        #[arg(long, default_value = "15m", value_parser = crate::span::parse_ms)]
+        expires: i64,
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+    Join(JoinDevice),
+    Revoke {
+        device: String,
+        #[arg(long, default_value = "lost")]
+        reason: Reason,
+        #[arg(long)]
+        words_file: Option<PathBuf>,
+    },
+}
+
+/// Makes a profile from another device of the same person.
+#[derive(Debug, Args)]
+pub struct JoinDevice {
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub link: Option<String>,
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    #[arg(long)]
+    pub label: String,
+    #[arg(long)]
+    pub words_file: Option<PathBuf>,
+    #[arg(long)]
+    pub weak_passphrase_accepted: bool,
+    #[arg(long)]
+    pub small_machine: bool,
+}
+
 /// Invitations made here.
 #[derive(Debug, Subcommand)]
 pub enum Invitations {
@@ -332,6 +371,10 @@ macro_rules! choices {
     };
 }
 
+choices!(
+    /// Why a device is revoked.
+    Reason { Lost = "lost", Replaced = "replaced", Retired = "retired", Stolen = "stolen" }
+);
 choices!(
     /// Roles that can be given.
     Role { Assistant = "assistant", Client = "client", Colleague = "colleague", Expert = "expert", Interpreter = "interpreter" }

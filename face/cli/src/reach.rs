@@ -77,6 +77,38 @@ pub fn create(
     Profile::create(home, &new).map(drop).map_err(|stop| stopped(&stop))
 }
 
+/// What a new machine of a person is made a profile with.
+pub struct NewDevice<'a> {
+    /// The link that another device of theirs made.
+    pub link: &'a str,
+    /// The 24 words.
+    pub words: &'a str,
+    /// The passphrase of this machine.
+    pub passphrase: &'a str,
+    /// What this machine is to be called.
+    pub label: &'a str,
+    /// Whether the passphrase is stretched for a small machine.
+    pub small: bool,
+    /// Whether a weak passphrase is accepted.
+    pub weak_accepted: bool,
+}
+
+/// Makes a profile at `home` from another device of the same person.
+///
+/// # Errors
+/// What [`parloir_node::join`] answers.
+pub fn join_device(home: &Path, new: &NewDevice<'_>) -> Result<(), Failure> {
+    let owned = |text: &str| text.to_owned();
+    let (link, words, passphrase, label) = (owned(new.link), owned(new.words), owned(new.passphrase), owned(new.label));
+    let typed = parloir_node::NewDevice::typed(link, words, passphrase, label, new.small, new.weak_accepted);
+    runtime()?.block_on(parloir_node::join(home, typed)).map(drop).map_err(|stop| stopped(&stop))
+}
+
+fn runtime() -> Result<Runtime, Failure> {
+    let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    built.map_err(|_| Failure::fault("starting the program's threads"))
+}
+
 /// Whether these are the words of the person named by `person`.
 ///
 /// # Errors
@@ -151,10 +183,7 @@ pub struct Listen {
 /// # Errors
 /// [`Refusal::PassphraseWrong`], [`Refusal::VaultInUse`], [`Refusal::VaultNewer`], [`Refusal::VaultDamaged`]; a fault.
 pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<Inside, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|_| Failure::fault("starting the program's threads"))?;
+    let runtime = runtime()?;
     let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| stopped(&stop))?;
     let started = runtime.block_on(Keeper::start(home, opened, listen.map(options)));
     let node = Arc::new(started.map_err(|stop| stopped(&stop))?.renewed_when_locked());
@@ -170,10 +199,7 @@ pub fn locked(home: &Path, listen: Listen) -> Result<Inside, Failure> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.recursive(true).create(home).map_err(|_| Failure::fault("making the profile's folder"))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|_| Failure::fault("starting the program's threads"))?;
+    let runtime = runtime()?;
     let node = Arc::new(Keeper::locked(home, Some(options(listen))).renewed_when_locked());
     Ok(Inside { node, runtime })
 }

@@ -13,6 +13,7 @@ mod aloud;
 mod answer;
 mod bytes;
 mod checked;
+mod devices;
 mod evidence;
 mod item;
 mod own;
@@ -25,6 +26,7 @@ pub use aloud::*;
 pub use answer::*;
 pub use bytes::*;
 pub use checked::*;
+pub use devices::*;
 pub use evidence::*;
 pub use item::*;
 pub use own::*;
@@ -56,6 +58,23 @@ pub enum Request {
     Join { link: String, wait_ms: u64 },
     /// Admits a known person to another matter.
     Admit { matter: String, person: String, role: String },
+    /// The devices of this person.
+    Devices,
+    /// Makes the link by which another device of this person may join; the one before is no longer good. `lives_ms` 0: a quarter of an hour.
+    DeviceInvite { lives_ms: i64 },
+    /// Makes the profile of a home that has none from another device of the same person, and opens it.
+    DeviceJoin {
+        link: String,
+        words: String,
+        passphrase: String,
+        label: String,
+        #[serde(default)]
+        small_machine: bool,
+        #[serde(default)]
+        weak_accepted: bool,
+    },
+    /// Revokes a device: what it signs from now on counts for nobody. `reason`: `lost`, `stolen`, `replaced`, `retired`.
+    DeviceRevoke { device: String, words: String, reason: String },
     /// People met: how far they are trusted, their phrase if there is one.
     People,
     /// The phrase to compare with a person.

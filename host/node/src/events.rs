@@ -104,6 +104,7 @@ impl Events {
             Event::Forked { matter, .. } => {
                 Told { event: "forked", matter: Some(*matter), code: Some(Refusal::ChainForked), ..Told::default() }
             }
+            Event::Devices { person } => Told { event: "devices", person: Some(*person), ..Told::default() },
             Event::Misbehaved { peer } => Told { event: "misbehaved", person: person(peer), ..Told::default() },
             Event::DocumentWrong { matter, entry } => {
                 Told { event: "document-wrong", matter: Some(*matter), item: Some(*entry), ..Told::default() }

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::check;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
+use crate::joining::{self, NewDevice};
 use crate::node::{Node, NodeOptions};
 use crate::notices::{Notices, long};
 use crate::preferences;
@@ -166,6 +167,9 @@ impl Keeper {
                 let first = First { name, profession, jurisdiction, words, passphrase, small_machine, weak_accepted };
                 done(self.found(first).await)
             }
+            Request::DeviceJoin { link, words, passphrase, label, small_machine, weak_accepted } => {
+                done(self.join(NewDevice::typed(link, words, passphrase, label, small_machine, weak_accepted)).await)
+            }
             Request::PassphraseByWords { words, new, weak_accepted } => {
                 done(self.passphrase_by_words(Zeroizing::new(words), Zeroizing::new(new), weak_accepted).await)
             }
@@ -278,13 +282,25 @@ impl Keeper {
         self.open(move |home| first.make(home)).await
     }
 
+    /// Makes the profile of this home from another device of the same person, and starts its node.
+    async fn join(&self, new: NewDevice) -> Result<(), Stop> {
+        let _turn = self.turn.lock().await;
+        if profile::exists(&self.home) {
+            return Err(Refusal::VaultExists.into());
+        }
+        self.begin(Box::pin(joining::join(&self.home, new)).await?).await
+    }
+
     /// Opens a profile on a thread where that may take its time, and starts its node. Whoever calls has the turn.
     async fn open(&self, profile: impl FnOnce(&Path) -> Result<Profile, Stop> + Send + 'static) -> Result<(), Stop> {
         if *self.stopping.borrow() || *self.renewing.borrow() {
             return Err(Fault::Stopping.into());
         }
         let home = self.home.clone();
-        let profile = blocking(move || profile(&home)).await?;
+        self.begin(blocking(move || profile(&home)).await?).await
+    }
+
+    async fn begin(&self, profile: Profile) -> Result<(), Stop> {
         let node = started(&self.home, profile, self.options.as_ref()).await?;
         *self.node.write().await = Some(Arc::new(node));
         self.gate.send_replace(Gate::Open);

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `documents`,
-//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod bundle;
@@ -19,6 +19,7 @@ mod events;
 pub mod fault;
 mod handle;
 mod hub;
+mod joining;
 pub mod keeper;
 mod names;
 pub mod node;
@@ -51,6 +52,7 @@ pub use bundle::pour::Pieces;
 pub use chance::mark;
 pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};
+pub use joining::{NewDevice, join};
 pub use keeper::Keeper;
 pub use node::{Node, NodeOptions};
 pub use preview::Preview;

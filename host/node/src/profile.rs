@@ -114,16 +114,20 @@ impl Profile {
         };
         // The record reads back, or every party would refuse it.
         Person::from_bytes(&person.to_bytes()).map_err(|_| Refusal::NameRefused)?;
-        let evidence = SigningKey::from_seed(&Zeroizing::new(System.bytes32()));
-        let transport = SigningKey::from_seed(&Zeroizing::new(System.bytes32()));
-        let card = card(&person, &identity, &evidence, &transport, created);
+        let keys = Keys::new();
+        let device = keys.certified(&identity, 1, "1", created);
+        let card = Card { person: sign_record(&identity, &person), devices: vec![device], revocations: Vec::new() };
+        Self::begin(made(home, new.words, new.passphrase, new.stretch)?, home, &keys, &card)
+    }
+
+    /// Makes a vault a profile: the device with these keys, in a card that lists it.
+    pub(crate) fn begin(mut vault: Vault, home: &Path, keys: &Keys, card: &Card) -> Result<Self, Stop> {
         let mut bytes = Zeroizing::new(Vec::new());
-        bytes.extend_from_slice(evidence.to_seed().as_ref());
-        bytes.extend_from_slice(transport.to_seed().as_ref());
+        bytes.extend_from_slice(keys.evidence.to_seed().as_ref());
+        bytes.extend_from_slice(keys.transport.to_seed().as_ref());
         bytes.extend_from_slice(&card.to_bytes());
-        let mut vault = made(home, new)?;
-        vault.put_setting(SETTING, &bytes)?;
         let who = read(home, &bytes).ok_or(Fault::Profile)?;
+        vault.put_setting(SETTING, &bytes)?;
         Ok(Self { vault, who })
     }
 
@@ -146,45 +150,53 @@ impl Profile {
 }
 
 /// A new vault; or one whose making stopped before it became a profile, when these words open it.
-fn made(home: &Path, new: &NewProfile<'_>) -> Result<Vault, Stop> {
-    match Vault::create(home, new.passphrase, new.words, new.stretch, &mut System) {
+pub(crate) fn made(home: &Path, words: &Words, passphrase: &str, stretch: Stretch) -> Result<Vault, Stop> {
+    match Vault::create(home, passphrase, words, stretch, &mut System) {
         Err(stop) if stop.refusal() == Some(Refusal::VaultExists) => {
             let exists = || Stop::Refusal(Refusal::VaultExists);
-            let mut vault = Vault::open(home, Unlock::Words(new.words)).map_err(|_| exists())?;
+            let mut vault = Vault::open(home, Unlock::Words(words)).map_err(|_| exists())?;
             if vault.setting(SETTING)?.is_some() {
                 return Err(exists());
             }
-            vault.change_passphrase(new.passphrase, new.stretch, &mut System)?;
+            vault.change_passphrase(passphrase, stretch, &mut System)?;
             Ok(vault)
         }
         made => Ok(made?),
     }
 }
 
-fn card(
-    person: &Person,
-    identity: &SigningKey,
-    evidence: &SigningKey,
-    transport: &SigningKey,
-    created: Moment,
-) -> Card {
-    let device = Device {
-        person: person.ik,
-        serial: 1,
-        label: "1".to_owned(),
-        endpoint: EndpointId(transport.public()),
-        evidence: DeviceId(evidence.public()),
-        valid_after: created,
-        valid_before: created.plus_ms(DEVICE_MS),
-    };
-    let bytes = device.to_bytes();
-    let device = SignedDevice {
-        by_identity: identity.sign(Device::NAMESPACE, &bytes),
-        by_evidence: evidence.sign(NAMESPACE_DEVICE_EVIDENCE, &bytes),
-        by_endpoint: transport.sign(NAMESPACE_DEVICE_ENDPOINT, &bytes),
-        bytes,
-    };
-    Card { person: sign_record(identity, person), devices: vec![device], revocations: Vec::new() }
+/// The two keys of a device: what it signs with, and what it is met by.
+pub(crate) struct Keys {
+    pub evidence: SigningKey,
+    pub transport: SigningKey,
+}
+
+impl Keys {
+    /// New ones.
+    pub fn new() -> Self {
+        let [evidence, transport] = [(), ()].map(|()| SigningKey::from_seed(&Zeroizing::new(System.bytes32())));
+        Self { evidence, transport }
+    }
+
+    /// The device's record, certified by the identity key and proven by both of its own.
+    pub fn certified(&self, identity: &SigningKey, serial: u32, label: &str, from: Moment) -> SignedDevice {
+        let device = Device {
+            person: PersonId(identity.public()),
+            serial,
+            label: label.to_owned(),
+            endpoint: EndpointId(self.transport.public()),
+            evidence: DeviceId(self.evidence.public()),
+            valid_after: from,
+            valid_before: from.plus_ms(DEVICE_MS),
+        };
+        let bytes = device.to_bytes();
+        SignedDevice {
+            by_identity: identity.sign(Device::NAMESPACE, &bytes),
+            by_evidence: self.evidence.sign(NAMESPACE_DEVICE_EVIDENCE, &bytes),
+            by_endpoint: self.transport.sign(NAMESPACE_DEVICE_ENDPOINT, &bytes),
+            bytes,
+        }
+    }
 }
 
 /// What the setting says, when every signature in it holds and its keys are those of the card.

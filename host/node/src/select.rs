@@ -3,7 +3,9 @@
 use parloir_base::{Digest, MatterId, PersonId, Refusal};
 use parloir_crypto::words::fold;
 use parloir_engine::Engine;
+use parloir_journal::card::CheckedCard;
 use parloir_vault::{ItemRow, Reader};
+use parloir_wire::device::Device;
 
 use crate::fault::Stop;
 use crate::names;
@@ -23,6 +25,14 @@ pub(crate) fn matter(engine: &Engine, asked: &str) -> Result<MatterId, Refusal> 
 pub(crate) fn person(engine: &Engine, asked: &str) -> Result<PersonId, Refusal> {
     let all = engine.contacts().map(|contact| (contact.person, contact.person.to_hex(), names::of_card(&contact.card)));
     unique(all.collect(), asked).ok_or(Refusal::PartyUnknown)
+}
+
+/// The device that is meant: by what it is called, its serial, or digits of its key.
+pub(crate) fn device<'a>(card: &'a CheckedCard, asked: &str) -> Result<&'a Device, Refusal> {
+    let by_serial =
+        asked.trim().parse::<u32>().ok().and_then(|serial| card.devices.iter().find(|one| one.serial == serial));
+    let all = card.devices.iter().map(|one| (one, one.evidence.to_hex(), one.label.clone())).collect();
+    unique(all, asked).or(by_serial).ok_or(Refusal::DeviceUnknown)
 }
 
 /// The item that is meant: its number in the matter, or digits of its entry.

@@ -171,7 +171,7 @@ fn kib(frame: &Frame) -> u32 {
     let bytes = match frame {
         Frame::Batch { links, .. } => links.iter().map(|link| link.bytes() + 128).sum(),
         Frame::Frontier { heads, .. } => heads.len() * 80,
-        Frame::Redeem { .. } | Frame::Accept { .. } => 48 * 1024,
+        Frame::Redeem { .. } | Frame::Accept { .. } | Frame::Card { .. } | Frame::Contact { .. } => 48 * 1024,
         _ => 1024,
     };
     u32::try_from((bytes / 1024 + 1).min(FRAMES_KIB_MAX)).unwrap_or(1)

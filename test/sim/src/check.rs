@@ -24,18 +24,23 @@ pub struct Truth {
     pub cloned: BTreeSet<usize>,
     /// Copies of a device, and which they are copies of.
     pub twins: BTreeMap<usize, usize>,
+    /// Further devices of a person, and which is their first.
+    pub siblings: BTreeMap<usize, usize>,
     /// The rule of each matter.
     pub rules: BTreeMap<MatterId, VerificationRule>,
 }
 
 impl Truth {
-    /// Whose device it is: a copy's original.
-    fn original(&self, number: usize) -> usize {
-        self.twins.get(&number).copied().unwrap_or(number)
+    /// Whose device it is: a copy's original, a person's first device.
+    #[must_use]
+    pub fn original(&self, number: usize) -> usize {
+        let number = self.twins.get(&number).copied().unwrap_or(number);
+        self.siblings.get(&number).copied().unwrap_or(number)
     }
 
     /// Whether `author`'s words may be at `holder` at all: under the rule *each*, only where the author compared words themselves.
     fn may_hold(&self, matter: &MatterId, author: usize, holder: usize) -> bool {
+        let (author, holder) = (self.original(author), self.original(holder));
         let each = self.rules.get(matter) == Some(&VerificationRule::Each);
         !each || author == holder || self.members[matter][0] == author || self.verified.contains(&(author, holder))
     }
@@ -54,12 +59,12 @@ pub fn canary(world: &World, from: usize, to: usize, frame: &Frame) {
     let members = truth.members.get(matter).expect("a matter that is spoken of was opened");
     let (from, to) = (truth.original(from), truth.original(to));
     let keeper = members[0];
-    let itself = |one: usize, other: usize| truth.verified.contains(&(one, other));
+    let itself = |one: usize, other: usize| one == other || truth.verified.contains(&(one, other));
     let each = truth.rules.get(matter) == Some(&VerificationRule::Each);
     let by_keeper = !each && itself(from, keeper) && itself(keeper, to);
     assert!(members.contains(&to), "{} hears of a matter that is not theirs", world.devices[to].name);
     assert!(
-        itself(from, to) || by_keeper,
+        from == to || itself(from, to) || by_keeper,
         "{} is not verified for {}",
         world.devices[to].name,
         world.devices[from].name
@@ -103,7 +108,12 @@ pub fn receipts_are_sound(device: &Device, frame: &Frame) {
 /// When one does not.
 pub fn at_rest(world: &World) {
     for (matter, members) in &world.truth.members {
-        let reached: Vec<usize> = members.iter().copied().filter(|m| reaches(world, members[0], *m)).collect();
+        let devices = 0..world.devices.len();
+        let is_member = |number: &usize| {
+            !world.truth.twins.contains_key(number) && members.contains(&world.truth.original(*number))
+        };
+        let reached: Vec<usize> =
+            devices.filter(is_member).filter(|number| reaches(world, members[0], *number)).collect();
         converged(world, matter, &reached);
         kept(world, matter, &reached);
     }
@@ -113,7 +123,9 @@ pub fn at_rest(world: &World) {
             let whom = world.devices.iter().position(|d| d.person() == owed.person).expect("a party of the story");
             let members = &world.truth.members[&owed.matter];
             let from = world.devices.iter().position(|d| d.name == device.name).expect("itself");
-            let frozen = world.truth.cloned.contains(&from) || world.truth.cloned.contains(&whom);
+            // What a copied device wrote may never arrive, whichever device of its person says so.
+            let cloned = |number: usize| world.truth.cloned.contains(&world.truth.original(number));
+            let frozen = cloned(from) || cloned(whom);
             let withheld =
                 !world.truth.may_hold(&owed.matter, from, whom) || !world.truth.may_hold(&owed.matter, whom, from);
             assert!(
@@ -130,6 +142,7 @@ pub fn at_rest(world: &World) {
 /// Whether two people verified each other, so that the matter reaches both.
 fn reaches(world: &World, keeper: usize, member: usize) -> bool {
     let verified = &world.truth.verified;
+    let member = world.truth.original(member);
     keeper == member || verified.contains(&(keeper, member)) && verified.contains(&(member, keeper))
 }
 

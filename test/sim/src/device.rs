@@ -23,6 +23,7 @@ pub struct Device {
     /// The card shown to others.
     pub card: Card,
     seed: [u8; 32],
+    identity: [u8; 32],
 }
 
 /// When every card of a story begins to count.
@@ -41,9 +42,30 @@ impl Device {
         let identity = SigningKey::from_seed(&[number; 32]);
         let seed = [device; 32];
         let card = card(name, &identity, &seed);
+        Self::with(name, card, seed, [number; 32])
+    }
+
+    /// Another device of the same person, made from the card that `first` shows: the card that it comes with is signed by the identity.
+    #[must_use]
+    pub fn sibling(name: &'static str, first: &Self, number: u8) -> Self {
+        let seed = [number.wrapping_add(100); 32];
+        let identity = SigningKey::from_seed(&first.identity);
+        let mut card = first.engine.own().card.clone();
+        let serial = u32::try_from(card.devices.len() + 1).unwrap_or(1);
+        card.devices.push(signed_device(&identity, &seed, serial, name));
+        Self::with(name, card, seed, first.identity)
+    }
+
+    fn with(name: &'static str, card: Card, seed: [u8; 32], identity: [u8; 32]) -> Self {
         let store = Store::default();
-        let engine = Engine::new(own(&card, &seed, &identity), store.load());
-        Self { name, engine, store, skew_ms: 0, card, seed }
+        let engine = Engine::new(own(&card, &seed, &SigningKey::from_seed(&identity)), store.load());
+        Self { name, engine, store, skew_ms: 0, card, seed, identity }
+    }
+
+    /// The key that signs this person's cards.
+    #[must_use]
+    pub fn identity(&self) -> SigningKey {
+        SigningKey::from_seed(&self.identity)
     }
 
     /// The program is killed and started again: what was not committed is gone.
@@ -56,7 +78,7 @@ impl Device {
     pub fn twin(&self, name: &'static str) -> Self {
         let engine = Engine::new(self.own(), self.store.load());
         let (store, card) = (self.store.clone(), self.card.clone());
-        Self { name, engine, store, skew_ms: self.skew_ms, card, seed: self.seed }
+        Self { name, engine, store, skew_ms: self.skew_ms, card, seed: self.seed, identity: self.identity }
     }
 
     fn own(&self) -> Own {
@@ -105,11 +127,21 @@ fn card(name: &str, identity: &SigningKey, seed: &[u8; 32]) -> Card {
         next_ik: Digest([9; 32]),
         created: EPOCH,
     };
+    let person_bytes = person.to_bytes();
+    let signature = identity.sign(Person::NAMESPACE, &person_bytes);
+    Card {
+        person: Signed { bytes: person_bytes, signature },
+        devices: vec![signed_device(identity, seed, 1, "bureau")],
+        revocations: Vec::new(),
+    }
+}
+
+fn signed_device(identity: &SigningKey, seed: &[u8; 32], serial: u32, label: &str) -> SignedDevice {
     let (evidence, endpoint) = (SigningKey::from_seed(seed), transport(seed));
     let device = DeviceRecord {
-        person: person.ik,
-        serial: 1,
-        label: "bureau".to_owned(),
+        person: PersonId(identity.public()),
+        serial,
+        label: label.to_owned(),
         endpoint: EndpointId(endpoint.public()),
         evidence: DeviceId(evidence.public()),
         valid_after: EPOCH.plus_ms(-400 * 86_400_000),
@@ -119,11 +151,5 @@ fn card(name: &str, identity: &SigningKey, seed: &[u8; 32]) -> Card {
     let by_identity = identity.sign(DeviceRecord::NAMESPACE, &bytes);
     let by_evidence = evidence.sign(NAMESPACE_DEVICE_EVIDENCE, &bytes);
     let by_endpoint = endpoint.sign(NAMESPACE_DEVICE_ENDPOINT, &bytes);
-    let person_bytes = person.to_bytes();
-    let signature = identity.sign(Person::NAMESPACE, &person_bytes);
-    Card {
-        person: Signed { bytes: person_bytes, signature },
-        devices: vec![SignedDevice { bytes, by_identity, by_evidence, by_endpoint }],
-        revocations: Vec::new(),
-    }
+    SignedDevice { bytes, by_identity, by_evidence, by_endpoint }
 }

@@ -6,6 +6,7 @@
 pub mod chance;
 pub mod check;
 pub mod device;
+pub mod household;
 pub mod run;
 pub mod store;
 pub mod world;

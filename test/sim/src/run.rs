@@ -55,11 +55,23 @@ pub fn story(seed: u64, trace: bool) -> Tally {
         world.crashes(percent);
     }
     let length = 14 + world.chance.below(46);
+    // Someone takes a second device, and perhaps a third, somewhere on the way.
+    let joined_at: Vec<usize> = if seed % 7 == 4 || seed % 10 == 8 {
+        (0..1 + seed as usize % 2).map(|_| world.chance.below(length)).collect()
+    } else {
+        Vec::new()
+    };
     let cloned_at = if seed % 10 == 7 { world.chance.below(length) } else { length };
     let mut forks = None;
     for at in 0..length {
         if at == cloned_at {
             forks = clone_jean(&mut world, matters[0]);
+        }
+        for number in joined_at.iter().filter(|when| **when == at).map(|_| world.devices.len()).collect::<Vec<_>>() {
+            // By the person's first device: it knows of all the others.
+            let first = world.chance.below(people);
+            let name = ["second", "third", "fourth", "fifth"][number % 4];
+            world.join_device(first, name);
         }
         let chosen = world.chance.below(matters.len());
         happen(&mut world, matters[chosen], people, &mut tally);
@@ -217,8 +229,17 @@ fn compare(world: &mut World, who: usize, whom: usize) {
     world.act(who, act).expect("the right words");
 }
 
+/// A device of one of the people, any of theirs.
+fn someone(world: &mut World, people: usize) -> usize {
+    let person = world.chance.below(people);
+    let theirs: Vec<usize> =
+        world.truth.siblings.iter().filter(|(_, of)| **of == person).map(|(one, _)| *one).collect();
+    let chosen = if theirs.is_empty() { 0 } else { world.chance.below(theirs.len() + 1) };
+    chosen.checked_sub(1).map_or(person, |at| theirs[at])
+}
+
 fn happen(world: &mut World, matter: MatterId, people: usize, tally: &mut Tally) {
-    let device = world.chance.below(people);
+    let device = someone(world, people);
     if world.hostile.is_some() && world.chance.percent(15) {
         return world.replay();
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId};
+use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Link, Seen};
 use parloir_wire::frame::{Carried, Content};
-use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, JoinRow};
+use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow};
 use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad, Shelf, Write};
 use parloir_wire::text::Signed;
@@ -51,6 +52,12 @@ pub struct Store {
     pub contacts: BTreeMap<PersonId, ContactRow>,
     /// Addresses.
     pub addresses: BTreeMap<EndpointId, AddressRow>,
+    /// The own card, where it changed.
+    pub card: Option<Card>,
+    /// The link for another device.
+    pub device_invitation: Option<DeviceInvitationRow>,
+    /// Links of revoked devices, kept as evidence.
+    pub refused: Vec<Signed>,
 }
 
 impl Store {
@@ -68,6 +75,13 @@ impl Store {
                     self.matters.entry(matter).or_default().forks.push(Fork { device, one, other });
                 }
                 Write::Invitation(row) => drop(self.invitations.insert(row.key, row)),
+                Write::OwnCard(card) => self.card = Some(card),
+                Write::DeviceInvitation(row) => self.device_invitation = row,
+                Write::Refused { link, .. } => {
+                    if !self.refused.contains(&link) {
+                        self.refused.push(link);
+                    }
+                }
                 Write::Join(row) => self.joins.push(row),
                 Write::JoinSettled { link } => self.joins.retain(|row| row.link != link),
                 Write::Matter { matter, met } => self.matters.entry(matter).or_default().met = met,
@@ -113,6 +127,8 @@ impl Store {
             joins: self.joins.clone(),
             contacts: self.contacts.values().cloned().collect(),
             addresses: self.addresses.values().cloned().collect(),
+            card: self.card.clone(),
+            device_invitation: self.device_invitation,
         }
     }
 
@@ -126,6 +142,7 @@ impl Store {
             delivered: Vec::new(),
             last_item: Vec::new(),
             documents_wanted: Vec::new(),
+            early: Vec::new(),
             documents_delivered: Vec::new(),
             documents_whole: Vec::new(),
         };
@@ -160,7 +177,7 @@ impl Store {
                         Some(entry) => {
                             load.delivered.push(Delivered { by: receipt.device, of: entry.device, seq: entry.seq });
                         }
-                        None => {}
+                        None => load.early.push(receipt.clone()),
                     }
                 }
                 Link::Receipt(_) => {}

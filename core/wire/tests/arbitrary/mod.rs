@@ -253,5 +253,11 @@ pub fn frame() -> impl Strategy<Value = Frame> {
             one,
             other
         }),
+        card().prop_map(|card| Frame::Card { card }),
+        (card(), digest(), any::<u32>(), any::<u32>()).prop_map(|(card, transcript, at, met)| {
+            let [at, met] = [at, met].map(|ms| Moment(i64::from(ms)));
+            Frame::Contact { card, transcript, at, met }
+        }),
+        (key(), signature()).prop_map(|(proof, signature)| Frame::Join { proof, signature }),
     ]
 }

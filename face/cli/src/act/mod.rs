@@ -1,6 +1,7 @@
 //! What each command does: a request to the node, and what is around it.
 
 pub mod demo;
+pub mod device;
 pub mod doctor;
 pub mod document;
 pub mod follow;
@@ -14,7 +15,7 @@ pub mod shell;
 pub mod wanted;
 pub mod words;
 
-use crate::command::{Act, Command, Rendezvous, Words};
+use crate::command::{Act, Command, Device, Rendezvous, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -41,6 +42,7 @@ pub fn perform(command: Command, screen: &mut Option<Screen>, window: &dyn Windo
 fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
     match act {
         Act::Init(init) => profile::init(&init, desk),
+        Act::Device(Device::Join(join)) => device::join(&join, desk),
         Act::Up(up) => serve::up(&up, desk, window),
         Act::Stop => serve::stop(desk),
         Act::Lock => serve::lock(desk),

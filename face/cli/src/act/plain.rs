@@ -3,12 +3,13 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{document, follow, invite, leave};
-use crate::command::{Act, Invitations, Matter, Phrase, Rendezvous};
+use crate::act::{device, document, follow, invite, leave};
+use crate::command::{Act, Device, Invitations, Matter, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
 use crate::screen::Screen;
+use crate::secret;
 
 /// Reads what was typed: texts from standard input, links from files, paths made whole.
 ///
@@ -35,6 +36,14 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Join { link, file, wait } => {
             let link = invite::link(link, file.as_deref())?;
             one(Request::Join { link, wait_ms: u64::try_from(wait).unwrap_or(0) })
+        }
+        Act::Device(Device::List) => one(Request::Devices),
+        Act::Device(Device::Invite { expires, file }) => {
+            Ok(Wanted::InviteDevice(Request::DeviceInvite { lives_ms: expires }, file))
+        }
+        Act::Device(Device::Revoke { device, reason, words_file }) => {
+            let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
+            one(Request::DeviceRevoke { device, words, reason: reason.text().to_owned() })
         }
         Act::People => one(Request::People),
         Act::Admit { matter, person, role } => one(Request::Admit { matter, person, role: role.text().to_owned() }),
@@ -79,6 +88,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Resume { matter, item } => one(Request::Transfer { matter, item, pause: false }),
         // These are done before a node is reached (`act::perform`).
         Act::Init(_)
+        | Act::Device(Device::Join(_))
         | Act::Up(_)
         | Act::Stop
         | Act::Lock
@@ -121,6 +131,7 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
         Wanted::Leave(requests) => leave::leave(&requests, node, screen),
+        Wanted::InviteDevice(request, file) => device::invite(&request, file.as_deref(), node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),
         Wanted::Follow { matter, after, limit, unopened } => {
             follow::follow(&matter, after, limit, unopened, node, screen)

@@ -11,6 +11,8 @@ pub enum Wanted {
     One(Request),
     /// An invitation, perhaps kept in a file.
     Invite(Request, Option<PathBuf>),
+    /// The link for another device, perhaps kept in a file.
+    InviteDevice(Request, Option<PathBuf>),
     /// Several documents, one after another.
     Several(Vec<Request>),
     /// One or several placed, and watched while they leave.

@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod checked;
 pub mod deposit;
+pub mod device;
 pub mod draft;
 pub mod first;
 pub mod item;
@@ -33,6 +34,8 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Invitations(lines) => people::invitations(lines, look),
         Answer::Joined(joined) => people::joined(joined, look),
         Answer::People(lines) => people::people(lines, look),
+        Answer::Devices(lines) => device::devices(lines, look),
+        Answer::DeviceLink(made) => device::link(made, look),
         Answer::Placed(placed) => item::placed(placed, look),
         Answer::Items(items) => item::items(items, look),
         Answer::Opened(opened) => item::opened(opened, look),

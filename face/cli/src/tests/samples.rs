@@ -46,6 +46,27 @@ pub fn item() -> Item {
     }
 }
 
+fn devices() -> Vec<DeviceLine> {
+    let line = |letter: &str, serial, label: &str| DeviceLine {
+        device: id(letter),
+        serial,
+        label: label.into(),
+        this: serial == 1,
+        since: AT.into(),
+        revoked: None,
+        reason: None,
+        connected: serial == 2,
+        met: (serial != 1).then(|| AT.to_owned()),
+    };
+    let lost = DeviceLine {
+        revoked: some("2026-11-25T08:00:00Z"),
+        reason: some("stolen"),
+        met: None,
+        ..line("7", 3, "portable \u{202e}")
+    };
+    vec![line("5", 1, "bureau"), line("6", 2, "deuxième cabinet"), lost]
+}
+
 fn document() -> Item {
     Item {
         number: 13,
@@ -349,6 +370,14 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("joining-blocked", Answer::Joined(Joined { state: "no-direct-path".into(), person: None, matter: None })),
         ("joining", Answer::Joined(Joined { state: "waiting".into(), person: None, matter: None })),
         ("people", Answer::People(vec![person()])),
+        ("devices", Answer::Devices(devices())),
+        (
+            "device-link",
+            Answer::DeviceLink(DeviceLink {
+                link: format!("parloir:{}", "Ab3_".repeat(36)),
+                expires: "2026-11-24T02:07:00Z".into(),
+            }),
+        ),
         ("placed", Answer::Placed(Placed { item: id("a"), number: 12, owed_to: vec!["Jean Martin".into()] })),
         ("items", Answer::Items(vec![item(), document(), owed_item(), withdrawn(), leaving()])),
         ("opened", Answer::Opened(Opened { item: document(), target: some("/home/jean/bail.pdf") })),

@@ -57,6 +57,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "draft",
             "preferences",
             "people",
+            "devices",
             "transfer",
             "network",
             "disk",
@@ -64,6 +65,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "disconnected",
         ],
     ),
+    ("reason", &["lost", "stolen", "replaced", "retired"]),
     (
         "held",
         &[

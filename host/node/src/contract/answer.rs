@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::aloud::Aloud;
 use super::bytes::{DepositLine, FolderPage};
 use super::checked::Checked;
+use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::own::{Draft, Preferences, Strength};
@@ -30,6 +31,10 @@ pub enum Answer {
     Joined(Joined),
     /// [`Request::People`], [`Request::Phrase`] (one).
     People(Vec<PersonLine>),
+    /// [`Request::Devices`], [`Request::DeviceRevoke`].
+    Devices(Vec<DeviceLine>),
+    /// [`Request::DeviceInvite`].
+    DeviceLink(DeviceLink),
     /// [`Request::Send`] and its kin.
     Placed(Placed),
     /// [`Request::Read`], [`Request::ItemOne`] (one), [`Request::History`].
@@ -277,7 +282,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `people`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

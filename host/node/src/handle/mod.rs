@@ -1,6 +1,7 @@
 //! Answers requests: one file for each family, one function for each request.
 
 pub(crate) mod deposits;
+mod devices;
 mod documents;
 mod drafts;
 mod items;
@@ -66,6 +67,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::BundleCheck { .. }
         | Request::Strength { .. }
         | Request::ProfileNew { .. }
+        | Request::DeviceJoin { .. }
         | Request::PassphraseByWords { .. }
         | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),
         Request::WordsCheck { words } => status::words(hub, words),
@@ -82,6 +84,9 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Invitations => people::invitations(hub).await,
         Request::InvitationWithdraw { invitation } => people::withdraw(hub, invitation).await,
         Request::Join { link, wait_ms } => people::join(hub, link, wait_ms).await,
+        Request::Devices => devices::devices(hub).await,
+        Request::DeviceInvite { lives_ms } => devices::invite(hub, lives_ms).await,
+        Request::DeviceRevoke { device, words, reason } => devices::revoke(hub, device, words.into(), &reason).await,
         Request::People => people::people(hub).await,
         Request::Phrase { person } => people::phrase(hub, person).await,
         Request::Verify { person, words, method } => people::verify(hub, person, words, &method).await,

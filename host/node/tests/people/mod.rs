@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub struct Person {
     pub name: &'static str,
     home: tempfile::TempDir,
+    words: String,
     node: Option<Arc<Node>>,
 }
 
@@ -52,7 +53,17 @@ impl Person {
             weak_accepted: false,
         };
         drop(Profile::create(home.path(), &new).unwrap());
-        Self { name, home, node: None }
+        Self { name, home, words: words.list().join(" "), node: None }
+    }
+
+    /// The same person on another machine, whose node does not run.
+    pub fn on(&self, home: tempfile::TempDir) -> Self {
+        Self { name: self.name, home, words: self.words.clone(), node: None }
+    }
+
+    /// The 24 words.
+    pub fn words(&self) -> &str {
+        &self.words
     }
 
     pub fn home(&self) -> &Path {

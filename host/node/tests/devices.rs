@@ -1,0 +1,134 @@
+//! Several devices of one person, with real vaults and real lines: joined by a link, each one more replica, revoked.
+
+mod people;
+
+use std::path::Path;
+
+use parloir_base::Refusal;
+use parloir_node::contract::{Answer, DeviceLine, Request};
+use parloir_node::{NewDevice, Stretch};
+use people::{PASSPHRASE, Person};
+use zeroize::Zeroizing;
+
+/// The link by which another device of this person joins.
+async fn link(person: &Person) -> String {
+    let Answer::DeviceLink(made) = person.ask(Request::DeviceInvite { lives_ms: 0 }).await else { panic!() };
+    made.link
+}
+
+fn new(link: &str, words: &str, label: &str) -> NewDevice {
+    NewDevice {
+        link: link.to_owned(),
+        words: Zeroizing::new(words.to_owned()),
+        passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
+        label: label.to_owned(),
+        stretch: Stretch::TEST,
+        weak_accepted: false,
+    }
+}
+
+/// Another device of someone, on another machine.
+async fn second(person: &Person, label: &str) -> Person {
+    let home = tempfile::tempdir().unwrap();
+    let link = link(person).await;
+    drop(parloir_node::join(home.path(), new(&link, person.words(), label)).await.unwrap());
+    let mut second = person.on(home);
+    second.wake().await;
+    second
+}
+
+async fn devices(person: &Person) -> Vec<DeviceLine> {
+    let Answer::Devices(lines) = person.ask(Request::Devices).await else { panic!() };
+    lines
+}
+
+fn nothing_is_left(home: &Path) -> bool {
+    std::fs::read_dir(home).unwrap().next().is_none()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_device_joins_and_gets_the_history_the_people_and_the_documents() {
+    let (claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = people::acquainted(&claire, &jean).await;
+    let before = claire.send(&matter, "avant").await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bail.pdf");
+    std::fs::write(&path, vec![7; 200_000]).unwrap();
+    let lease = claire.send_file(&matter, &path).await;
+    jean.receives(&matter, &lease).await;
+    let second = second(&jean, "portable").await;
+    assert_eq!(second.receives(&matter, &before).await.text.as_deref(), Some("avant"));
+    second.receives(&matter, &lease).await;
+    assert_eq!(second.person("Claire").await.map(|person| person.trust).as_deref(), Some("verified"));
+    let sent = second.send(&matter, "de mon portable").await;
+    for other in [&claire, &jean] {
+        let item = other.receives(&matter, &sent).await;
+        assert_eq!(item.author_name, "Jean");
+        assert_eq!(item.mine, other.name == "Jean", "what a device of one's own wrote is one's own");
+    }
+    // The first device sleeps: the second one gets what comes, and it is delivered to Jean.
+    jean.leave().await;
+    let during = claire.send(&matter, "pendant").await;
+    second.receives(&matter, &during).await;
+    claire.progress(&matter, &during, "Jean", "delivered").await;
+    jean.wake().await;
+    jean.receives(&matter, &during).await;
+    let lines = devices(&second).await;
+    assert_eq!(lines.iter().map(|line| line.label.as_str()).collect::<Vec<_>>(), ["1", "portable"]);
+    assert!(lines[1].this && !lines[0].this);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_somebody_else_call_nobody_and_leave_nothing() {
+    let (claire, jean) = (Person::new("Claire").await, Person::asleep("Jean"));
+    let link = link(&claire).await;
+    let home = tempfile::tempdir().unwrap();
+    let refused = parloir_node::join(home.path(), new(&link, jean.words(), "portable")).await;
+    assert_eq!(refused.err().and_then(|stop| stop.refusal()), Some(Refusal::WordsWrong));
+    assert!(nothing_is_left(home.path()));
+    assert_eq!(devices(&claire).await.len(), 1);
+    // The link is still good for its person.
+    drop(parloir_node::join(home.path(), new(&link, claire.words(), "portable")).await.unwrap());
+    assert_eq!(devices(&claire).await.len(), 2);
+    let again = tempfile::tempdir().unwrap();
+    let refused = parloir_node::join(again.path(), new(&link, claire.words(), "encore")).await;
+    assert_eq!(refused.err().and_then(|stop| stop.refusal()), Some(Refusal::InvitationUnknown));
+    assert!(nothing_is_left(again.path()), "nothing stands in the way of the next try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_does_not_answer_leaves_nothing_and_the_next_try_works() {
+    let mut claire = Person::new("Claire").await;
+    let link = link(&claire).await;
+    claire.leave().await;
+    let home = tempfile::tempdir().unwrap();
+    let refused = parloir_node::join(home.path(), new(&link, claire.words(), "portable")).await;
+    assert_eq!(refused.err().and_then(|stop| stop.refusal()), Some(Refusal::DeviceSilent));
+    assert!(nothing_is_left(home.path()));
+    claire.wake().await;
+    drop(parloir_node::join(home.path(), new(&link, claire.words(), "portable")).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_device_is_revoked_with_the_words_and_gets_nothing_more() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = people::acquainted(&claire, &jean).await;
+    let lost = second(&jean, "perdu").await;
+    let before = claire.send(&matter, "avant").await;
+    lost.receives(&matter, &before).await;
+    let revoke = |device: &str, words: &str| Request::DeviceRevoke {
+        device: device.into(),
+        words: words.into(),
+        reason: "lost".into(),
+    };
+    assert_eq!(jean.refused(revoke("perdu", claire.words())).await, Refusal::WordsWrong.code());
+    assert_eq!(jean.refused(revoke("inconnu", jean.words())).await, Refusal::DeviceUnknown.code());
+    jean.ask(revoke("perdu", jean.words())).await;
+    assert!(devices(&jean).await[1].revoked.is_some());
+    let told = jean.send(&matter, "mon portable est perdu").await;
+    claire.receives(&matter, &told).await;
+    let after = claire.send(&matter, "compris").await;
+    jean.receives(&matter, &after).await;
+    let here: Vec<String> = lost.items(&matter).await.into_iter().map(|item| item.item).collect();
+    assert_eq!(here, [before], "nothing that was written since");
+}
