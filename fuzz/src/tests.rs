@@ -28,6 +28,7 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("entry", parloir_wire::Entry::from_bytes);
     read_all("receipt", parloir_wire::Receipt::from_bytes);
     read_all("link", Link::from_bytes);
+    read_all("removal", parloir_wire::removal::Removal::from_bytes);
     read_all("verification", parloir_wire::verification::Verification::from_bytes);
     read_all("checkpoint", parloir_wire::checkpoint::Checkpoint::from_bytes);
     read_all("matter", parloir_wire::matter::Matter::from_bytes);

@@ -88,6 +88,8 @@ refusals! {
     PartyPresent = "PARTY-03",
     /// The matter has as many parties as it can.
     PartiesFull = "PARTY-04",
+    /// No longer a party: removed, or gone.
+    PartyRemoved = "PARTY-05",
     /// No such matter.
     MatterUnknown = "MATTER-01",
     /// The matter is closed.

@@ -1,6 +1,6 @@
 //! What a person does: each act is checked whole before anything changes.
 
-use parloir_base::{Digest, MatterId, Moment, PersonId, Refusal, limit};
+use parloir_base::{Digest, MatterId, Moment, Refusal, limit};
 use parloir_wire::document::Document;
 use parloir_wire::entry::{Entry, Kind, Link};
 use parloir_wire::local::{InvitationRow, InvitationState, Trust};
@@ -37,6 +37,9 @@ impl Engine {
             }
             Act::Join { link } => self.join(turn, &link),
             Act::Admit { matter, person, role } => self.admit(turn, matter, person, role),
+            Act::Role { matter, person, role } => self.give_role(turn, matter, person, role),
+            Act::Remove { matter, person } => self.remove(turn, matter, person),
+            Act::Leave { matter } => self.leave(turn, matter),
             Act::Verify { person, words, method } => self.verify(turn, person, &words, method),
             Act::ResetPhrase { person } => {
                 let contact = self.contacts.get_mut(&person).ok_or(Refusal::PartyUnknown)?;
@@ -88,7 +91,7 @@ impl Engine {
     }
 
     /// Whether this profile may append an entry of a kind in a matter now.
-    fn may(&self, matter: &MatterId, kind: Kind) -> Result<(), Refusal> {
+    pub(crate) fn may(&self, matter: &MatterId, kind: Kind) -> Result<(), Refusal> {
         self.writable(matter)?;
         let room = self.rooms.get(matter).ok_or(Refusal::MatterUnknown)?;
         room.view.may_append(&self.own.person, kind)
@@ -147,37 +150,6 @@ impl Engine {
             rendezvous: self.own.rendezvous.clone(),
         };
         (invitation.to_link(), parloir_crypto::meeting::invitation_key(&secret))
-    }
-
-    fn admit(
-        &mut self,
-        turn: &mut Turn<'_>,
-        matter: MatterId,
-        person: PersonId,
-        role: Role,
-    ) -> Result<Outcome, Refusal> {
-        self.may(&matter, Kind::Admission)?;
-        let contact = self.contacts.get(&person).ok_or(Refusal::PartyUnknown)?;
-        // Someone admitted without an invitation is someone whose keys were compared before.
-        if !matches!(contact.trust, Trust::Verified { .. }) {
-            return Err(Refusal::PartyUnverified);
-        }
-        if role == Role::Keeper {
-            return Err(Refusal::RoleForbids);
-        }
-        let card = contact.card.clone();
-        let room = self.rooms.get(&matter).ok_or(Refusal::MatterUnknown)?;
-        if room.view.parties().contains_key(&person) {
-            return Err(Refusal::PartyPresent);
-        }
-        if room.view.parties().len() >= limit::PARTIES_MAX {
-            return Err(Refusal::PartiesFull);
-        }
-        let admission = Admission { role, card };
-        let entry = self.append(turn, matter, Kind::Admission, Vec::new(), admission.to_bytes());
-        self.restate_verification(turn, matter, person);
-        self.offer(turn, matter);
-        Ok(Outcome::Entry(entry))
     }
 
     fn place_text(

@@ -27,6 +27,9 @@ impl Engine {
         if self.cards.get(&self.own.person).is_some_and(|card| is_revoked(card, &self.own.device)) {
             return Err(Refusal::DeviceRevoked);
         }
+        if room.view.former().contains_key(&self.own.person) {
+            return Err(Refusal::PartyRemoved);
+        }
         if room.chains.is_frozen(&self.own.device) { Err(Refusal::ChainForked) } else { Ok(()) }
     }
 

@@ -209,7 +209,7 @@ impl Engine {
             .view
             .parties()
             .iter()
-            .filter(|(person, party)| self.cards.get(person).is_some_and(|card| card.digest != party.card))
+            .filter(|(person, party)| self.cards.get(person).is_some_and(|card| !party.cards.contains(&card.digest)))
             .filter_map(|(person, party)| Some((party.role, self.card_of(person)?.clone())))
             .collect();
         for (role, card) in grown {

@@ -58,6 +58,8 @@ pub struct Engine {
     pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
     /// Devices that have not been shown this profile's card as it is now.
     pub(crate) news: BTreeSet<EndpointId>,
+    /// Parties who were removed here and have not been told.
+    pub(crate) parting: BTreeSet<(MatterId, PersonId)>,
     /// Devices of this very person that were met since the program started.
     pub(crate) met_own: BTreeSet<EndpointId>,
     /// People whose phrase a person reset: fresh words are made at the next occasion.
@@ -88,6 +90,7 @@ impl Engine {
             behind: BTreeSet::new(),
             unwelcome: BTreeMap::new(),
             news: BTreeSet::new(),
+            parting: BTreeSet::new(),
             met_own: BTreeSet::new(),
             renewed: BTreeSet::new(),
             now: Moment::default(),
@@ -189,7 +192,7 @@ impl Engine {
 
     /// Whether content of a matter may go to and come from a person: also between the devices of one.
     pub(crate) fn trusts(&self, room: &Room, person: &PersonId) -> bool {
-        room.view.trusts(&self.own.person, person, &|who| self.verified(who))
+        *person == self.own.person || !self.is_out(room) && self.hears(room, person)
     }
 
     /// Chains of a matter that a person may hear of.

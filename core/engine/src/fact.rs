@@ -9,6 +9,7 @@ use parloir_matter::fact::{Fact, Stated};
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Kind};
 use parloir_wire::matter::Admission;
+use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
 use parloir_wire::verification::Verification;
 
@@ -37,11 +38,12 @@ pub fn read(
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
             let checked = check_card(&card).ok()?;
             let (person, devices) = (checked.person.clone(), checked.devices.clone());
-            let fact = Fact::Admission { role, person, devices, card: checked.digest };
+            let fact = Fact::Admission { role, person, devices, card: checked.digest, answers: entry.about.clone() };
             admitted = Some(Admitted { checked, card });
             fact
         }
         Kind::Verification => Fact::Verification(Verification::from_bytes(body).ok()?),
+        Kind::Removal => Fact::Removal(Removal::from_bytes(body).ok()?),
         Kind::Closing => Fact::Closing,
         Kind::Checkpoint => {
             let proposal = sealed::read(body).ok()?;
@@ -61,5 +63,8 @@ pub fn read(
         }
         _ => return None,
     };
-    Some((Stated { entry: digest, device: entry.device, person, claimed: entry.claimed, fact }, admitted))
+    Some((
+        Stated { entry: digest, device: entry.device, seq: entry.seq, person, claimed: entry.claimed, fact },
+        admitted,
+    ))
 }

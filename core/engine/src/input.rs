@@ -103,6 +103,11 @@ pub enum Act {
         /// The matter.
         matter: MatterId,
     },
+    /// Leaves a matter: nothing of it comes to this person any more.
+    Leave {
+        /// The matter.
+        matter: MatterId,
+    },
     /// Makes an invitation.
     Invite {
         /// The matter.
@@ -167,6 +172,22 @@ pub enum Act {
     },
     /// Lets a contact that three wrong phrases locked try again.
     ResetPhrase {
+        /// Who.
+        person: PersonId,
+    },
+    /// Gives a party another role.
+    Role {
+        /// The matter.
+        matter: MatterId,
+        /// Who.
+        person: PersonId,
+        /// As what from now on.
+        role: Role,
+    },
+    /// Removes a party: nothing that is written from now on goes to them.
+    Remove {
+        /// The matter.
+        matter: MatterId,
         /// Who.
         person: PersonId,
     },

@@ -13,6 +13,7 @@ use parloir_wire::shelf::Write;
 use parloir_wire::text::Record;
 
 use crate::engine::{Engine, is_revoked};
+use crate::party::removals_of;
 use crate::step::{Effect, Event, Outcome};
 use crate::turn::Turn;
 
@@ -156,7 +157,8 @@ impl Engine {
         }
         if self.rooms.get(&row.matter).is_some_and(|room| !room.view.parties().contains_key(&person)) {
             let admission = Admission { role: row.role, card };
-            self.append(turn, row.matter, Kind::Admission, Vec::new(), admission.to_bytes());
+            let about = self.rooms.get(&row.matter).map(|room| removals_of(room, &person)).unwrap_or_default();
+            self.append(turn, row.matter, Kind::Admission, about, admission.to_bytes());
         }
         let rendezvous = self.addresses.get(&peer).map(|row| row.rendezvous.clone()).unwrap_or_default();
         let (addresses, met) = (vec![remote], Some(turn.now));

@@ -1,7 +1,7 @@
 //! One input in; facts to commit and effects to run out.
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
-//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `verify`, `receive`,
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `party`, `verify`, `receive`,
 //! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -32,6 +32,7 @@ mod fork;
 pub mod input;
 mod invite;
 mod meet;
+mod party;
 pub mod query;
 mod receipt;
 mod receive;

@@ -44,6 +44,7 @@ impl Engine {
                 gaps: Default::default(),
                 said: Default::default(),
                 shown: Default::default(),
+                parted: Default::default(),
                 joins: false,
                 redeeming: None,
                 inviter_run: None,

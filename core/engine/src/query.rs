@@ -63,7 +63,8 @@ impl Engine {
     pub fn cards(&self, matter: &MatterId) -> Vec<Card> {
         let Some(room) = self.rooms.get(matter) else { return Vec::new() };
         let former = room.cards.iter().map(|(_, card)| card);
-        let others = room.view.parties().keys().filter(|person| **person != self.own.person);
+        let people = room.view.parties().keys().chain(room.view.former().keys());
+        let others = people.filter(|person| **person != self.own.person);
         let last = others.filter_map(|person| self.contacts.get(person)).map(|contact| &contact.card);
         former.chain([&self.own.card]).chain(last).cloned().collect()
     }
@@ -248,6 +249,7 @@ impl Engine {
         phrase
             || unmet
             || self.news.contains(endpoint)
+            || self.parting.iter().any(|(_, whom)| whom == person)
             || self.rooms.iter().any(|(matter, room)| {
                 let own = room.chains.head(&self.own.device).map_or(0, |head| head.seq);
                 let held = self.held_by.get(&(*endpoint, *matter)).copied().unwrap_or(0);

@@ -70,7 +70,7 @@ impl Engine {
         let Some(room) = self.rooms.get(&matter) else { return };
         // Not a word about a matter to someone who may not hear of it, not even that it exists.
         if !self.trusts(room, &person) {
-            return;
+            return self.untrusted_frontier(turn, session, matter, person, heads);
         }
         // Whoever names another link at a place of this device's chain does not hold this chain, and is met again until that is settled.
         let stated = heads.iter().find(|head| head.device == self.own.device);
@@ -143,7 +143,7 @@ impl Engine {
     }
 
     /// The other side has more: ask, once for each frontier it states.
-    fn ask_if_lacking(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
+    pub(crate) fn ask_if_lacking(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let lacking = heads.iter().any(|head| {
             !room.chains.is_frozen(&head.device) && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
@@ -165,7 +165,7 @@ impl Engine {
     /// Links came.
     pub(crate) fn batch(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, links: Vec<Carried>) {
         let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
-        if !self.rooms.get(&matter).is_some_and(|room| self.trusts(room, &person)) {
+        if !self.rooms.get(&matter).is_some_and(|room| person == self.own.person || self.hears(room, &person)) {
             return;
         }
         let Some(checked) = self.check(&matter, links) else {
@@ -350,6 +350,8 @@ impl Engine {
                 self.offer(turn, matter);
             } else if entry.kind == Kind::Verification {
                 self.offer(turn, matter);
+            } else if entry.kind == Kind::Removal {
+                self.part_with(turn, matter);
             }
         } else if entry.kind.is_document() {
             let wanted = DocumentWanted { entry: digest, device, seq: entry.seq };

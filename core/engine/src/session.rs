@@ -35,6 +35,8 @@ pub struct Session {
     pub(crate) said: (Vec<SocketAddr>, Vec<Rendezvous>),
     /// Cards that this side showed in this session: the same one is not shown twice.
     pub(crate) shown: BTreeMap<PersonId, Digest>,
+    /// Matters of which the last was said to someone who is no longer a party.
+    pub(crate) parted: BTreeSet<MatterId>,
     /// It proved to hold the link and the identity key of this very profile: its card may bring a new device.
     pub(crate) joins: bool,
     /// The invitation that was presented in this session.

@@ -46,6 +46,12 @@ impl Positions {
         *sent = (*sent).max(seq);
     }
 
+    /// How far it has one chain, or was sent it in this session.
+    #[must_use]
+    pub fn sent(&self, device: &DeviceId) -> u64 {
+        self.sent.get(device).copied().unwrap_or(0)
+    }
+
     /// What it lacks of one chain whose head is `seq`, marked as sent.
     pub fn take(&mut self, device: DeviceId, seq: u64) -> Option<Range> {
         let sent = self.sent.entry(device).or_insert(0);

@@ -199,6 +199,7 @@ SHAPES = {
     "matter/2": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
                  ("verification", is_word, ONE), ("nonce", is_hex, ONE)],
     "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
+    "removal/1": [("head", is_place, MANY), ("person", is_hex, ONE)],
     "verification/1": [("peer", is_hex, ONE), ("method", is_word, ONE), ("transcript", is_hex, ONE)],
     "document/1": [("name", is_text, ONE), ("media", is_text, ONE), ("bytes", is_number, ONE), ("sha256", is_hex, ONE),
                    ("files", is_number, ONE), ("key", is_hex, ONE), ("key-commitment", is_hex, ONE), ("root", is_hex, ONE)],
@@ -510,7 +511,7 @@ class Bundle:
             return names
         self.bodies[digest] = body
         types = {"opening": "matter/2", "admission": "admission/1", "verification": "verification/1",
-                 "document": "document/1", "folder": "document/1"}
+                 "removal": "removal/1", "document": "document/1", "folder": "document/1"}
         kind = entry["kind"]
         try:
             if kind in types:

@@ -5,6 +5,7 @@ use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::Device;
 use parloir_wire::matter::{Matter, Role};
 use parloir_wire::person::Person;
+use parloir_wire::removal::Removal;
 use parloir_wire::verification::Verification;
 
 /// A structural fact with who stated it.
@@ -14,6 +15,8 @@ pub struct Stated {
     pub entry: Digest,
     /// The device that signed.
     pub device: DeviceId,
+    /// The place of the entry in that device's chain.
+    pub seq: u64,
     /// The person whose device it is.
     pub person: PersonId,
     /// What the device's clock said.
@@ -35,6 +38,8 @@ pub enum Fact {
         devices: Vec<Device>,
         /// Digest of the card.
         card: Digest,
+        /// The removals of this party that it takes back.
+        answers: Vec<Digest>,
     },
     /// A checkpoint is proposed; `text` is the digest of its exact bytes.
     Checkpoint {
@@ -52,6 +57,8 @@ pub enum Fact {
     },
     /// The matter is opened.
     Opening(Matter),
+    /// Someone is no longer a party.
+    Removal(Removal),
     /// Someone was verified.
     Verification(Verification),
 }

@@ -4,7 +4,7 @@ use parloir_base::{PersonId, Refusal};
 use parloir_wire::entry::{Kind, Link};
 use parloir_wire::matter::VerificationRule;
 
-use crate::view::View;
+use crate::view::{Former, View};
 
 impl View {
     /// Whether `person` may append an entry of `kind` now.
@@ -14,11 +14,14 @@ impl View {
     /// [`Refusal::RoleForbids`].
     pub fn may_append(&self, person: &PersonId, kind: Kind) -> Result<(), Refusal> {
         let keeper = self.keeper().ok_or(Refusal::MatterUnknown)?;
+        if self.former().contains_key(person) {
+            return Err(Refusal::PartyRemoved);
+        }
         if !self.parties().contains_key(person) {
             return Err(Refusal::PartyUnknown);
         }
-        // A closed matter takes nothing new; what proves its state is still signed.
-        if self.closed().is_some() && !matches!(kind, Kind::Checkpoint | Kind::Countersignature) {
+        // A closed matter takes nothing new; what proves its state is still signed, and people go.
+        if self.closed().is_some() && !matches!(kind, Kind::Checkpoint | Kind::Countersignature | Kind::Removal) {
             return Err(Refusal::MatterClosed);
         }
         match kind {
@@ -29,13 +32,17 @@ impl View {
         }
     }
 
-    /// Whether a link of `author` belongs in this matter: the keeper's and the parties' do. Before the opening only an opening does,
+    /// Whether a link of `author` belongs in this matter: the keeper's and the parties' do, and what someone wrote who was one. Before the opening only an opening does,
     /// and after it nobody else's: a second one would let its author pass for the keeper in front of a stranger.
     #[must_use]
     pub fn takes_from(&self, author: &PersonId, link: &Link) -> bool {
         let opens = matches!(link, Link::Entry(entry) if entry.kind == Kind::Opening);
         match self.matter() {
-            Some(matter) => *author == matter.keeper || !opens && self.parties().contains_key(author),
+            Some(matter) => {
+                let wrote = |former: &Former| former.wrote(&link.device(), link.seq());
+                *author == matter.keeper
+                    || !opens && (self.parties().contains_key(author) || self.former().get(author).is_some_and(wrote))
+            }
             None => opens,
         }
     }
@@ -62,9 +69,13 @@ impl View {
             return own(to) && self.verified().contains_key(&(*from, *to));
         };
         // The opening names the keeper before the keeper's own admission has come.
-        if !self.parties().contains_key(to) && *to != matter.keeper {
-            return false;
-        }
+        (self.parties().contains_key(to) || *to == matter.keeper) && self.is_vouched(to, own)
+    }
+
+    /// The same, whether or not they are a party now.
+    #[must_use]
+    pub fn is_vouched(&self, to: &PersonId, own: &dyn Fn(&PersonId) -> bool) -> bool {
+        let Some(matter) = &self.matter() else { return false };
         own(to)
             || matter.verification == VerificationRule::Keeper
                 && own(&matter.keeper)

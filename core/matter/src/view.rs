@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use parloir_base::{DeviceId, Digest, Moment, PersonId, limit};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::Device;
+use parloir_wire::entry::Seen;
 use parloir_wire::matter::{Matter, Role};
 use parloir_wire::person::Person;
+use parloir_wire::removal::Removal;
 use parloir_wire::verification::Method;
 
 use crate::fact::{Fact, Stated};
@@ -20,10 +22,61 @@ pub struct Party {
     pub role: Role,
     /// Their devices, as the keeper admitted them.
     pub devices: Vec<Device>,
-    /// Digest of the card that they were last admitted with.
-    pub card: Digest,
-    /// When, by the keeper's clock.
+    /// Digests of the cards that they were admitted with.
+    pub cards: BTreeSet<Digest>,
+    /// When first, by the keeper's clock.
     pub admitted: Moment,
+    /// The last admission by each device of the keeper: when it claims to be, its digest, its role. The last of these counts.
+    given: BTreeMap<DeviceId, (Moment, Digest, Role)>,
+}
+
+/// Someone who was a party.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// What they were.
+    pub party: Party,
+    /// The removals that no admission took back.
+    pub gone: Vec<Gone>,
+}
+
+/// A removal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Its entry.
+    pub entry: Digest,
+    /// Who wrote it: the keeper, or who left.
+    pub by: PersonId,
+    /// The device that signed.
+    pub device: DeviceId,
+    /// Its place in that device's chain.
+    pub seq: u64,
+    /// When, by that device's clock.
+    pub at: Moment,
+    /// How far what each of their devices wrote belongs to the matter.
+    pub heads: Vec<Seen>,
+}
+
+impl Former {
+    /// Whether they left by themselves.
+    #[must_use]
+    pub fn left(&self) -> bool {
+        self.gone.iter().all(|gone| gone.by == self.party.person.ik)
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Moment {
+        self.gone.iter().map(|gone| gone.at).min().unwrap_or(self.party.admitted)
+    }
+
+    /// Whether a link of theirs belongs to the matter still.
+    #[must_use]
+    pub fn wrote(&self, device: &DeviceId, seq: u64) -> bool {
+        self.gone.iter().any(|gone| {
+            gone.device == *device && seq <= gone.seq
+                || gone.heads.iter().any(|head| head.device == *device && seq <= head.seq)
+        })
+    }
 }
 
 /// One party's statement that another was verified.
@@ -66,6 +119,10 @@ pub struct View {
     opened: Option<Moment>,
     closed: Option<Moment>,
     parties: BTreeMap<PersonId, Party>,
+    former: BTreeMap<PersonId, Former>,
+    removals: BTreeMap<PersonId, Vec<Gone>>,
+    /// Removals that an admission took back.
+    answered: BTreeSet<Digest>,
     verified: BTreeMap<(PersonId, PersonId), Verified>,
     checkpoints: Vec<CheckpointView>,
     /// How many links that only seal there were when the last checkpoint was proposed.
@@ -103,6 +160,12 @@ impl View {
         &self.parties
     }
 
+    /// Those who were parties and are not, by identity key.
+    #[must_use]
+    pub fn former(&self) -> &BTreeMap<PersonId, Former> {
+        &self.former
+    }
+
     /// Who stated that whom was verified: (by, whom).
     #[must_use]
     pub fn verified(&self) -> &BTreeMap<(PersonId, PersonId), Verified> {
@@ -132,11 +195,17 @@ impl View {
 
     /// Folds one fact.
     pub fn fold(&mut self, stated: Stated) -> Folded {
-        let Stated { entry, device, person, claimed, fact } = stated;
+        let Stated { entry, device, seq, person, claimed, fact } = stated;
         match fact {
             Fact::Opening(matter) => self.open(person, claimed, matter),
-            Fact::Admission { role, person: admitted, devices, card } => {
-                self.admit(person, claimed, Party { role, person: admitted, devices, card, admitted: claimed })
+            Fact::Admission { role, person: admitted, devices, card, answers } => {
+                let (cards, given) = (BTreeSet::from([card]), BTreeMap::from([(device, (claimed, entry, role))]));
+                let party = Party { role, person: admitted, devices, cards, admitted: claimed, given };
+                self.admit(person, party, answers)
+            }
+            Fact::Removal(Removal { person: whom, heads }) => {
+                let gone = Gone { entry, by: person, device, seq, at: claimed, heads };
+                self.remove(whom, gone)
             }
             Fact::Verification(verification) => {
                 if verification.peer == person {
@@ -176,20 +245,63 @@ impl View {
         Folded::Counts
     }
 
-    fn admit(&mut self, by: PersonId, claimed: Moment, mut party: Party) -> Folded {
-        let (person, role) = (party.person.ik, party.role);
-        let known = self.parties.get(&person);
-        let full = known.is_none() && self.parties.len() >= limit::PARTIES_MAX;
+    /// Whoever was admitted before has other devices or another role from now on. Someone who was removed comes back only by an admission
+    /// that names their removal: one that knew nothing of it, however late it comes, does not bring them back.
+    fn admit(&mut self, by: PersonId, party: Party, answers: Vec<Digest>) -> Folded {
+        let person = party.person.ik;
+        let known = self.parties.contains_key(&person) || self.former.contains_key(&person);
+        let full = !known && self.parties.len() >= limit::PARTIES_MAX;
         let keeper = self.keeper() == Some(&by);
         // Only the keeper keeps the matter, and only as keeper.
-        let role_fits = (role == Role::Keeper) == (self.keeper() == Some(&person));
+        let role_fits = (party.role == Role::Keeper) == (self.keeper() == Some(&person));
         if !keeper || full || !role_fits || self.closed.is_some() {
             return Folded::Void;
         }
-        // Admitted once more: with other devices, or in another role. They are a party since the first time.
-        party.admitted = known.map_or(claimed, |known| known.admitted.min(claimed));
-        self.parties.insert(person, party);
+        let before = self.parties.remove(&person).or_else(|| self.former.remove(&person).map(|former| former.party));
+        let party = match before {
+            Some(mut before) => {
+                before.cards.extend(&party.cards);
+                before.admitted = before.admitted.min(party.admitted);
+                before.given.extend(party.given);
+                before.role = before.given.values().max().map_or(before.role, |(_, _, role)| *role);
+                before.devices.extend(
+                    party.devices.into_iter().filter(|device| !before.devices.contains(device)).collect::<Vec<_>>(),
+                );
+                before
+            }
+            None => party,
+        };
+        self.answered.extend(answers);
+        self.seat(party);
         Folded::Counts
+    }
+
+    /// The keeper removes a party; or a party leaves. The keeper does neither to themselves.
+    fn remove(&mut self, whom: PersonId, gone: Gone) -> Folded {
+        let keeper = self.keeper();
+        if keeper == Some(&whom) || keeper != Some(&gone.by) && gone.by != whom {
+            return Folded::Void;
+        }
+        self.removals.entry(whom).or_default().push(gone);
+        if let Some(party) = self.parties.remove(&whom).or_else(|| self.former.remove(&whom).map(|former| former.party))
+        {
+            self.seat(party);
+        }
+        Folded::Counts
+    }
+
+    /// Puts someone among the parties, or among those who were: whichever order their admissions and removals came in.
+    fn seat(&mut self, party: Party) {
+        let person = party.person.ik;
+        let removals = self.removals.get(&person).map(Vec::as_slice).unwrap_or_default();
+        let mut gone: Vec<Gone> =
+            removals.iter().filter(|removal| !self.answered.contains(&removal.entry)).cloned().collect();
+        if gone.is_empty() {
+            self.parties.insert(person, party);
+        } else {
+            gone.sort_unstable_by_key(|removal| removal.entry);
+            self.former.insert(person, Former { party, gone });
+        }
     }
 
     fn propose(

@@ -82,6 +82,8 @@ pub enum Kind {
     Message,
     /// `opening`: first entry of a matter, by its keeper; content `matter/2`.
     Opening,
+    /// `removal`: someone is no longer a party; by the keeper, or by whoever leaves; content `removal/1`.
+    Removal,
     /// `reply`: a message about another item; content UTF-8 text.
     Reply,
     /// `verification`: content `verification/1`.
@@ -106,9 +108,12 @@ impl Kind {
         match self {
             Self::Closing | Self::Withdrawal => 0,
             Self::Message | Self::Reply | Self::Correction => MESSAGE_BYTES_MAX,
-            Self::Opening | Self::Document | Self::Folder | Self::Verification | Self::Countersignature => {
-                RECORD_BYTES_MAX
-            }
+            Self::Opening
+            | Self::Document
+            | Self::Folder
+            | Self::Verification
+            | Self::Countersignature
+            | Self::Removal => RECORD_BYTES_MAX,
             Self::Checkpoint => CHECKPOINT_BYTES_MAX,
             Self::Admission => CONTENT_BYTES_MAX,
         }
@@ -131,6 +136,7 @@ impl Kind {
                 | Self::Closing
                 | Self::Checkpoint
                 | Self::Countersignature
+                | Self::Removal
         )
     }
 }
@@ -154,6 +160,7 @@ words!(Kind {
     Folder = "folder",
     Message = "message",
     Opening = "opening",
+    Removal = "removal",
     Reply = "reply",
     Verification = "verification",
     Withdrawal = "withdrawal",

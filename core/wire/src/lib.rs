@@ -34,6 +34,7 @@ pub mod local;
 pub mod matter;
 pub mod person;
 pub mod receipt;
+pub mod removal;
 pub mod rendezvous;
 pub mod shelf;
 pub mod signal;

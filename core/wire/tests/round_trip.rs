@@ -11,6 +11,7 @@ use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
 use parloir_wire::{Entry, Link, Receipt, Record, Rendezvous};
@@ -76,6 +77,7 @@ records! {
     a_revocation_reads_back: Revocation = revocation;
     an_entry_reads_back: Entry = entry;
     a_receipt_reads_back: Receipt = receipt;
+    a_removal_reads_back: Removal = removal;
     a_verification_reads_back: Verification = verification;
     a_checkpoint_reads_back: Checkpoint = checkpoint;
     a_matter_reads_back: Matter = matter;

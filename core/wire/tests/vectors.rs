@@ -9,6 +9,7 @@ use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
 use parloir_wire::{Entry, Link, Receipt, Record, Rendezvous};
@@ -121,6 +122,7 @@ vectors! {
     a_revocation_has_one_form: "revocation", text_block, [again::<Revocation>];
     an_entry_has_one_form_as_itself_and_as_a_link: "entry", text_block, [again::<Entry>, link_again];
     a_receipt_has_one_form_as_itself_and_as_a_link: "receipt", text_block, [again::<Receipt>, link_again];
+    a_removal_has_one_form: "removal", text_block, [again::<Removal>];
     a_verification_has_one_form: "verification", text_block, [again::<Verification>];
     a_checkpoint_has_one_form: "checkpoint", text_block, [again::<Checkpoint>];
     a_matter_has_one_form: "matter", text_block, [again::<Matter>];

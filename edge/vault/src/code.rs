@@ -32,6 +32,7 @@ numbers!(
     Kind::Closing = 13,
     Kind::Checkpoint = 14,
     Kind::Countersignature = 15,
+    Kind::Removal = 16,
 );
 numbers!(path_number, path_of, Path, Path::Local = 1, Path::SameNetwork = 2, Path::Internet = 3, Path::Relay = 4,);
 numbers!(

@@ -233,6 +233,18 @@ pub enum Matter {
     Close {
         matter: String,
     },
+    Role {
+        matter: String,
+        person: String,
+        role: Role,
+    },
+    Remove {
+        matter: String,
+        person: String,
+    },
+    Leave {
+        matter: String,
+    },
 }
 
 /// The devices of one person.

@@ -56,8 +56,14 @@ pub enum Request {
     InvitationWithdraw { invitation: String },
     /// Redeems an invitation. Answers once it is accepted, refused, or `wait_ms` have passed (it stays to be tried again).
     Join { link: String, wait_ms: u64 },
-    /// Admits a known person to another matter.
+    /// Admits a known person to another matter, or to one that they were removed from.
     Admit { matter: String, person: String, role: String },
+    /// Gives a party another role.
+    PartyRole { matter: String, person: String, role: String },
+    /// Removes a party: nothing that is written from now on goes to them.
+    PartyRemove { matter: String, person: String },
+    /// Leaves a matter.
+    MatterLeave { matter: String },
     /// The devices of this person.
     Devices,
     /// Makes the link by which another device of this person may join; the one before is no longer good. `lives_ms` 0: a quarter of an hour.

@@ -76,6 +76,8 @@ async fn a_second_device_joins_and_gets_the_history_the_people_and_the_documents
     let lines = devices(&second).await;
     assert_eq!(lines.iter().map(|line| line.label.as_str()).collect::<Vec<_>>(), ["1", "portable"]);
     assert!(lines[1].this && !lines[0].this);
+    people::proves(&claire, &matter).await;
+    people::proves(&second, &matter).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,4 +133,7 @@ async fn a_lost_device_is_revoked_with_the_words_and_gets_nothing_more() {
     jean.receives(&matter, &after).await;
     let here: Vec<String> = lost.items(&matter).await.into_iter().map(|item| item.item).collect();
     assert_eq!(here, [before], "nothing that was written since");
+    for person in [&claire, &jean] {
+        people::proves(person, &matter).await;
+    }
 }

@@ -22,15 +22,6 @@ fn chains(world: &World, at: usize, matter: parloir_base::MatterId) -> Vec<(parl
     chains.into_iter().collect()
 }
 
-/// Lets everything happen that can, while some cannot meet: the story does not come to rest then.
-fn pass(world: &mut World) {
-    for _ in 0..20 {
-        world.dial();
-        while world.deliver_one() {}
-        world.tick(2_000);
-    }
-}
-
 fn link_for_a_device(world: &mut World, at: usize, lives_ms: i64) -> (String, Invitation) {
     let Ok(Outcome::Invitation { link, .. }) = world.act(at, Act::InviteDevice { lives_ms }) else { panic!("a link") };
     let invitation = Invitation::from_link(&link).expect("a link");

@@ -13,6 +13,7 @@ use parloir_wire::frame::{Carried, Content, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
 use parloir_wire::person::Person;
+use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use parloir_wire::verification::{Method, Verification};
@@ -155,6 +156,12 @@ prop_compose! {
 prop_compose! {
     pub fn verification()(peer in any::<[u8; 32]>(), method in select(Method::ALL), transcript in digest()) -> Verification {
         Verification { peer: PersonId(peer), method, transcript }
+    }
+}
+
+prop_compose! {
+    pub fn removal()(person in any::<[u8; 32]>(), heads in heads(16)) -> Removal {
+        Removal { person: PersonId(person), heads }
     }
 }
 

@@ -25,6 +25,11 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Matter(Matter::List) => one(Request::Matters),
         Act::Matter(Matter::Show { matter }) => one(Request::Matter { matter }),
         Act::Matter(Matter::Close { matter }) => one(Request::MatterClose { matter }),
+        Act::Matter(Matter::Role { matter, person, role }) => {
+            one(Request::PartyRole { matter, person, role: role.text().to_owned() })
+        }
+        Act::Matter(Matter::Remove { matter, person }) => one(Request::PartyRemove { matter, person }),
+        Act::Matter(Matter::Leave { matter }) => one(Request::MatterLeave { matter }),
         Act::Invite { matter, role, expires, file } => {
             let request = Request::Invite { matter, role: role.text().to_owned(), lives_ms: expires };
             Ok(Wanted::Invite(request, file))

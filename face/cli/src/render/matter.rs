@@ -97,10 +97,16 @@ pub fn page(page: &MatterPage, look: &Look<'_>) -> String {
 fn party(party: &PartyLine, look: &Look<'_>) -> String {
     let speech = look.speech;
     let mut facts = vec![speech.word("role", &party.role)];
-    if party.me {
+    if party.me && party.ended.is_none() {
         facts.push(speech.say("trust-me"));
     } else {
         let trust = speech.word("trust", &party.trust);
+        if let Some(at) = &party.ended {
+            let ended = speech.tell("party-ended", &[("how", trust.into()), ("moment", moment(at, speech).into())]);
+            facts.push(look.warn(&ended));
+            let (person, name) = (short(&party.person), reveal(&party.name));
+            return format!("  {person}  {name}\n    {}\n", facts.join(" · "));
+        }
         let trusted = party.trust.starts_with("verified");
         facts.push(if trusted { look.good(&trust) } else { look.warn(&trust) });
         if let Some(at) = &party.verified_at {

@@ -184,6 +184,7 @@ fn page() -> MatterPage {
         role: role.into(),
         me,
         trust: trust.into(),
+        ended: (trust == "removed").then(|| AT.into()),
         verified_at: (trust == "verified").then(|| AT.into()),
         devices: 1,
         connected: false,
@@ -198,6 +199,7 @@ fn page() -> MatterPage {
             party("Me Claire Dubois", "keeper", true, "me"),
             party("Jean Martin", "client", false, "verified"),
             party("Me Carole Petit", "colleague", false, "invited"),
+            party("M. Paul Expert", "expert", false, "removed"),
         ],
         checkpoints: vec![CheckpointLine {
             number: 1,

@@ -11,12 +11,12 @@ use parloir_speech::speech::{ENGLISH, FRENCH, Speech};
 
 /// Values of the contract that have words, by family.
 const WORDS: &[(&str, &[&str])] = &[
-    ("state", &["open", "closed", "awaited"]),
+    ("state", &["open", "closed", "awaited", "removed", "left"]),
     ("level", &["1", "2"]),
     ("rule", &["each", "keeper"]),
     ("rule-path", &["direct"]),
     ("role", &["keeper", "client", "colleague", "expert", "interpreter", "assistant"]),
-    ("trust", &["me", "verified", "verified-by-keeper", "invited", "introduced", "locked"]),
+    ("trust", &["me", "verified", "verified-by-keeper", "invited", "introduced", "locked", "removed", "left"]),
     ("invitation", &["open", "pending", "verified", "burned", "expired"]),
     ("path", &["local", "same-network", "internet", "relay"]),
     ("document", &["whole", "receiving", "paused", "waiting-for-disk", "wrong"]),
@@ -34,6 +34,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "folder",
             "opening",
             "admission",
+            "removal",
             "verification",
             "closing",
             "checkpoint",

@@ -154,7 +154,7 @@ fn write(
     html! {
         @if !is_open {
             p.note { (visit.word("write", &page.line.state)) }
-        } @else if page.parties.len() == 1 {
+        } @else if page.parties.iter().filter(|party| party.ended.is_none()).count() == 1 {
             div.note {
                 p { strong { (visit.say("write-alone")) } }
                 p.acts { a.button.main href=(format!("/m/{matter}/invite")) { (visit.say("invite-title")) } }
@@ -206,13 +206,19 @@ fn chooser(visit: &Visit) -> Markup {
 }
 
 fn names(page: &MatterPage) -> String {
-    let names: Vec<String> = page.parties.iter().filter(|party| !party.me).map(|party| reveal(&party.name)).collect();
+    let names: Vec<String> = page
+        .parties
+        .iter()
+        .filter(|party| !party.me && party.ended.is_none())
+        .map(|party| reveal(&party.name))
+        .collect();
     names.join(", ")
 }
 
 /// Parties that nothing leaves for yet.
 fn unverified(page: &MatterPage) -> Vec<&PartyLine> {
-    let waits = |party: &&PartyLine| !party.me && !matches!(party.trust.as_str(), "verified" | "verified-by-keeper");
+    let is_trusted = |party: &PartyLine| matches!(party.trust.as_str(), "verified" | "verified-by-keeper");
+    let waits = |party: &&PartyLine| !party.me && party.ended.is_none() && !is_trusted(party);
     page.parties.iter().filter(waits).collect()
 }
 

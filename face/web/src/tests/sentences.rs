@@ -25,8 +25,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("settings", SETTINGS),
     ("settings-do", SETTINGS),
     ("settings-kept", SETTINGS),
-    ("state-long", &["open", "closed", "awaited"]),
-    ("write", &["closed", "awaited"]),
+    ("state-long", &["open", "closed", "awaited", "removed", "left"]),
+    ("write", &["closed", "awaited", "removed", "left"]),
 ];
 
 /// The parts of the settings that are kept.

@@ -111,7 +111,7 @@ pub struct MatterLine {
     pub matter: String,
     /// Empty while the matter is not received yet.
     pub title: String,
-    /// `open`, `closed`, or `awaited` (joined, not received yet).
+    /// `open`, `closed`, `awaited` (joined, not received yet), `removed` or `left` (this person is no longer a party).
     pub state: String,
     pub keeper: bool,
     pub parties: u64,
@@ -146,8 +146,11 @@ pub struct PartyLine {
     pub name: String,
     pub role: String,
     pub me: bool,
-    /// `me`, `verified`, `verified-by-keeper`, `invited`, `introduced`.
+    /// `me`, `verified`, `verified-by-keeper`, `invited`, `introduced`; `removed` or `left`: no longer a party.
     pub trust: String,
+    /// RFC 3339: since when they are no longer a party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
     /// RFC 3339.
     pub verified_at: Option<String>,
     pub devices: u64,

@@ -82,7 +82,9 @@ pub(crate) async fn revoke(
                 return Ok(own.card.clone());
             }
             let (person, serial, evidence) = (own.person, one.serial, one.evidence);
-            let revocation = Revocation { person, serial, evidence, from: now().to_second(), reason };
+            // Stock tools take no key whose time ends in the second in which it began.
+            let from = now().to_second().max(one.valid_after.plus_ms(1_000));
+            let revocation = Revocation { person, serial, evidence, from, reason };
             let mut card = own.card.clone();
             card.revocations.push(sign_record(&identity, &revocation));
             Ok(card)

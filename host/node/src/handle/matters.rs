@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parloir_base::{MatterId, Refusal};
+use parloir_base::{MatterId, PersonId, Refusal};
 use parloir_engine::{Act, Outcome};
 use parloir_wire::matter::{Role, VerificationRule};
 
@@ -61,13 +61,36 @@ pub(crate) async fn close(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop
     page(hub, matter).await
 }
 
+/// The matter and the person of it that are meant.
+async fn meant(hub: &Arc<Hub>, matter: String, person: String) -> Result<(MatterId, PersonId), Stop> {
+    hub.look(move |desk| -> Result<_, Stop> {
+        Ok((select::matter(&desk.engine, &matter)?, select::person(&desk.engine, &person)?))
+    })
+    .await?
+}
+
 pub(crate) async fn admit(hub: &Arc<Hub>, matter: String, person: String, word: &str) -> Result<Answer, Stop> {
     let role = role(word)?;
-    let (matter, person) = hub
-        .look(move |desk| -> Result<_, Stop> {
-            Ok((select::matter(&desk.engine, &matter)?, select::person(&desk.engine, &person)?))
-        })
-        .await??;
+    let (matter, person) = meant(hub, matter, person).await?;
     hub.act(Act::Admit { matter, person, role }).await?;
+    page(hub, matter).await
+}
+
+pub(crate) async fn role_of(hub: &Arc<Hub>, matter: String, person: String, word: &str) -> Result<Answer, Stop> {
+    let role = role(word)?;
+    let (matter, person) = meant(hub, matter, person).await?;
+    hub.act(Act::Role { matter, person, role }).await?;
+    page(hub, matter).await
+}
+
+pub(crate) async fn remove(hub: &Arc<Hub>, matter: String, person: String) -> Result<Answer, Stop> {
+    let (matter, person) = meant(hub, matter, person).await?;
+    hub.act(Act::Remove { matter, person }).await?;
+    page(hub, matter).await
+}
+
+pub(crate) async fn leave(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop> {
+    let matter = named(hub, matter).await?;
+    hub.act(Act::Leave { matter }).await?;
     page(hub, matter).await
 }

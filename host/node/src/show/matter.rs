@@ -19,6 +19,7 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
     let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
     let own = desk.engine.own();
     let state = match (room.view.matter(), room.view.closed()) {
+        _ if room.view.former().contains_key(&own.person) => gone(room, &own.person),
         (None, _) => "awaited",
         (Some(_), Some(_)) => "closed",
         (Some(_), None) => "open",
@@ -56,9 +57,10 @@ pub(crate) fn mine(room: &Room, person: &PersonId, device: DeviceId) -> Vec<Devi
 pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
     let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
     let rules = room.view.matter();
-    let mut parties: Vec<PartyLine> =
-        room.view.parties().keys().map(|person| party(desk, matter, room, person)).collect();
-    parties.sort_by(|one, other| (!one.me, &one.name).cmp(&(!other.me, &other.name)));
+    let people = room.view.parties().keys().chain(room.view.former().keys());
+    let mut parties: Vec<PartyLine> = people.map(|person| party(desk, matter, room, person)).collect();
+    let order = |one: &PartyLine| (!one.me, one.ended.is_some(), one.name.clone());
+    parties.sort_by_key(order);
     let forks = desk.vault.forks(matter)?.into_iter().map(|fork| ForkLine {
         device: fork.device.to_hex(),
         name: names::of_device(&desk.engine, matter, &fork.device).1,
@@ -79,10 +81,12 @@ pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
 
 fn party(desk: &Desk, matter: &MatterId, room: &Room, person: &PersonId) -> PartyLine {
     let own = desk.engine.own().person;
-    let party = room.view.parties().get(person);
+    let former = room.view.former().get(person);
+    let party = room.view.parties().get(person).or(former.map(|former| &former.party));
     let stated = |by: &PersonId| room.view.verified().get(&(*by, *person)).map(|verified| verified.claimed);
     let contact = desk.engine.contact(person);
     let (trust, verified_at) = match contact.map(|contact| &contact.trust) {
+        _ if former.is_some() => (gone(room, person), None),
         _ if *person == own => ("me", None),
         Some(Trust::Verified { at, .. }) => ("verified", Some(*at)),
         _ if desk.engine.trusted(matter, person) => ("verified-by-keeper", room.view.keeper().and_then(stated)),
@@ -95,11 +99,18 @@ fn party(desk: &Desk, matter: &MatterId, room: &Room, person: &PersonId) -> Part
         role: party.map(|party| party.role.word().to_owned()).unwrap_or_default(),
         me: *person == own,
         trust: trust.to_owned(),
+        ended: former.map(|former| former.at().to_text()),
         verified_at: verified_at.map(Moment::to_text),
-        devices: room.devices_of(person).len() as u64,
+        devices: room.register.by_person(person).filter(|(_, device)| device.revoked_from.is_none()).count() as u64,
         connected: desk.engine.connected(person),
         met: show::person::met(&desk.engine, person).map(Moment::to_text),
     }
+}
+
+/// How someone ceased to be a party.
+fn gone(room: &Room, person: &PersonId) -> &'static str {
+    let left = room.view.former().get(person).is_some_and(parloir_matter::Former::left);
+    if left { "left" } else { "removed" }
 }
 
 fn checkpoints(desk: &Desk, room: &Room) -> Vec<CheckpointLine> {

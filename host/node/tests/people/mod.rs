@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parloir_crypto::slot::Stretch;
 use parloir_node::contract::{Answer, Item, MatterPage, Notice, OwedLine, PersonLine, Reply, Request};
-use parloir_node::{NewProfile, Node, NodeOptions, Profile, words_new};
+use parloir_node::{Keeper, NewProfile, Node, NodeOptions, Profile, words_new};
 use parloir_vault::Unlock;
 
 pub const PASSPHRASE: &str = "vingt-sept hiboux jonglent sous la pluie d'octobre 1887";
@@ -233,6 +233,23 @@ impl Person {
     pub async fn matter(&self, matter: &str) -> MatterPage {
         let Answer::Matter(page) = self.ask(Request::Matter { matter: matter.into() }).await else { panic!() };
         *page
+    }
+}
+
+/// A bundle of a matter, in which three verifiers find nothing wrong: the node's, and the two scripts that lie in it.
+pub async fn proves(person: &Person, matter: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("preuve");
+    let to = target.to_str().unwrap().to_owned();
+    person.ask(Request::Bundle { matter: matter.into(), target: to.clone(), only: Vec::new() }).await;
+    let keeper = Keeper::locked(folder.path(), None);
+    let reply = keeper.ask(Request::BundleCheck { source: to }, &mut |_| {}).await;
+    let Reply::Done(Answer::Checked(checked)) = reply else { panic!("{reply:?}") };
+    let found: Vec<_> = checked.findings.iter().map(|finding| (&finding.code, &finding.file)).collect();
+    assert_eq!(checked.verdict, "good", "{found:?}");
+    for (program, script) in [("python3", "verify.py"), ("bash", "verify.sh")] {
+        let run = std::process::Command::new(program).arg(script).current_dir(&target).output().unwrap();
+        assert!(run.status.success(), "{script}: {}", String::from_utf8_lossy(&run.stdout));
     }
 }
 

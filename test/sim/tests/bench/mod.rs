@@ -41,6 +41,15 @@ pub fn bring_in(world: &mut World, keeper: usize, matter: MatterId, other: usize
     world.settle();
 }
 
+/// Lets everything happen that can, while some cannot meet: the story does not come to rest then.
+pub fn pass(world: &mut World) {
+    for _ in 0..20 {
+        world.dial();
+        while world.deliver_one() {}
+        world.tick(2_000);
+    }
+}
+
 pub fn words(world: &World, at: usize, about: usize) -> Option<String> {
     match &world.devices[at].engine.contact(&world.devices[about].person())?.trust {
         Trust::Invited(phrase) => phrase.words.map(|words| phrase_text(&words)),
