@@ -59,11 +59,14 @@ export class Profile {
     return line ? JSON.parse(line).value : undefined;
   }
 
-  /** Starts the node. `port` 0 takes a free one. Without `given` the passphrase is asked for in the browser. */
-  async up({ port = 0, given = true } = {}) {
+  /**
+   * Starts the node. `port` 0 takes a free one. Without `given` the passphrase is asked for in the browser. `listen` is where others call
+   * it: what `listened` gave before.
+   */
+  async up({ port = 0, given = true, listen = "127.0.0.1:0" } = {}) {
     const flags = given ? this.#flags() : ["--home", this.home, "--lang", this.language];
     rmSync(this.file, { force: true });
-    const words = [...flags, "up", "--web", `127.0.0.1:${port}`, "--no-open", "--listen", "127.0.0.1:0"];
+    const words = [...flags, "up", "--web", `127.0.0.1:${port}`, "--no-open", "--listen", listen];
     const { PARLOIR_HOME: _, ...around } = process.env;
     const env = { ...around, ...this.env };
     const child = spawn(PROGRAM, words, { stdio: ["ignore", "pipe", "pipe"], env });
@@ -92,6 +95,11 @@ export class Profile {
     const [, origin] = page.match(/action="(http:\/\/127\.0\.0\.1:\d+)\/open"/) ?? [];
     const [, mark] = page.match(/name="launch" value="([^"]+)"/) ?? [];
     return { origin, mark };
+  }
+
+  /** Where others call this node now. */
+  async listened() {
+    return (await this.terminal("status")).addresses[0];
   }
 
   get port() {
