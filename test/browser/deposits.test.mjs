@@ -109,6 +109,19 @@ test("what is dragged away again is not taken, and words that are dragged are no
   assert.equal(await page.locator("li.item").count(), count);
 });
 
+test("a file that a script or another program hands over without a place on this disk is taken too", async () => {
+  await hers.go(matter);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["Reçu le 3 mars."], "reçu.txt", { type: "text/plain" }));
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.querySelector("main").dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+    }
+  });
+  await paper(hers, "reçu.txt").locator(".paper[data-state=whole]").waitFor();
+  hers.isClean();
+});
+
 /** Chooses a file, as in the system's own dialogue; `by` is what was pressed. */
 async function chooses(path, by = page.locator("[data-choose=files]")) {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), by.click()]);

@@ -323,12 +323,13 @@ async function take(job, wanted) {
 
 async function dropped(entries) {
   for (const entry of entries) {
-    const files = [];
+    const isFolder = entry.isDirectory === true;
+    const files = entry instanceof File ? [{ path: entry.name, file: entry }] : [];
     try {
-      await walk(entry, entry.isFile ? entry.name : "", files);
-      await take(whole(entry.name, files, entry.isDirectory));
+      if (!files.length) await walk(entry, isFolder ? "" : entry.name, files);
+      await take(whole(entry.name, files, isFolder));
     } catch {
-      begin({ ...whole(entry.name, [], entry.isDirectory), state: "ended", said: words.unreadable });
+      begin({ ...whole(entry.name, [], isFolder), state: "ended", said: words.unreadable });
     }
   }
 }
@@ -391,8 +392,9 @@ if (going && place) {
     carpet.hidden = true;
     if (!brings(event)) return;
     event.preventDefault();
-    const entries = [...event.dataTransfer.items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry());
-    dropped(entries.filter(Boolean));
+    const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+    // What comes out of another program may have no place on this disk: the file itself is all there is.
+    dropped(items.map((item) => item.webkitGetAsEntry() ?? item.getAsFile()).filter(Boolean));
   });
 
   // Leaving interrupts what is carried: asked first, but never of somebody who locks.
