@@ -1,0 +1,79 @@
+// A vault that was copied and used twice: the other side says in words that one device wrote two histories, and keeps both as proof.
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { fits, isAccessible, speaks } from "./stage/look.mjs";
+import { Profile } from "./stage/program.mjs";
+import { until } from "./stage/until.mjs";
+import { browser, Window } from "./stage/window.mjs";
+import * as world from "./stage/world.mjs";
+
+let claire, jean, copy, started, matter;
+
+before(async () => {
+  [[claire, jean], started] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"], ["Jean Martin", "fr"]), browser()]);
+  matter = await world.acquainted(claire, jean, "Martin, bail commercial");
+  await jean.terminal("send", matter, "Avant la copie.");
+  await Promise.all([world.delivered(claire), world.delivered(jean)]);
+  const listen = { claire: await claire.listened(), jean: await jean.listened() };
+  await jean.stop();
+  copy = new Profile(jean.name, jean.language);
+  cpSync(jean.home, copy.home, { recursive: true });
+  // Neither history hears of the other: nobody answers while it is written.
+  await claire.stop();
+  for (const [one, text] of [[jean, "Je reste dans les lieux."], [copy, "Je pars à la fin du mois."]]) {
+    await one.up({ listen: listen.jean });
+    await one.terminal("send", matter, text);
+    await one.stop();
+  }
+  await claire.up({ listen: listen.claire });
+  for (const one of [jean, copy]) {
+    await one.up({ listen: listen.jean });
+    if (one === jean) await world.delivered(jean);
+    else await until(async () => (await claire.terminal("matter", "show", matter)).forks.length > 0, "the fork is found", 60_000);
+    await one.stop();
+  }
+});
+after(async () => {
+  await started?.close();
+  await Promise.all([claire, jean, copy].map((one) => one?.stop()));
+});
+
+for (const [language, locale, said, remedy] of [
+  ["fr", "fr-FR", /L’appareil de Jean Martin a écrit deux histoires différentes \(place \d+\)\. Les deux sont gardées/, /Appelez cette personne/],
+  ["en", "en-GB", /The device of Jean Martin wrote two different histories \(place \d+\)\. Both are kept/, /Call this person/],
+]) {
+  test(`the other side says it in words, in every room of the matter (${language})`, async () => {
+    const hers = await (await Window.opened(started, claire, { language: locale })).enter();
+    for (const path of [`/m/${matter}`, `/m/${matter}/proof`, `/m/${matter}/parties`]) {
+      await hers.go(path);
+      const note = await (await hers.shows(".note-bad[role=alert]")).innerText();
+      assert.match(note, said, path);
+      assert.match(note, remedy, path);
+      await looked(hers, language, path);
+    }
+    await hers.go(`/m/${matter}/proof`);
+    assert.equal(await hers.page.locator("#whole-part .note-good").count(), 0, "nothing says that all is whole");
+    await hers.shows("#whole-part .note-bad", "Jean Martin");
+    hers.isClean();
+    await hers.close();
+  });
+}
+
+/** The page is good for everybody. */
+async function looked(window, language, told) {
+  await speaks(window.page, language, told);
+  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
+    await window.page.setViewportSize({ width, height: 800 });
+    await window.page.emulateMedia({ colorScheme });
+    await fits(window.page, `${told}, ${width} wide`);
+    await isAccessible(window.page, `${told}, ${width} wide`);
+  }
+}
+
+test("what came first stands, what contradicts it is not among the items", async () => {
+  const texts = (await claire.terminal("read", matter)).map((item) => item.text);
+  assert.deepEqual(texts, ["Avant la copie.", "Je reste dans les lieux."]);
+});
