@@ -91,6 +91,29 @@ test("with a script too: refused with words, still written, still a correction",
   await hers.close();
 });
 
+test("all that the field takes is answered with words, whatever the letters, and still written", async () => {
+  // Each is nine bytes of a form.
+  const most = "漢".repeat(65_536);
+  const hers = await (await Window.opened(started, claire)).enter();
+  await hers.go(matter);
+  await hers.page.locator("#text").fill(most);
+  await hers.page.locator("#write .main").click();
+  await hers.shows("main > [role=alert]");
+  assert.equal(await hers.page.locator("#text").inputValue(), most);
+  await hers.page.locator("#text").fill("");
+  await hers.close();
+  const plain = await Window.opened(started, claire, { javaScriptEnabled: false });
+  await plain.page.goto(`file://${claire.file}`);
+  await plain.page.locator("button").click();
+  await at(plain.page, "/matters");
+  await plain.go(matter);
+  await plain.page.locator("#text").fill(most);
+  await sends(plain.page);
+  await plain.shows("[role=alert]");
+  assert.equal(await plain.page.locator("#text").inputValue(), most);
+  await plain.close();
+});
+
 for (const [language, locale, nothing, large, foreign] of [
   ["fr", "fr-FR", /Rien à cette adresse/, /Trop grand/, /ne vient pas de Parloir/],
   ["en", "en-GB", /Nothing at this address/, /Too large/, /does not come from Parloir/],

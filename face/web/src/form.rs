@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use zeroize::Zeroize;
 
-/// Bytes of a form: a message of the largest size, in the worst of escapes, and room.
-pub(crate) const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of a form: all that the field of a message takes, in the worst of escapes (nine bytes for one of its 65 536 letters), and room.
+pub(crate) const FORM_BYTES_MAX: usize = 640 * 1024;
 /// Bytes of a form that names every file of a folder, or has a digest for every block of a document.
 pub(crate) const LONG_FORM_BYTES_MAX: usize = 32 * 1024 * 1024;
 
