@@ -114,6 +114,24 @@ test("all that the field takes is answered with words, whatever the letters, and
   await plain.close();
 });
 
+test("a message of an older page is corrected, not sent anew", async () => {
+  const { line } = await claire.terminal("matter", "new", "Durand, succession");
+  for (let number = 1; number <= 40; number += 1) await claire.terminal("send", line.matter, `Pièce ${number}`);
+  const hers = await (await Window.opened(started, claire)).enter();
+  const { page } = hers;
+  await hers.go(`/m/${line.matter}?before=12`);
+  await page.locator("#i-2 a", { hasText: "Corriger" }).click();
+  await page.waitForURL(/correct=2/);
+  assert.equal(await page.locator("#text").inputValue(), "Pièce 2");
+  await page.locator("#text").fill("Pièce 2, juste.");
+  await page.locator("#write .main").click();
+  const texts = async () => (await claire.terminal("read", line.matter)).map((item) => item.text);
+  await until(async () => (await texts())[1] === "Pièce 2, juste.", "it is corrected");
+  assert.equal((await texts()).length, 40);
+  hers.isClean();
+  await hers.close();
+});
+
 for (const [language, locale, nothing, large, foreign] of [
   ["fr", "fr-FR", /Rien à cette adresse/, /Trop grand/, /ne vient pas de Parloir/],
   ["en", "en-GB", /Nothing at this address/, /Too large/, /does not come from Parloir/],

@@ -57,6 +57,7 @@ pub(crate) async fn shown(
         return Err(visit.unlike());
     };
     let unplaced = deposit::unplaced(visit, matter).await?;
+    let corrected = corrected(visit, matter, asked).await;
     let title = matters::title(visit, &page.line.title);
     let body = html! {
         (head(visit, &page, Tab::Items))
@@ -67,7 +68,7 @@ pub(crate) async fn shown(
                 ol.items id="items" data-live="grows" { (items::column(visit, matter, &lines)) }
                 div id="items-none" data-live="" { @if lines.is_empty() { p.nothing { (visit.say("items-empty")) } } }
                 @if asked.before.is_some() { p.later { a.button href=(format!("/m/{matter}")) { (visit.say("items-latest")) } } }
-                (write(visit, matter, &page, &draft, asked, &lines, &unplaced))
+                (write(visit, matter, &page, &draft, asked, corrected.as_ref(), &unplaced))
             }
             (beside(visit, &page))
         }
@@ -77,6 +78,15 @@ pub(crate) async fn shown(
         *response.status_mut() = trouble.status();
     }
     Ok(response)
+}
+
+/// What is corrected: it may be older than all that is shown.
+async fn corrected(visit: &Visit, matter: &str, asked: &Asked) -> Option<Item> {
+    let one = Request::ItemOne { matter: matter.to_owned(), item: asked.correct?.to_string() };
+    match visit.ask(one).await {
+        Ok(Answer::Items(lines)) => lines.into_iter().next(),
+        _ => None,
+    }
 }
 
 /// The matter, whole.
@@ -144,12 +154,11 @@ fn write(
     page: &MatterPage,
     draft: &Draft,
     asked: &Asked,
-    lines: &[Item],
+    corrected: Option<&Item>,
     unplaced: &[DepositLine],
 ) -> Markup {
     let is_open = page.line.state == "open";
     let unverified = unverified(page);
-    let corrected = asked.correct.and_then(|number| lines.iter().find(|item| item.number == number));
     let reply = asked.reply.or(draft.reply_to);
     html! {
         @if !is_open {
