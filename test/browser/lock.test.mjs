@@ -64,7 +64,7 @@ test("a wrong passphrase opens nothing, and the right one leads back to the page
   await at(hers.page, `${matter}/parties`);
   assert.match(await hers.page.locator("h1").innerText(), /Martin, bail commercial/);
   assert.equal((await claire.terminal("status")).locked, false);
-  await other.reload();
+  await opens(other);
   await at(other, "/people");
   await other.close();
 });

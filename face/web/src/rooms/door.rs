@@ -59,10 +59,14 @@ pub(crate) async fn unlock(State(app): State<Arc<App>>, parts: Parts, body: Body
         Err(response) => return response,
     };
     let status = app.status().await;
+    let at = fields.text("at");
+    // Another page of the same browser opened it in between.
+    if !(status.absent || status.locked) && session_of(&parts, &app).is_some() {
+        return Redirect::to(way::page(at).unwrap_or("/")).into_response();
+    }
     if status.absent || !(status.locked || app.is_veiled()) {
         return page(speech, &elsewhere(speech), StatusCode::FORBIDDEN);
     }
-    let at = fields.text("at");
     let passphrase = fields.text("passphrase").to_owned();
     let request = if status.locked { Request::Unlock { passphrase } } else { Request::PassphraseCheck { passphrase } };
     match app.node.ask(request, &mut |_| {}).await {
