@@ -77,3 +77,24 @@ test("what came first stands, what contradicts it is not among the items", async
   const texts = (await claire.terminal("read", matter)).map((item) => item.text);
   assert.deepEqual(texts, ["Avant la copie.", "Je reste dans les lieux."]);
 });
+
+test("on the copied side it is this device that forked, and nobody else is said to have", async () => {
+  await copy.up();
+  const his = await (await Window.opened(started, copy)).enter();
+  await his.go("/matters");
+  assert.match(await (await his.shows("#needs [data-urgency=bad]")).innerText(), /Cet appareil-ci a écrit deux histoires/);
+  for (const path of ["/matters", "/owed"]) {
+    await his.go(path);
+    const said = await his.page.locator("main").innerText();
+    assert.match(said, /Cet appareil-ci a écrit deux histoires/, path);
+    assert.doesNotMatch(said, /L’appareil de Me Claire Dubois/, path);
+    await looked(his, "fr", path);
+  }
+  await his.go(`/m/${matter}`);
+  await his.page.locator("#text").fill("Encore.");
+  await his.page.locator("#write .main").click();
+  assert.match(await (await his.shows("main > .note-bad[role=alert]", "FORK-01")).innerText(), /Voyez la preuve de ce dossier/);
+  assert.equal(await his.page.locator("#text").inputValue(), "Encore.");
+  his.isClean();
+  await his.close();
+});

@@ -48,6 +48,7 @@ state-long-awaited = awaited: it arrives once the other device is met and the ph
 state-long-removed = a matter that you were removed from
 state-long-left = a matter that you left
 fork-notice = The device of { $name } wrote two different histories (place { $seq }). Both are kept as proof.
+fork-01-do-page = See the evidence of this matter, and call the others: the vault of this device may have been copied.
 fork-remedy = Nothing new is accepted from this device. Call this person: their vault may have been copied.
 items = Items
 items-empty = Nothing yet. Write, or drop a document here.

@@ -48,6 +48,7 @@ state-long-awaited = dossier attendu : il arrivera dès que l’autre appareil 
 state-long-removed = dossier dont vous avez été retiré
 state-long-left = dossier que vous avez quitté
 fork-notice = L’appareil de { $name } a écrit deux histoires différentes (place { $seq }). Les deux sont gardées comme preuve.
+fork-01-do-page = Voyez la preuve de ce dossier, et appelez les autres : le coffre de cet appareil a peut-être été copié.
 fork-remedy = Rien de nouveau n’est accepté de cet appareil. Appelez cette personne : son coffre a peut-être été copié.
 items = Pièces
 items-empty = Rien encore. Écrivez, ou déposez un document ici.

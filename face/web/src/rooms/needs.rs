@@ -44,9 +44,13 @@ fn needs(visit: &Visit, lines: &[MatterLine], people: &[PersonLine], owed: &[Owe
     let mut needs = Vec::new();
     let mut add = |urgency, said, place| needs.push(Need { urgency, said, place });
     let of = |line: &MatterLine| ("matter", title(visit, &line.title).into());
-    for line in owed.iter().filter(|line| line.why == "frozen").take(SHOWN_MAX) {
-        let parts = [("name", reveal(&line.name).into()), ("matter", title(visit, &line.title).into())];
-        add("bad", visit.tell("need-fork", &parts), format!("/m/{}/proof", line.matter));
+    // It is this device that forked: said once for each matter, however many wait for it.
+    let mut forked: Vec<&OwedLine> = owed.iter().filter(|line| line.why == "frozen").collect();
+    forked.sort_by(|one, other| one.matter.cmp(&other.matter));
+    forked.dedup_by(|one, other| one.matter == other.matter);
+    for line in forked.into_iter().take(SHOWN_MAX) {
+        let said = visit.tell("need-fork", &[("matter", title(visit, &line.title).into())]);
+        add("bad", said, format!("/m/{}/proof", line.matter));
     }
     for line in people.iter().filter(|line| line.trust == "locked").take(SHOWN_MAX) {
         let said = visit.tell("need-locked", &[("name", reveal(&line.name).into())]);
