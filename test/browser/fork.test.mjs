@@ -10,7 +10,7 @@ import { until } from "./stage/until.mjs";
 import { browser, Window } from "./stage/window.mjs";
 import * as world from "./stage/world.mjs";
 
-let claire, jean, copy, started, matter;
+let claire, jean, copy, started, watched, matter;
 
 before(async () => {
   [[claire, jean], started] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"], ["Jean Martin", "fr"]), browser()]);
@@ -29,16 +29,23 @@ before(async () => {
     await one.stop();
   }
   await claire.up({ listen: listen.claire });
-  for (const one of [jean, copy]) {
-    await one.up({ listen: listen.jean });
-    if (one === jean) await world.delivered(jean);
-    else await until(async () => (await claire.terminal("matter", "show", matter)).forks.length > 0, "the fork is found", 60_000);
-    await one.stop();
-  }
+  await jean.up({ listen: listen.jean });
+  await world.delivered(jean);
+  await jean.stop();
+  watched = await (await Window.opened(started, claire)).enter();
+  await watched.go(`/m/${matter}`);
+  await copy.up({ listen: listen.jean });
+  await until(async () => (await claire.terminal("matter", "show", matter)).forks.length > 0, "the fork is found", 60_000);
+  await copy.stop();
 });
 after(async () => {
   await started?.close();
   await Promise.all([claire, jean, copy].map((one) => one?.stop()));
+});
+
+test("a page that was open when it was found says so by itself", async () => {
+  await watched.shows("#forks .note-bad", "Jean Martin");
+  watched.isClean();
 });
 
 for (const [language, locale, said, remedy] of [
@@ -73,9 +80,24 @@ async function looked(window, language, told) {
   }
 }
 
+test("a refusal in such a matter is said beside the fork, and the fork stays said", async () => {
+  const hers = await (await Window.opened(started, claire)).enter();
+  await hers.go(`/m/${matter}`);
+  const send = (text) => hers.page.locator("#text").fill(text).then(() => hers.page.locator("#write .main").click());
+  await send("é".repeat(40_000));
+  await hers.shows("main > .note-bad .code");
+  await hers.shows("#forks .note-bad", "Jean Martin");
+  await send("Je vous appelle.");
+  await hers.shows(".text", "Je vous appelle.");
+  assert.equal(await hers.page.locator("main > .note-bad .code").count(), 0, "what is done is not refused any more");
+  await hers.shows("#forks .note-bad", "Jean Martin");
+  hers.isClean();
+  await hers.close();
+});
+
 test("what came first stands, what contradicts it is not among the items", async () => {
   const texts = (await claire.terminal("read", matter)).map((item) => item.text);
-  assert.deepEqual(texts, ["Avant la copie.", "Je reste dans les lieux."]);
+  assert.deepEqual(texts, ["Avant la copie.", "Je reste dans les lieux.", "Je vous appelle."]);
 });
 
 test("on the copied side it is this device that forked, and nobody else is said to have", async () => {

@@ -157,9 +157,9 @@ addEventListener("submit", async (event) => {
   button?.removeAttribute("aria-busy");
 });
 
-/** Shows why something was not done. */
+/** Shows why something was not done; what stands on the page anyway, as a chain that forked, is not that. */
 function tell(newer) {
-  const note = newer.querySelector("[role=alert]");
+  const note = newer.querySelector("main > [role=alert]");
   document.querySelector("main > .note-bad[role=alert]")?.remove();
   if (note) document.querySelector("main").prepend(document.importNode(note, true));
   scrollTo({ top: 0 });

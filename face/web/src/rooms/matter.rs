@@ -130,10 +130,12 @@ pub(crate) fn head(visit: &Visit, page: &MatterPage, tab: Tab) -> Markup {
                 }
             }
         }
-        @for fork in &page.forks {
-            div.note.note-bad role="alert" {
-                p { strong { (visit.tell("fork-notice", &[("name", reveal(&fork.name).into()), ("seq", fork.seq.into())])) } }
-                p { (visit.say("fork-remedy")) }
+        div id="forks" data-live="" {
+            @for fork in &page.forks {
+                div.note.note-bad role="alert" {
+                    p { strong { (visit.tell("fork-notice", &[("name", reveal(&fork.name).into()), ("seq", fork.seq.into())])) } }
+                    p { (visit.say("fork-remedy")) }
+                }
             }
         }
     }
