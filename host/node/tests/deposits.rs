@@ -135,7 +135,14 @@ async fn a_file_that_is_no_longer_the_same_keeps_only_the_beginning_that_is() {
 
     let line = begun(&claire, new_file("b.bin", 10)).await;
     brought(&claire, &line.deposit, b"0123456789", 0).await;
-    assert_eq!(checked(&claire, &line.deposit, b"9123456789").await.have_bytes, 0);
+    let other = checked(&claire, &line.deposit, b"9123456789").await;
+    assert_eq!(
+        (other.agreed_bytes, other.have_bytes),
+        (Some(0), 10),
+        "another document chosen by mistake takes nothing away"
+    );
+    let line = checked(&claire, &line.deposit, b"0123456789").await;
+    assert_eq!((line.agreed_bytes, line.have_bytes), (Some(10), 10));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -106,6 +106,7 @@ fn deposit() -> DepositLine {
         files: 1,
         total_bytes: 5_200_000_000,
         have_bytes: 1_300_000_000,
+        agreed_bytes: None,
         made: AT.into(),
         plan: id("9"),
     }

@@ -166,7 +166,7 @@ pub(crate) async fn check(
 ) -> Result<Response, Trouble> {
     let blocks = fields.text("blocks").split(' ').filter(|block| !block.is_empty()).map(str::to_owned).collect();
     match visit.ask(Request::DepositCheck { deposit, blocks }).await? {
-        Answer::Deposit(line) => Ok(told(&line.deposit, line.have_bytes)),
+        Answer::Deposit(line) => Ok(told(&line.deposit, line.agreed_bytes.unwrap_or(line.have_bytes))),
         _ => Err(visit.unlike()),
     }
 }

@@ -24,6 +24,9 @@ pub struct DepositLine {
     pub total_bytes: u64,
     /// How much of them is here: what follows comes next.
     pub have_bytes: u64,
+    /// How much of them a face's blocks agree with, in the answer to a check: 0 is another document, and leaves what is here as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed_bytes: Option<u64>,
     pub made: String,
     /// SHA-256 over path, NUL, bytes, NUL, modified_ms, line feed of each file as it was told.
     pub plan: String,

@@ -152,17 +152,18 @@ pub(crate) async fn check(hub: &Arc<Hub>, id: String, blocks: Vec<String>) -> Re
         drop(held);
         return Ok(Answer::Deposit(line(hub, id, &open).await?));
     }
-    let (held, anew) = blocking(move || {
+    let (held, anew, agreed) = blocking(move || {
         if held.is_gone {
             return Err(Refusal::DepositUnknown.into());
         }
         let keep = held.agreed(&bodies, &blocks)?;
-        let anew = held.shorten(&bodies, keep)?;
+        // Not even the beginning: another document was chosen, by mistake as it may be, and what was brought stays.
+        let anew = if keep == 0 { None } else { held.shorten(&bodies, keep)? };
         let have = held.have();
         if anew.is_none() {
             held.write(have, &[])?;
         }
-        Ok((held, anew))
+        Ok((held, anew, keep))
     })
     .await?;
     if let Some((kept, body)) = anew {
@@ -170,7 +171,8 @@ pub(crate) async fn check(hub: &Arc<Hub>, id: String, blocks: Vec<String>) -> Re
     } else {
         drop(held);
     }
-    Ok(Answer::Deposit(line(hub, id, &open).await?))
+    let line = line(hub, id, &open).await?;
+    Ok(Answer::Deposit(DepositLine { agreed_bytes: Some(agreed), ..line }))
 }
 
 /// What is kept names the new key before the bytes under the former one go.
@@ -344,6 +346,7 @@ fn line_of(desk: &Desk, id: String, kept: &Kept, have: u64) -> Result<DepositLin
         files: kept.files,
         total_bytes: kept.content_bytes,
         have_bytes: have,
+        agreed_bytes: None,
         made: kept.made().to_text(),
         plan: kept.plan.clone(),
     })
