@@ -56,6 +56,8 @@ before(async () => {
   place.claire = `/people/${(await until(async () => (await world.met(louis, claire.name))?.phrase && world.met(louis, claire.name), "the phrase is ready")).person}`;
   for (const _ of [1, 2, 3]) await louis.terminal("verify", claire.name, "--words", "abaisser abaisser abaisser abaisser").catch(() => {});
   await claire.terminal("invite", place.awaited.slice(3), "--role", "expert");
+  // Nobody listens there: the settings say so.
+  await claire.terminal("rendezvous", "add", "parloir-rendezvous:ATMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzAQR_AAABVwTL9mML");
 });
 after(async () => {
   await started?.close();

@@ -271,22 +271,30 @@ impl Reach for Inside {
 }
 
 /// Ctrl+C, or the system's own way of asking.
+async fn interrupted() -> Result<(), Failure> {
+    interruption()?.await
+}
+
+/// The same, heard from now on: whoever is told that the program runs may ask it to end at once.
 ///
 /// # Errors
 /// A fault of the system's signals.
-pub async fn interrupted() -> Result<(), Failure> {
+pub fn interruption() -> Result<impl Future<Output = Result<(), Failure>>, Failure> {
     let fault = |_| Failure::fault("listening for signals");
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         let mut terminated = signal(SignalKind::terminate()).map_err(fault)?;
-        tokio::select! {
-            done = tokio::signal::ctrl_c() => done.map_err(fault),
-            _ = terminated.recv() => Ok(()),
-        }
+        let mut interrupted = signal(SignalKind::interrupt()).map_err(fault)?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupted.recv() => Ok(()),
+                _ = terminated.recv() => Ok(()),
+            }
+        })
     }
     #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(fault)
+    Ok(async move { tokio::signal::ctrl_c().await.map_err(fault) })
 }
 
 fn stopped(stop: &Stop) -> Failure {

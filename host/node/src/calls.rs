@@ -32,6 +32,8 @@ pub(crate) struct Calls {
 struct State {
     chosen: Vec<Rendezvous>,
     lines: BTreeMap<EndpointId, Open>,
+    /// The number of the line that was opened last.
+    last: u64,
     heard: HashMap<EndpointId, Heard>,
     /// Digests of the last calls that were opened, oldest first.
     opened: VecDeque<Digest>,
@@ -41,6 +43,7 @@ struct State {
 
 /// An open line to a rendezvous.
 struct Open {
+    number: u64,
     outgoing: mpsc::Sender<Signal>,
     seen: Option<SocketAddr>,
     calls: u32,
@@ -96,18 +99,25 @@ impl Calls {
         self.changed();
     }
 
-    /// A line is open.
-    pub fn opened(&self, through: EndpointId, outgoing: mpsc::Sender<Signal>) {
-        let open = Open { outgoing, seen: None, calls: 0, since: Instant::now() };
-        self.state().lines.insert(through, open);
+    /// A line is open; its number.
+    pub fn opened(&self, through: EndpointId, outgoing: mpsc::Sender<Signal>) -> u64 {
+        let mut state = self.state();
+        state.last += 1;
+        let number = state.last;
+        state.lines.insert(through, Open { number, outgoing, seen: None, calls: 0, since: Instant::now() });
+        drop(state);
         self.changed();
+        number
     }
 
-    /// It ended. Whether this device was seen somewhere through it.
-    pub fn ended(&self, through: &EndpointId) -> bool {
-        let gone = self.state().lines.remove(through);
+    /// It ended, unless another one was opened to the same rendezvous meanwhile.
+    pub fn ended(&self, through: &EndpointId, number: u64) {
+        let mut state = self.state();
+        if state.lines.get(through).is_some_and(|open| open.number == number) {
+            state.lines.remove(through);
+        }
+        drop(state);
         self.changed();
-        gone.is_some_and(|open| open.seen.is_some())
     }
 
     /// A rendezvous says where this device is seen. Whether that is new.

@@ -215,6 +215,15 @@ async fn a_rendezvous_is_chosen_told_to_those_met_and_given_up() {
         panic!()
     };
     assert!(left.is_empty());
+    // What was given up is closed in the journal too.
+    claire
+        .wait(Request::Network { since: None }, |answer| match answer {
+            Answer::Network(rows) => {
+                rows.iter().filter(|row| row.outcome == "rendezvous").all(|row| row.ended.is_some()).then_some(())
+            }
+            _ => None,
+        })
+        .await;
     jean.wait(Request::Rendezvous, |answer| match answer {
         Answer::Rendezvous(lines) => lines.is_empty().then_some(()),
         _ => None,

@@ -37,6 +37,7 @@ pub fn serve(serve: &Serve, desk: &mut Desk) -> Result<(), Failure> {
         .build()
         .map_err(|_| Failure::fault("starting the program's threads"))?;
     runtime.block_on(async {
+        let interruption = reach::interruption()?;
         let post = Post::open(options).await.map_err(|fault| failed(&fault, desk))?;
         let listens: Vec<String> = post.listens().iter().map(ToString::to_string).collect();
         let address = post.address();
@@ -51,7 +52,7 @@ pub fn serve(serve: &Serve, desk: &mut Desk) -> Result<(), Failure> {
             desk.screen.line(&address);
         }
         let mut interrupted = Ok(());
-        post.run(async { interrupted = reach::interrupted().await }).await;
+        post.run(async { interrupted = interruption.await }).await;
         interrupted
     })
 }

@@ -10,8 +10,8 @@ use parloir_base::limit::RENDEZVOUS_LINES_MAX;
 use parloir_net::{Door, Fault, FrameReader, FrameWriter, Line};
 use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
-use tokio::sync::mpsc;
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::dial;
@@ -37,21 +37,19 @@ const RECORD: Duration = Duration::from_secs(60);
 /// Keeps lines until the node ends.
 pub(crate) async fn keep(hub: Arc<Hub>) {
     let mut tasks = JoinSet::new();
-    let mut kept: HashMap<EndpointId, (Rendezvous, AbortHandle)> = HashMap::new();
+    // A line ends when its sender goes: it then closes its row of the network journal.
+    let mut kept: HashMap<EndpointId, (Rendezvous, watch::Sender<()>)> = HashMap::new();
     let mut changes = hub.calls.changes();
     loop {
         let wanted = wanted(&hub).await;
-        kept.retain(|_, (one, task)| {
-            let stays = wanted.contains(one);
-            if !stays {
-                task.abort();
-            }
-            stays
-        });
+        kept.retain(|_, (one, _)| wanted.contains(one));
         while tasks.try_join_next().is_some() {}
         for one in wanted {
-            kept.entry(one.endpoint)
-                .or_insert_with(|| (one.clone(), tasks.spawn(visit_again_and_again(hub.clone(), one))));
+            kept.entry(one.endpoint).or_insert_with(|| {
+                let (stays, gone) = watch::channel(());
+                tasks.spawn(visit_again_and_again(hub.clone(), one.clone(), gone));
+                (one, stays)
+            });
         }
         tokio::select! {
             _ = changes.changed() => {}
@@ -75,16 +73,7 @@ async fn wanted(hub: &Arc<Hub>) -> Vec<Rendezvous> {
     wanted
 }
 
-/// Tells whoever waits for this line that it ended, also when its task is taken away.
-struct Ended<'a>(&'a Arc<Hub>, EndpointId);
-
-impl Drop for Ended<'_> {
-    fn drop(&mut self) {
-        self.0.calls.ended(&self.1);
-    }
-}
-
-async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
+async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous, mut gone: watch::Receiver<()>) {
     let Some(door) = &hub.door else { return };
     let mut hurries = hub.calls.hurries();
     let mut silent: HashMap<SocketAddr, Record> = HashMap::new();
@@ -93,12 +82,13 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
         hurries.mark_unchanged();
         let dialled = tokio::select! {
             dialled = dial_by_family(door, &to) => dialled,
+            _ = gone.changed() => return,
             () = hub.stopped() => return,
         };
         match dialled {
             Ok(line) => {
                 let since = Instant::now();
-                visit(&hub, door, &to, &line).await;
+                visit(&hub, door, &to, &line, &mut gone).await;
                 drop(timeout(Duration::from_secs(1), line.close(0)).await);
                 failures = if since.elapsed() < LASTED { failures + 1 } else { 0 };
             }
@@ -119,6 +109,7 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous) {
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(wait)) => {}
             _ = hurries.changed() => failures = 0,
+            _ = gone.changed() => return,
             () = hub.stopped() => return,
         }
     }
@@ -139,19 +130,19 @@ async fn dial_by_family(door: &Door, to: &Rendezvous) -> Result<Line, Fault> {
 }
 
 /// One line from its opening to its end.
-async fn visit(hub: &Arc<Hub>, door: &Door, to: &Rendezvous, line: &Line) {
+async fn visit(hub: &Arc<Hub>, door: &Door, to: &Rendezvous, line: &Line, gone: &mut watch::Receiver<()>) {
     let mut record = Record::of_line(hub, line, "rendezvous").await;
     if let Ok((writer, reader)) = line.signals().await {
         let (outgoing, waiting) = mpsc::channel(WAITING_MAX);
-        hub.calls.opened(to.endpoint, outgoing);
-        let ended = Ended(hub, to.endpoint);
+        let number = hub.calls.opened(to.endpoint, outgoing);
         tokio::select! {
             () = talk(hub, door, to.endpoint, writer, reader, waiting) => {}
             () = line.closed() => {}
+            _ = gone.changed() => {}
             () = hub.stopped() => {}
             () = update(hub, line, &mut record) => {}
         }
-        drop(ended);
+        hub.calls.ended(&to.endpoint, number);
         dial::moved(hub, door).await;
     }
     record.update(hub, line, true).await;
