@@ -62,13 +62,15 @@ impl Engine {
         waiting.next().map(|invitation| parloir_crypto::meeting::invitation_key(&invitation.secret))
     }
 
-    /// The keys under which someone may call whom this profile does not know yet: of the link that waits for them, and of invitations made
-    /// here that may still be redeemed, or whose answer may have been lost.
+    /// The keys under which a device may call that does not know this one yet: of the link that waits for it, and of invitations made here
+    /// that may still be redeemed, or that it redeemed itself and whose answer may have been lost. Of each, until it expires: whoever
+    /// saw an old link is nobody. What is called under one ends no line: all who saw the link have its key.
     #[must_use]
     pub fn keys_to_be_called(&self, peer: &EndpointId) -> Vec<[u8; 32]> {
-        let open = self.invitations.values().filter(|row| match row.state {
-            InvitationState::Open => row.expires > self.now,
-            InvitationState::Pending | InvitationState::Verified => true,
+        let known = self.endpoints.get(peer).map(|(person, _)| *person);
+        let open = self.invitations.values().filter(|row| row.expires > self.now).filter(|row| match row.state {
+            InvitationState::Open => true,
+            InvitationState::Pending | InvitationState::Verified => known.is_some() && row.redeemer == known,
             InvitationState::Burned | InvitationState::Expired => false,
         });
         self.keys_to_call(peer).into_iter().chain(open.map(|row| row.key)).collect()

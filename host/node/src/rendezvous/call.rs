@@ -133,9 +133,10 @@ pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId
     let Ok((is_known, invitations)) = asked.await else { return };
     let route = Route { through, from: peer, to: hub.who.endpoint };
     let devices = if is_known { CallKey::of_devices(&hub.who.transport, &peer) } else { None };
-    let keys = devices.into_iter().chain(invitations.iter().map(CallKey::of_invitation));
-    let opened = keys.filter_map(|key| key.open(&route, sealed).map(|plain| (key, plain))).next();
-    let Some((key, plain)) = opened else { return };
+    let keys = devices.into_iter().map(|key| (key, true));
+    let keys = keys.chain(invitations.iter().map(|key| (CallKey::of_invitation(key), false)));
+    let opened = keys.filter_map(|(key, is_own)| key.open(&route, sealed).map(|plain| (key, is_own, plain))).next();
+    let Some((key, is_own, plain)) = opened else { return };
     // A rendezvous may play again what it once carried; the call itself has no clock to tell by.
     let Some(call) = Call::from_bytes(&plain).ok().filter(|_| hub.calls.is_first(sealed)) else { return };
     let is_answered = !call.answers && say(hub, through, peer, &key, true);
@@ -143,9 +144,13 @@ pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId
     if call.answers {
         return;
     }
-    // Whoever calls has no line: one that is open here still is dead, unless it was opened while the call was on its way.
+    // Whoever calls has no line: one that is open here still is dead, unless it was opened while the call was on its way. The key of a link
+    // is known to all who saw it: it ends nobody's line.
     for session in hub.registry.all().iter().filter(|session| session.peer == peer) {
         if session.opened.elapsed() < YOUNG {
+            return;
+        }
+        if !is_own {
             return;
         }
         session.end(crate::registry::End::Now);

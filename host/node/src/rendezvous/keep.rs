@@ -31,6 +31,9 @@ const ANSWER: Duration = Duration::from_secs(5);
 const LOOK: Duration = Duration::from_secs(5);
 /// Signals on their way to one rendezvous.
 const WAITING_MAX: usize = 64;
+/// Calls that are heard on one line at once, and in the long run: what an honest rendezvous passes on.
+const HEARD_AT_ONCE: u32 = 64;
+const HEARD_PER_SECOND: u32 = 4;
 /// How often the network journal is brought up to date.
 const RECORD: Duration = Duration::from_secs(60);
 
@@ -155,6 +158,30 @@ async fn update(hub: &Arc<Hub>, line: &Line, record: &mut Record) {
     }
 }
 
+/// How many calls are still heard on one line.
+struct Hearing {
+    left: u32,
+    since: Instant,
+}
+
+impl Hearing {
+    fn new() -> Self {
+        Self { left: HEARD_AT_ONCE, since: Instant::now() }
+    }
+
+    /// Takes one, if there is one; they come back with time.
+    fn is_due(&mut self) -> bool {
+        let earned = u32::try_from(self.since.elapsed().as_secs()).unwrap_or(u32::MAX).saturating_mul(HEARD_PER_SECOND);
+        if earned > 0 {
+            self.left = self.left.saturating_add(earned).min(HEARD_AT_ONCE);
+            self.since = Instant::now();
+        }
+        let is_due = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        is_due
+    }
+}
+
 async fn talk(
     hub: &Arc<Hub>,
     door: &Door,
@@ -168,6 +195,7 @@ async fn talk(
     asks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut asked: Option<Instant> = None;
     let mut number = 0;
+    let mut hearing = Hearing::new();
     loop {
         let patience = asked.map_or(ASK * 2, |since| ANSWER.saturating_sub(since.elapsed()));
         let signal = tokio::select! {
@@ -184,7 +212,9 @@ async fn talk(
                             }
                         }
                     }
-                    Ok(Some(Signal::Called { peer, sealed })) => call::called(hub, through, peer, &sealed).await,
+                    // A rendezvous bounds what a device hears; whoever runs one that does not is not heard more often for it.
+                    Ok(Some(Signal::Called { peer, sealed })) if hearing.is_due() => call::called(hub, through, peer, &sealed).await,
+                    Ok(Some(Signal::Called { .. })) => {}
                     Ok(Some(Signal::Absent { .. })) => {}
                     // Anything else is nothing that a rendezvous says.
                     _ => return,
