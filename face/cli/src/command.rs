@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use crate::served::{Rendezvous, Serve};
 use parloir_speech::locale::Language;
 
 /// The program's arguments.
@@ -289,29 +290,6 @@ pub struct JoinDevice {
 pub enum Invitations {
     List,
     Withdraw { invitation: String },
-}
-
-/// What passes calls on.
-#[derive(Debug, Subcommand)]
-pub enum Rendezvous {
-    List,
-    Add { text: String },
-    Remove { rendezvous: String },
-    Serve(Serve),
-    Statement,
-}
-
-/// Serves a rendezvous.
-#[derive(Debug, Args)]
-pub struct Serve {
-    #[arg(long)]
-    pub listen: Vec<String>,
-    #[arg(long)]
-    pub reached: Vec<String>,
-    #[arg(long)]
-    pub key: Option<PathBuf>,
-    #[arg(long)]
-    pub metrics: Option<String>,
 }
 
 /// The phrase to compare.

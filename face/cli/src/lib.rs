@@ -17,6 +17,7 @@ mod reach;
 mod render;
 mod screen;
 mod secret;
+mod served;
 mod span;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Calls through rendezvous: whose lines are open, where this device is seen, and what others called.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,8 +37,8 @@ struct State {
     heard: HashMap<EndpointId, Heard>,
     /// Digests of the last calls that were opened, oldest first.
     opened: VecDeque<Digest>,
-    /// Devices that called or answered, and could not be reached all the same.
-    blocked: BTreeSet<EndpointId>,
+    /// Devices that called or answered, and how often in a row they could not be reached all the same.
+    blocked: BTreeMap<EndpointId, u8>,
 }
 
 /// An open line to a rendezvous.
@@ -124,7 +124,12 @@ impl Calls {
     pub fn is_seen(&self, through: &EndpointId, address: SocketAddr) -> bool {
         let mut state = self.state();
         let Some(open) = state.lines.get_mut(through) else { return false };
-        open.seen.replace(address) != Some(address)
+        let is_new = open.seen.replace(address) != Some(address);
+        drop(state);
+        if is_new {
+            self.changed();
+        }
+        is_new
     }
 
     /// Where the rendezvous that were chosen here see this device. What one says that somebody else named is for calls through it alone:
@@ -138,11 +143,6 @@ impl Calls {
     /// Where this device is seen, by the rendezvous whose lines are open.
     pub fn seen(&self) -> BTreeMap<EndpointId, Option<SocketAddr>> {
         self.state().lines.iter().map(|(through, open)| (*through, open.seen)).collect()
-    }
-
-    /// Whether a line is open.
-    pub fn has(&self, through: &EndpointId) -> bool {
-        self.state().lines.contains_key(through)
     }
 
     /// Sends a call through a rendezvous, if its line is open and it is not too many.
@@ -199,15 +199,16 @@ impl Calls {
     pub fn block(&self, peer: EndpointId, is_blocked: bool) {
         let mut state = self.state();
         if is_blocked && state.blocked.len() < PEERS_MAX {
-            state.blocked.insert(peer);
+            let times = state.blocked.entry(peer).or_default();
+            *times = times.saturating_add(1);
         } else {
             state.blocked.remove(&peer);
         }
     }
 
-    /// Devices that could not be reached though both sides tried at once.
+    /// Devices that could not be reached though both sides tried at once, and not for the first time: packets get lost.
     pub fn blocked(&self) -> Vec<EndpointId> {
-        self.state().blocked.iter().copied().collect()
+        self.state().blocked.iter().filter(|(_, times)| **times > 1).map(|(peer, _)| *peer).collect()
     }
 }
 

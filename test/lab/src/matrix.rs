@@ -142,8 +142,8 @@ impl Matrix<'_> {
         self.world.put(1, other)?;
         self.up()?;
         let item = send(&self.claire, matter, self.markers.phrase("message"))?;
-        let ended = self.settled(matter, &item)?;
         let expected = if one.meets(other) { "delivered" } else { "no-direct-path" };
+        let ended = self.settled(matter, &item)?;
         let claim = format!("{} with {}", one.word(), other.word());
         self.report.add(claim, ended == expected, ended.clone());
         Ok(ended == "delivered")
@@ -170,7 +170,7 @@ impl Matrix<'_> {
         self.up()?;
         let opened = self.claire.ask(&["matter", "new", "Autre affaire"])?;
         let made = self.claire.ask(&["invite", &text(&opened["line"]["matter"])?])?;
-        let joined = self.jean.ask(&["join", &text(&made["link"])?, "--wait", "15s"])?;
+        let joined = self.jean.ask(&["join", &text(&made["link"])?, "--wait", "40s"])?;
         let state = text(&joined["state"])?;
         self.report.add("who cannot be reached at all is told so when joining", state == "no-direct-path", state);
         Ok(())

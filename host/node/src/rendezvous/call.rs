@@ -1,6 +1,6 @@
 //! Reaching a device: at the addresses that are known, and, through a rendezvous, at those that it says it is at now, both sides at once.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
     let mut changes = hub.calls.changes();
     let mut tried: Vec<SocketAddr> = Vec::new();
     let mut dials = JoinSet::new();
-    let (mut called, mut is_heard) = (BTreeSet::new(), false);
+    let (mut called, mut is_heard) = (BTreeMap::new(), false);
     let mut fault = Fault::NoAddress;
     let deadline = Instant::now() + PATIENCE;
     let mut next = known.to_vec();
@@ -90,8 +90,9 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
     }
 }
 
-/// Calls a device through every rendezvous where it listens and through which it was not called yet.
-async fn call(hub: &Arc<Hub>, peer: EndpointId, called: &mut BTreeSet<EndpointId>) {
+/// Calls a device through every rendezvous where it listens, once that one has said where this device is seen, and again when it says
+/// otherwise: what is called is an address to send to.
+async fn call(hub: &Arc<Hub>, peer: EndpointId, called: &mut BTreeMap<EndpointId, SocketAddr>) {
     let asked = hub.look(move |desk| (desk.engine.rendezvous_of(&peer), desk.engine.keys_to_call(&peer))).await;
     let Ok((listens, invitation)) = asked else { return };
     let key = match invitation {
@@ -100,9 +101,10 @@ async fn call(hub: &Arc<Hub>, peer: EndpointId, called: &mut BTreeSet<EndpointId
         None => CallKey::of_devices(&hub.who.transport, &peer),
     };
     let Some(key) = key else { return };
-    for through in listens {
-        if !called.contains(&through) && hub.calls.has(&through) && say(hub, through, peer, &key, false) {
-            called.insert(through);
+    for (through, seen) in hub.calls.seen() {
+        let Some(seen) = seen.filter(|_| listens.contains(&through)) else { continue };
+        if called.get(&through) != Some(&seen) && say(hub, through, peer, &key, false) {
+            called.insert(through, seen);
         }
     }
 }
