@@ -93,6 +93,24 @@ fn contacts_cannot_have_this_device_keep_more_lines_than_a_bound() {
 }
 
 #[test]
+fn the_key_of_a_link_that_was_redeemed_opens_calls_of_its_redeemer_alone_and_not_for_ever() {
+    let mut world = World::new(&["claire", "jean", "mallory"], 7);
+    let matter = open(&mut world, CLAIRE, VerificationRule::Keeper);
+    let link = invite(&mut world, CLAIRE, matter);
+    let (claire, jean, mallory) = (endpoint(&world, CLAIRE), endpoint(&world, JEAN), endpoint(&world, MALLORY));
+    world.act(JEAN, Act::Join { link }).expect("a good link");
+    let key = world.devices[JEAN].engine.keys_to_call(&claire).expect("of the link that waits");
+    world.meet(CLAIRE, JEAN);
+    world.settle();
+    let opens = |world: &World, peer| world.devices[CLAIRE].engine.keys_to_be_called(&peer).contains(&key);
+    assert!(opens(&world, jean), "the answer may have been lost");
+    assert!(!opens(&world, mallory), "whoever saw the link");
+    world.now = world.now.plus_ms(7_200_000);
+    step(&mut world, CLAIRE, Input::Tick);
+    assert!(!opens(&world, jean), "past its date");
+}
+
+#[test]
 fn a_call_is_taken_under_an_invitation_only_while_it_may_be_redeemed() {
     let mut world = World::new(&["claire", "jean", "mallory"], 7);
     let matter = open(&mut world, CLAIRE, VerificationRule::Keeper);
