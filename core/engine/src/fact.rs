@@ -38,7 +38,9 @@ pub fn read(
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
             let checked = check_card(&card).ok()?;
             let (person, devices) = (checked.person.clone(), checked.devices.clone());
-            let fact = Fact::Admission { role, person, devices, card: checked.digest, answers: entry.about.clone() };
+            let revoked = checked.revocations.iter().map(|revocation| revocation.evidence).collect();
+            let answers = entry.about.clone();
+            let fact = Fact::Admission { role, person, devices, revoked, card: checked.digest, answers };
             admitted = Some(Admitted { checked, card });
             fact
         }

@@ -36,6 +36,8 @@ pub enum Fact {
         person: Person,
         /// With which devices.
         devices: Vec<Device>,
+        /// Which of them are revoked.
+        revoked: Vec<DeviceId>,
         /// Digest of the card.
         card: Digest,
         /// The removals of this party that it takes back.

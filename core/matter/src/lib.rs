@@ -22,4 +22,4 @@ pub mod rule;
 pub mod view;
 
 pub use fact::Fact;
-pub use view::{CheckpointView, Folded, Former, Gone, Party, Verified, View};
+pub use view::{Change, CheckpointView, Folded, Former, Gone, Party, Verified, View};

@@ -22,6 +22,8 @@ pub struct Party {
     pub role: Role,
     /// Their devices, as the keeper admitted them.
     pub devices: Vec<Device>,
+    /// Which of them are revoked.
+    pub revoked: BTreeSet<DeviceId>,
     /// Digests of the cards that they were admitted with.
     pub cards: BTreeSet<Digest>,
     /// When first, by the keeper's clock.
@@ -54,6 +56,19 @@ pub struct Gone {
     pub at: Moment,
     /// How far what each of their devices wrote belongs to the matter.
     pub heads: Vec<Seen>,
+}
+
+impl Party {
+    /// Devices that a newer admission has and this one has not, and those that it revokes.
+    fn differences(&self, newer: &Self) -> Vec<Change> {
+        let known = |device: &&Device| self.devices.iter().all(|one| one.evidence != device.evidence);
+        let added = newer.devices.iter().filter(known).map(|device| Change::DeviceAdded(device.label.clone()));
+        let ended = newer
+            .devices
+            .iter()
+            .filter(|device| newer.revoked.contains(&device.evidence) && !self.revoked.contains(&device.evidence));
+        added.chain(ended.map(|device| Change::DeviceRevoked(device.label.clone()))).collect()
+    }
 }
 
 impl Former {
@@ -103,6 +118,23 @@ pub struct CheckpointView {
     pub signed: BTreeSet<DeviceId>,
 }
 
+/// What an entry changed about a party, for people to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// They are a party now: for the first time, or again.
+    Admitted,
+    /// They have another role.
+    Role(Role),
+    /// They have a device more, called so.
+    DeviceAdded(String),
+    /// A device of theirs, called so, signs for them no longer.
+    DeviceRevoked(String),
+    /// The keeper removed them.
+    Removed,
+    /// They left.
+    Left,
+}
+
 /// What a fact did to the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folded {
@@ -123,6 +155,8 @@ pub struct View {
     removals: BTreeMap<PersonId, Vec<Gone>>,
     /// Removals that an admission took back.
     answered: BTreeSet<Digest>,
+    /// What each entry changed, and about whom.
+    changes: BTreeMap<Digest, (PersonId, Vec<Change>)>,
     verified: BTreeMap<(PersonId, PersonId), Verified>,
     checkpoints: Vec<CheckpointView>,
     /// How many links that only seal there were when the last checkpoint was proposed.
@@ -166,6 +200,12 @@ impl View {
         &self.former
     }
 
+    /// What an entry changed about a party.
+    #[must_use]
+    pub fn changes(&self, entry: &Digest) -> Option<&(PersonId, Vec<Change>)> {
+        self.changes.get(entry)
+    }
+
     /// Who stated that whom was verified: (by, whom).
     #[must_use]
     pub fn verified(&self) -> &BTreeMap<(PersonId, PersonId), Verified> {
@@ -198,10 +238,11 @@ impl View {
         let Stated { entry, device, seq, person, claimed, fact } = stated;
         match fact {
             Fact::Opening(matter) => self.open(person, claimed, matter),
-            Fact::Admission { role, person: admitted, devices, card, answers } => {
+            Fact::Admission { role, person: admitted, devices, revoked, card, answers } => {
                 let (cards, given) = (BTreeSet::from([card]), BTreeMap::from([(device, (claimed, entry, role))]));
-                let party = Party { role, person: admitted, devices, cards, admitted: claimed, given };
-                self.admit(person, party, answers)
+                let revoked = revoked.into_iter().collect();
+                let party = Party { role, person: admitted, devices, revoked, cards, admitted: claimed, given };
+                self.admit(person, entry, party, answers)
             }
             Fact::Removal(Removal { person: whom, heads }) => {
                 let gone = Gone { entry, by: person, device, seq, at: claimed, heads };
@@ -247,7 +288,7 @@ impl View {
 
     /// Whoever was admitted before has other devices or another role from now on. Someone who was removed comes back only by an admission
     /// that names their removal: one that knew nothing of it, however late it comes, does not bring them back.
-    fn admit(&mut self, by: PersonId, party: Party, answers: Vec<Digest>) -> Folded {
+    fn admit(&mut self, by: PersonId, entry: Digest, party: Party, answers: Vec<Digest>) -> Folded {
         let person = party.person.ik;
         let known = self.parties.contains_key(&person) || self.former.contains_key(&person);
         let full = !known && self.parties.len() >= limit::PARTIES_MAX;
@@ -257,22 +298,35 @@ impl View {
         if !keeper || full || !role_fits || self.closed.is_some() {
             return Folded::Void;
         }
+        let was_party = self.parties.contains_key(&person);
         let before = self.parties.remove(&person).or_else(|| self.former.remove(&person).map(|former| former.party));
+        let mut changes = Vec::new();
         let party = match before {
             Some(mut before) => {
+                changes = before.differences(&party);
                 before.cards.extend(&party.cards);
                 before.admitted = before.admitted.min(party.admitted);
                 before.given.extend(party.given);
-                before.role = before.given.values().max().map_or(before.role, |(_, _, role)| *role);
-                before.devices.extend(
-                    party.devices.into_iter().filter(|device| !before.devices.contains(device)).collect::<Vec<_>>(),
-                );
+                let role = before.given.values().max().map_or(before.role, |(_, _, role)| *role);
+                if role != before.role {
+                    changes.push(Change::Role(role));
+                }
+                before.role = role;
+                before.revoked.extend(party.revoked);
+                let known: BTreeSet<DeviceId> = before.devices.iter().map(|device| device.evidence).collect();
+                before.devices.extend(party.devices.into_iter().filter(|device| !known.contains(&device.evidence)));
                 before
             }
             None => party,
         };
         self.answered.extend(answers);
         self.seat(party);
+        if !was_party && self.parties.contains_key(&person) {
+            changes.push(Change::Admitted);
+        }
+        if !changes.is_empty() {
+            self.changes.insert(entry, (person, changes));
+        }
         Folded::Counts
     }
 
@@ -282,6 +336,8 @@ impl View {
         if keeper == Some(&whom) || keeper != Some(&gone.by) && gone.by != whom {
             return Folded::Void;
         }
+        let change = if gone.by == whom { Change::Left } else { Change::Removed };
+        self.changes.insert(gone.entry, (whom, vec![change]));
         self.removals.entry(whom).or_default().push(gone);
         if let Some(party) = self.parties.remove(&whom).or_else(|| self.former.remove(&whom).map(|former| former.party))
         {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::code;
 use crate::fault::Cause;
+use crate::own;
 use crate::places::Places;
 
 /// A link to be filed.
@@ -283,7 +284,9 @@ fn state(db: &Connection, about: &Old, by_chain: i64, (kind, path): (i64, i64), 
         .execute(params![about.chain, by_chain, kind, about.seq, link])?;
     // What is acknowledged here was opened, whether or not that was stated too.
     let is_opening = [ReceiptKind::Opened, ReceiptKind::Acknowledged].into_iter().any(|one| code::receipt(one) == kind);
-    if is_opening && path == code::path(None) { settle_unopened(db, about) } else { Ok(()) }
+    // What this person opened on another device is not to be opened here.
+    let is_own = path == code::path(None) || is_opening && own::is_own(db, by_chain)?;
+    if is_opening && is_own { settle_unopened(db, about) } else { Ok(()) }
 }
 
 fn by_digest(db: &Connection, digest: &Digest) -> Result<Option<Old>, Cause> {

@@ -2,8 +2,9 @@
 
 use parloir_base::limit::REFUSED_MAX;
 use parloir_base::{MatterId, Moment, Signature};
+use parloir_wire::device::Device;
 use parloir_wire::local::DeviceInvitationRow;
-use parloir_wire::{Card, Link, Signed};
+use parloir_wire::{Card, Link, Record, Signed};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::{Cause, Fault};
@@ -55,6 +56,15 @@ pub(crate) fn load_device_invitation(db: &Connection) -> Result<Option<DeviceInv
         Some(DeviceInvitationRow { key: *key, expires })
     });
     row.map(Some).ok_or(Cause::Damaged("the link for another device cannot be read"))
+}
+
+/// Whether a chain is that of one of this person's devices, as far as the card says.
+pub(crate) fn is_own(db: &Connection, chain: i64) -> Result<bool, Cause> {
+    let Some(card) = load_card(db)? else { return Ok(false) };
+    let device: [u8; 32] =
+        db.prepare_cached("SELECT device FROM chains WHERE id = ?")?.query_row([chain], |row| row.get(0))?;
+    let is_it = |bytes: &[u8]| Device::from_bytes(bytes).is_ok_and(|one| one.evidence.0 == device);
+    Ok(card.devices.iter().any(|signed| is_it(&signed.bytes)))
 }
 
 /// Keeps a refused link, once; beyond so many, no more are kept: whoever holds a stolen key cannot fill the disk with it.

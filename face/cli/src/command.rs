@@ -7,6 +7,10 @@ use clap::{Args, Parser, Subcommand};
 pub use crate::served::{Rendezvous, Serve};
 use parloir_speech::locale::Language;
 
+mod device;
+
+pub use device::{Device, JoinDevice};
+
 /// The program's arguments.
 #[derive(Debug, Parser)]
 #[command(name = "parloir", version, disable_help_subcommand = true)]
@@ -246,43 +250,6 @@ pub enum Matter {
     Leave {
         matter: String,
     },
-}
-
-/// The devices of one person.
-#[derive(Debug, Subcommand)]
-pub enum Device {
-    List,
-    Invite {
-        #[arg(long, default_value = "15m", value_parser = crate::span::parse_ms)]
-        expires: i64,
-        #[arg(long)]
-        file: Option<PathBuf>,
-    },
-    Join(JoinDevice),
-    Revoke {
-        device: String,
-        #[arg(long, default_value = "lost")]
-        reason: Reason,
-        #[arg(long)]
-        words_file: Option<PathBuf>,
-    },
-}
-
-/// Makes a profile from another device of the same person.
-#[derive(Debug, Args)]
-pub struct JoinDevice {
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
-    pub link: Option<String>,
-    #[arg(long)]
-    pub file: Option<PathBuf>,
-    #[arg(long)]
-    pub label: String,
-    #[arg(long)]
-    pub words_file: Option<PathBuf>,
-    #[arg(long)]
-    pub weak_passphrase_accepted: bool,
-    #[arg(long)]
-    pub small_machine: bool,
 }
 
 /// Invitations made here.

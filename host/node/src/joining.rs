@@ -109,7 +109,8 @@ pub async fn join(home: &Path, new: NewDevice) -> Result<Profile, Stop> {
                 rendezvous: invitation.rendezvous.clone(),
                 met: Some(now()),
             };
-            vault.commit(&[Write::Addresses(row)])?;
+            // The vault too must know which devices are this person's.
+            vault.commit(&[Write::Addresses(row), Write::OwnCard(met.card.clone())])?;
             Profile::begin(vault, home, &keys, &met.card)
         }
         Err(stop) => {

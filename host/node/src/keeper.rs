@@ -63,7 +63,7 @@ impl Keeper {
     /// # Errors
     /// [`Fault::Net`], [`Fault::Vault`].
     pub async fn start(home: &Path, profile: Profile, options: Option<NodeOptions>) -> Result<Self, Stop> {
-        let node = started(home, profile, options.as_ref()).await?;
+        let node = Node::of(home, profile, options.as_ref()).await?;
         Ok(Self {
             node: RwLock::new(Some(Arc::new(node))),
             gate: watch::Sender::new(Gate::Open),
@@ -301,7 +301,7 @@ impl Keeper {
     }
 
     async fn begin(&self, profile: Profile) -> Result<(), Stop> {
-        let node = started(&self.home, profile, self.options.as_ref()).await?;
+        let node = Node::of(&self.home, profile, self.options.as_ref()).await?;
         *self.node.write().await = Some(Arc::new(node));
         self.gate.send_replace(Gate::Open);
         Ok(())
@@ -378,13 +378,6 @@ impl Served for Keeper {
 impl core::fmt::Debug for Keeper {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Keeper")
-    }
-}
-
-async fn started(home: &Path, profile: Profile, options: Option<&NodeOptions>) -> Result<Node, Stop> {
-    match options {
-        Some(options) => Node::start(home, profile, options.clone()).await,
-        None => Node::start_offline(home, profile).await,
     }
 }
 

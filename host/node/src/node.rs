@@ -95,6 +95,14 @@ impl Node {
         Ok(node)
     }
 
+    /// Starts a node: on the network with `options`, off it without.
+    pub(crate) async fn of(home: &Path, profile: Profile, options: Option<&NodeOptions>) -> Result<Self, Stop> {
+        match options {
+            Some(options) => Self::start(home, profile, options.clone()).await,
+            None => Self::start_offline(home, profile).await,
+        }
+    }
+
     fn assemble(vault: Vault, who: Who, door: Option<Door>, addresses: Vec<SocketAddr>) -> Result<Self, Stop> {
         let chosen = rendezvous::list::read(&vault)?;
         let engine = Engine::new(who.own(addresses.clone(), chosen.clone()), vault.load()?);

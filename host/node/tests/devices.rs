@@ -66,6 +66,31 @@ async fn a_second_device_joins_and_gets_the_history_the_people_and_the_documents
         assert_eq!(item.author_name, "Jean");
         assert_eq!(item.mine, other.name == "Jean", "what a device of one's own wrote is one's own");
     }
+    // What was opened on one device is not to be opened on the other.
+    for item in [&before, &lease] {
+        jean.ask(Request::Open { matter: matter.clone(), item: item.clone(), target: None }).await;
+    }
+    second
+        .wait(Request::Matters, |answer| match answer {
+            Answer::Matters(lines) => lines.iter().all(|line| line.unopened == 0).then_some(()),
+            _ => None,
+        })
+        .await;
+    // Everyone sees in the journal that there is a device more, and whose.
+    let request = Request::Journal { matter: matter.clone(), before: None, limit: 500 };
+    claire
+        .wait(request, |answer| match answer {
+            Answer::Journal(page) => page
+                .lines
+                .iter()
+                .flat_map(|line| &line.changes)
+                .find(|one| {
+                    one.change == "device-added" && one.name == "Jean" && one.label.as_deref() == Some("portable")
+                })
+                .map(drop),
+            _ => None,
+        })
+        .await;
     // The first device sleeps: the second one gets what comes, and it is delivered to Jean.
     jean.leave().await;
     let during = claire.send(&matter, "pendant").await;

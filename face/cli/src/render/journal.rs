@@ -1,6 +1,6 @@
 //! The journal of a matter: what was signed, by whom, and what is missing.
 
-use parloir_node::contract::{JournalLine, JournalPage};
+use parloir_node::contract::{ChangeLine, JournalLine, JournalPage};
 
 use crate::look::Look;
 use crate::render::part::{bytes, moment, short};
@@ -46,12 +46,31 @@ fn link(line: &JournalLine, look: &Look<'_>) -> String {
     let mut facts = vec![moment(&line.claimed, speech), bytes(line.size_bytes, speech)];
     facts.extend(line.path.as_deref().map(|path| speech.word("path", path)));
     let signed = [short(&line.device), line.seq.to_string(), short(&line.digest)].join(" · ");
+    let changes: String = line.changes.iter().map(|one| change(one, look)).collect();
     let named = [Some(said), number, (!about.is_empty()).then(|| format!("→ {about}"))];
     format!(
-        "  {}  {}\n    {}\n    {}\n",
+        "  {}  {}\n{changes}    {}\n    {}\n",
         look.bold(&reveal(&line.name)),
         named.into_iter().flatten().collect::<Vec<_>>().join(" "),
         facts.join(" · "),
         look.quiet(&signed),
     )
+}
+
+/// What an entry changed about a party, in a sentence.
+fn change(line: &ChangeLine, look: &Look<'_>) -> String {
+    let speech = look.speech;
+    let name = reveal(&line.name);
+    let label = line.label.as_deref().map(reveal).unwrap_or_default();
+    let role = line.role.as_deref().map(|role| speech.word("role", role)).unwrap_or_default();
+    let sentence = match line.change.as_str() {
+        "admitted" => speech.tell("change-admitted", &[("name", name.into())]),
+        "role" => speech.tell("change-role", &[("name", name.into()), ("role", role.into())]),
+        "device-added" => speech.tell("change-device-added", &[("name", name.into()), ("label", label.into())]),
+        "device-revoked" => speech.tell("change-device-revoked", &[("name", name.into()), ("label", label.into())]),
+        "removed" => speech.tell("change-removed", &[("name", name.into())]),
+        "left" => speech.tell("change-left", &[("name", name.into())]),
+        _ => return String::new(),
+    };
+    look.paragraph("    ", &sentence)
 }

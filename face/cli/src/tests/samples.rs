@@ -233,6 +233,14 @@ fn journal() -> JournalPage {
         path: None,
         size_bytes: 612,
         verified: None,
+        changes: Vec::new(),
+    };
+    let change = |change: &str, label: Option<String>| ChangeLine {
+        person: id("d"),
+        name: "Jean Martin".into(),
+        change: change.into(),
+        label,
+        role: (change == "role").then(|| "expert".into()),
     };
     JournalPage {
         links: 42,
@@ -248,6 +256,15 @@ fn journal() -> JournalPage {
                 verified: Some(true),
                 ..line(42, "receipt")
             },
+            JournalLine {
+                changes: vec![
+                    change("device-added", some("portable")),
+                    change("device-revoked", some("deuxième cabinet")),
+                    change("role", None),
+                ],
+                ..line(43, "admission")
+            },
+            JournalLine { changes: vec![change("removed", None)], ..line(44, "removal") },
         ],
         chains: vec![
             ChainLine { device: id("1"), name: "Me Claire Dubois".into(), seq: 30, head: id("7"), frozen: false },

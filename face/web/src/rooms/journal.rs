@@ -1,7 +1,7 @@
 //! The links of a matter in time, a lane for each person: who did what, when, by which way.
 
 use maud::{Markup, html};
-use parloir_node::contract::{JournalLine, JournalPage, MatterPage};
+use parloir_node::contract::{ChangeLine, JournalLine, JournalPage, MatterPage};
 use parloir_speech::reveal::reveal;
 
 use crate::moment::{clock, day, day_key};
@@ -79,6 +79,7 @@ fn said(visit: &Visit, page: &MatterPage, line: &JournalLine) -> Markup {
                 strong { (reveal(&line.name)) } " · " (what(visit, line))
                 @if let Some(number) = line.item { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", number.into())])) } }
                 @if line.item.is_some() && !line.about.is_empty() { " " (visit.say("journal-about")) }
+                @for change in &line.changes { " · " (changed(visit, change)) }
                 @for number in &line.about { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", (*number).into())])) } }
             }
             span.quiet {
@@ -88,6 +89,22 @@ fn said(visit: &Visit, page: &MatterPage, line: &JournalLine) -> Markup {
                 " · " span title=(line.digest) { (visit.tell("journal-place", &[("seq", line.seq.into()), ("digest", line.digest.get(..8).unwrap_or_default().to_owned().into())])) }
             }
         }
+    }
+}
+
+/// What a link changed about a party, in a sentence.
+fn changed(visit: &Visit, line: &ChangeLine) -> String {
+    let name = reveal(&line.name);
+    let label = line.label.as_deref().map(reveal).unwrap_or_default();
+    let role = line.role.as_deref().map(|role| visit.word("role", role)).unwrap_or_default();
+    match line.change.as_str() {
+        "admitted" => visit.tell("change-admitted", &[("name", name.into())]),
+        "role" => visit.tell("change-role", &[("name", name.into()), ("role", role.into())]),
+        "device-added" => visit.tell("change-device-added", &[("name", name.into()), ("label", label.into())]),
+        "device-revoked" => visit.tell("change-device-revoked", &[("name", name.into()), ("label", label.into())]),
+        "removed" => visit.tell("change-removed", &[("name", name.into())]),
+        "left" => visit.tell("change-left", &[("name", name.into())]),
+        _ => String::new(),
     }
 }
 

@@ -86,6 +86,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/start/passphrase", post(start::secret::passphrase_take))
         .route("/start/check", post(start::words::words_check))
         .route("/settings/{part}", post(settings::acts::keep))
+        .route("/settings/devices", post(settings::acts::device_revoke))
         .route("/settings/rendezvous", post(settings::acts::rendezvous_add))
         .route("/settings/rendezvous/remove", post(settings::acts::rendezvous_remove))
         .route("/settings/passphrase", post(settings::acts::passphrase))

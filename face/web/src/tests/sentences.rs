@@ -30,7 +30,7 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The parts of the settings that are kept.
-const SETTINGS: &[&str] = &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous"];
+const SETTINGS: &[&str] = &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous", "devices"];
 
 /// Each key with the names of its parts.
 fn keys(texts: &[&str]) -> BTreeMap<String, BTreeSet<String>> {

@@ -42,6 +42,21 @@ pub struct JournalLine {
     pub size_bytes: u64,
     /// Of a receipt: whether its signer had verified the sender.
     pub verified: Option<bool>,
+    /// What it changed about a party.
+    #[serde(default)]
+    pub changes: Vec<ChangeLine>,
+}
+
+/// What an entry changed about a party.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeLine {
+    pub person: String,
+    pub name: String,
+    /// `admitted`, `role`, `device-added`, `device-revoked`, `removed`, `left`.
+    pub change: String,
+    /// What the device is called.
+    pub label: Option<String>,
+    pub role: Option<String>,
 }
 
 /// How far a chain is held.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use parloir_base::{DeviceId, Digest, MatterId, Refusal};
 use parloir_engine::room::Room;
+use parloir_matter::Change;
 use parloir_vault::ArrivalRow;
 use parloir_wire::Link;
 
-use crate::contract::{Answer, ChainLine, GapLine, JournalLine, JournalPage};
+use crate::contract::{Answer, ChainLine, ChangeLine, GapLine, JournalLine, JournalPage};
 use crate::desk::Desk;
 use crate::fault::Stop;
 use crate::handle::matters::named;
@@ -77,7 +78,27 @@ fn line(desk: &Desk, matter: &MatterId, row: &ArrivalRow) -> JournalLine {
         path: row.path.map(|path| path.word().to_owned()),
         size_bytes: row.bytes,
         verified,
+        changes: changes(desk, matter, &row.digest),
     }
+}
+
+/// What an entry changed about a party, in words of the contract.
+fn changes(desk: &Desk, matter: &MatterId, entry: &Digest) -> Vec<ChangeLine> {
+    let said = desk.engine.room(matter).and_then(|room| room.view.changes(entry));
+    let Some((person, changes)) = said else { return Vec::new() };
+    let (person, name) = (person.to_hex(), names::of(&desk.engine, person));
+    let line = |change: &Change| {
+        let (change, label, role) = match change {
+            Change::Admitted => ("admitted", None, None),
+            Change::Role(role) => ("role", None, Some(role.word().to_owned())),
+            Change::DeviceAdded(label) => ("device-added", Some(label.clone()), None),
+            Change::DeviceRevoked(label) => ("device-revoked", Some(label.clone()), None),
+            Change::Removed => ("removed", None, None),
+            Change::Left => ("left", None, None),
+        };
+        ChangeLine { person: person.clone(), name: name.clone(), change: change.to_owned(), label, role }
+    };
+    changes.iter().map(line).collect()
 }
 
 /// Runs of links that a checkpoint, an entry of this page or a link that is held says to be, and that are not here. Only of devices

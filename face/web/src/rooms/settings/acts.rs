@@ -12,8 +12,8 @@ use crate::form::Fields;
 use crate::rooms::door;
 use crate::rooms::settings::page::{preferences, shown};
 use crate::rooms::settings::part::{Note, kept};
-use crate::rooms::settings::rendezvous;
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
+use crate::rooms::settings::{devices, rendezvous};
 use crate::strength::PASSPHRASE_BYTES_MAX;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -100,6 +100,21 @@ pub(crate) async fn words(Deed(visit, fields): Deed) -> Result<Response, Trouble
     match checked {
         Ok(_) => Ok(kept("words")),
         Err(trouble) => refused(&visit, "words", trouble.note(), false, trouble.status()).await,
+    }
+}
+
+/// Revokes a device of this person, with the words.
+pub(crate) async fn device_revoke(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let (device, reason) = (fields.text("device").to_owned(), fields.text("reason").to_owned());
+    let words = fields.text("words");
+    let revoked = if words.len() > WORDS_BYTES_MAX {
+        Err(visit.refused(Refusal::WordsWrong.code()))
+    } else {
+        visit.ask(Request::DeviceRevoke { device, words: words.to_owned(), reason }).await
+    };
+    match revoked {
+        Ok(_) => Ok(kept(devices::PART)),
+        Err(trouble) => refused(&visit, devices::PART, trouble.note(), false, trouble.status()).await,
     }
 }
 

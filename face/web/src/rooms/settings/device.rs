@@ -32,7 +32,6 @@ pub(super) fn parts(visit: &Visit, status: &Status) -> Markup {
                 p.quiet { (visit.say("device-identifiers-what")) }
                 dl.facts { @for (key, value) in &identifiers { dt { (visit.say(key)) } dd.digest { (reveal(value)) } } }
             }
-            p.quiet { (visit.say("device-one")) }
         }
         section id="part-stop" aria-labelledby="stop-title" {
             h2 id="stop-title" { (visit.say("settings-stop")) }

@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 mod device;
+mod devices;
 pub(crate) mod page;
 mod part;
 mod rendezvous;

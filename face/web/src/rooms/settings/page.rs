@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::rooms::settings::part::{Note, PARTS, form};
-use crate::rooms::settings::{device, rendezvous, secrets};
+use crate::rooms::settings::{device, devices, rendezvous, secrets};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -43,6 +43,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
     let status = visit.app.status().await;
     let watched = parloir_node::seat::watched().await;
     let rendezvous = rendezvous::parts(visit, note).await?;
+    let devices = devices::parts(visit, note).await?;
     let title = visit.say("room-settings");
     let body = html! {
         h1 { (title) }
@@ -53,6 +54,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
             (form(visit, "notify", note, &notify(visit, &preferences)))
             (rendezvous)
             (secrets::parts(visit, note, is_weak))
+            (devices)
             (device::parts(visit, &status))
         }
     };
