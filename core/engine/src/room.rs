@@ -6,7 +6,7 @@ use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId, limit};
 use parloir_exchange::held::Held;
 use parloir_journal::card::CheckedCard;
 use parloir_journal::chain::Chains;
-use parloir_journal::register::KeyRegister;
+use parloir_journal::register::{KeyRegister, RegisterFault};
 use parloir_matter::View;
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Kind, Link};
@@ -62,6 +62,10 @@ impl Room {
         room.met = load.met;
         for (signed, content) in &load.structural {
             let Ok(Link::Entry(entry)) = Link::from_bytes(&signed.bytes) else { continue };
+            // What a device signed after its end was taken before that was heard of: it states nothing any more.
+            if room.register.may_sign(&entry.device, entry.claimed) == Err(RegisterFault::Revoked) {
+                continue;
+            }
             let digest = parloir_crypto::digest(&signed.bytes);
             let admitted = room.fold(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
             if let Some(card) = admitted.and_then(|admitted| known(&admitted.checked.person.ik)) {

@@ -271,3 +271,18 @@ fn a_removal_is_told_in_the_sessions_that_are_open_and_nothing_behind_it() {
         .collect();
     assert_eq!(sent, [last], "up to the removal, once");
 }
+
+#[test]
+fn a_removal_that_a_device_signed_after_its_end_states_nothing_once_that_is_known() {
+    let (mut world, matter) = matter_of(&NAMES, RULE);
+    let stolen = world.join_device(CLAIRE, "claire's stolen one");
+    world.settle();
+    let end = world.now;
+    world.now = world.now.plus_ms(60_000);
+    remove(&mut world, stolen, matter, JEAN).expect("nobody knows yet");
+    world.settle();
+    assert!(!is_party(&world, CLAIRE, matter, JEAN));
+    world.revoke(CLAIRE, stolen, end);
+    world.devices[CLAIRE].restart();
+    assert!(is_party(&world, CLAIRE, matter, JEAN), "whoever stole it removed nobody");
+}
