@@ -58,7 +58,7 @@ impl Engine {
         self.rooms.get(matter)
     }
 
-    /// Cards of a matter's parties: those that its admissions hold, in their order, then the last one of each.
+    /// Cards of a matter's parties: those that its admissions hold, in their order, then the last one of each; no card twice.
     #[must_use]
     pub fn cards(&self, matter: &MatterId) -> Vec<Card> {
         let Some(room) = self.rooms.get(matter) else { return Vec::new() };
@@ -66,7 +66,13 @@ impl Engine {
         let people = room.view.parties().keys().chain(room.view.former().keys());
         let others = people.filter(|person| **person != self.own.person);
         let last = others.filter_map(|person| self.contacts.get(person)).map(|contact| &contact.card);
-        former.chain([&self.own.card]).chain(last).cloned().collect()
+        let mut cards: Vec<Card> = Vec::new();
+        for card in former.chain([&self.own.card]).chain(last) {
+            if !cards.contains(card) {
+                cards.push(card.clone());
+            }
+        }
+        cards
     }
 
     /// Everyone met.
