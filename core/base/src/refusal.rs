@@ -150,6 +150,14 @@ refusals! {
     BundleUnreadable = "BUNDLE-02",
     /// The bundle is larger than a node checks.
     BundleTooLarge = "BUNDLE-03",
+    /// No backup: none was set up, or none that these words open.
+    BackupAbsent = "BACKUP-01",
+    /// The folder for backups is not there, or cannot be written.
+    BackupFolder = "BACKUP-02",
+    /// A file of the backup is missing, altered, or another one's.
+    BackupDamaged = "BACKUP-03",
+    /// The backup was written by a newer version.
+    BackupNewer = "BACKUP-04",
     /// What was pasted cannot be read as a rendezvous.
     RendezvousUnreadable = "RDV-01",
     /// No such rendezvous was chosen here.

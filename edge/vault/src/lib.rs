@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`fault`] (what may go wrong), `disk` (private files, replaced whole or not at all), `keys` and `slots`
 //! (the random key and what opens it), `database` (one encrypted file, its schema), `places`, `link` and `filing` (what a commit
-//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`network`] (what people read),
+//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`network`] (what people read), [`copy`] (what a backup copies),
 //! [`body`] (sealed documents), [`vault`] (all of it behind one lock).
 //!
 //! # Layout
@@ -13,6 +13,7 @@
 pub mod arrival;
 pub mod body;
 mod code;
+pub mod copy;
 mod database;
 mod disk;
 pub mod fault;
@@ -42,6 +43,7 @@ pub use body::incoming::{Finish, Incoming, Verdict};
 pub use body::plain::Plain;
 pub use body::seal::Sealed;
 pub use body::segments::Segments;
+pub use copy::Copied;
 pub use fault::{Cause, Fault, Stop};
 pub use item::{DocumentState, ItemQuery, ItemRow, Version};
 pub use journal::{Counts, ForkRow, Placed, Tally};

@@ -32,6 +32,11 @@ pub(crate) fn load(db: &Connection) -> Result<Load, Cause> {
     })
 }
 
+/// Contacts, and where their devices were last met.
+pub(crate) fn load_people(db: &Connection) -> Result<(Vec<ContactRow>, Vec<AddressRow>), Cause> {
+    Ok((contacts(db)?, addresses(db)?))
+}
+
 fn load_matter(db: &Connection, id: i64, matter: MatterId, met: Moment) -> Result<MatterLoad, Cause> {
     let delivered = code::receipt(ReceiptKind::Delivered);
     Ok(MatterLoad {

@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand};
 pub use crate::served::{Rendezvous, Serve};
 use parloir_speech::locale::Language;
 
+mod backup;
 mod device;
 
+pub use backup::{Backup, Restore};
 pub use device::{Device, JoinDevice};
 
 /// The program's arguments.
@@ -144,6 +146,9 @@ pub enum Act {
     },
     #[command(subcommand)]
     Rendezvous(Rendezvous),
+    #[command(subcommand)]
+    Backup(Backup),
+    Restore(Restore),
     Checkpoint {
         matter: String,
     },

@@ -133,6 +133,31 @@ pub fn passphrase_by_words(home: &Path, text: &str, new: &str, weak_accepted: bo
     parloir_node::passphrase_by_words(home, text, new, weak_accepted).map_err(|stop| stopped(&stop))
 }
 
+/// The age identity that these words open backups with.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`].
+pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Failure> {
+    parloir_node::backup_identity(text).map_err(|stop| stopped(&stop))
+}
+
+/// Makes a profile at `home` again from a backup; what failed comes with the name of the file that is to blame.
+///
+/// # Errors
+/// What [`parloir_node::restore`] answers.
+pub fn restore(
+    from: &Path,
+    home: &Path,
+    words: &str,
+    passphrase: &str,
+    small: bool,
+    weak_accepted: bool,
+) -> Result<parloir_node::Restored, (Failure, Option<String>)> {
+    let stretch = if small { Stretch::SMALL } else { Stretch::STANDARD };
+    let restored = parloir_node::restore(from, home, words, passphrase, stretch, weak_accepted);
+    restored.map_err(|(stop, file)| (stopped(&stop), file))
+}
+
 /// Whether a node answers at `home`.
 #[must_use]
 pub fn runs(home: &Path) -> bool {

@@ -11,6 +11,7 @@
 
 mod aloud;
 mod answer;
+mod backup;
 mod bytes;
 mod checked;
 mod devices;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use aloud::*;
 pub use answer::*;
+pub use backup::*;
 pub use bytes::*;
 pub use checked::*;
 pub use devices::*;
@@ -148,6 +150,15 @@ pub enum Request {
     RendezvousAdd { text: String },
     /// Gives one up that was chosen.
     RendezvousRemove { rendezvous: String },
+    /// How the backup of this device is.
+    Backup,
+    /// Sets a new backup up in a folder of its own inside `folder` (absolute, on the node's machine), and makes it. The words say
+    /// what will open it. Long work.
+    BackupSet { folder: String, words: String },
+    /// Makes a backup now, and tries it. Long work.
+    BackupNow,
+    /// Reads the whole backup back. Long work.
+    BackupCheck,
     /// Proposes a checkpoint.
     Checkpoint { matter: String },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
@@ -231,7 +242,7 @@ pub enum Reply {
 /// Progress of long work.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
-    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`.
+    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`, `checking`, `backing-up`.
     pub stage: String,
     /// Bytes done.
     pub done_bytes: u64,

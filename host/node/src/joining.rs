@@ -206,7 +206,7 @@ async fn next(reader: &mut FrameReader) -> Result<Card, Stop> {
 }
 
 /// The card with one device more; only of this very person.
-fn with_device(mut card: Card, identity: &SigningKey, label: &str, keys: &Keys) -> Result<Card, Stop> {
+pub(crate) fn with_device(mut card: Card, identity: &SigningKey, label: &str, keys: &Keys) -> Result<Card, Stop> {
     let checked = check_card(&card).map_err(|_| Refusal::InvitationImpostor)?;
     if checked.person.ik != PersonId(identity.public()) {
         return Err(Refusal::InvitationImpostor.into());

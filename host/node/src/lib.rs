@@ -2,9 +2,10 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `documents`,
-//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
+mod backup;
 mod bundle;
 mod calls;
 mod chance;
@@ -48,6 +49,7 @@ mod threshold;
 mod wishes;
 mod zip;
 
+pub use backup::{Restored, backup_identity, restore};
 pub use bundle::pour::Pieces;
 pub use chance::mark;
 pub use client::{CallFault, RunMark, call, run_mark, runs};

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::backup;
 use crate::bundle::pour::Pieces;
 use crate::calls::Calls;
 use crate::contract::{Notice, Reply, Request};
@@ -75,6 +76,7 @@ impl Node {
         tasks.spawn(dial::call(node.hub.clone()));
         tasks.spawn(rendezvous::keep::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
+        tasks.spawn(backup::due::keep(node.hub.clone()));
         tasks.spawn(sweep(node.hub.clone(), sealed));
         drop(tasks);
         Ok(node)
@@ -129,6 +131,7 @@ impl Node {
             served_segments: AtomicU64::new(0),
             refused_second: AtomicI64::new(0),
             stopping: watch::Sender::new(false),
+            backup: Arc::default(),
             met_at: Mutex::new(addresses),
         });
         let hub = Arc::new(Hub { shared: shared.clone(), jobs });

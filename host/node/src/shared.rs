@@ -52,6 +52,8 @@ pub(crate) struct Shared {
     pub refused_second: AtomicI64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
+    /// One makes or tries a backup at a time.
+    pub backup: Arc<tokio::sync::Mutex<()>>,
     pub met_at: Mutex<Vec<SocketAddr>>,
 }
 

@@ -107,6 +107,7 @@ pub fn checks(home: &Path, speech: &Speech) -> Vec<Check> {
         what: speech.say(if runs { "doctor-quantum-good" } else { "doctor-quantum-later" }),
     });
     checks.push(node);
+    checks.push(backup(home, runs, speech));
     checks.push(seat(speech));
     checks
 }
@@ -184,6 +185,23 @@ fn node(home: &Path, speech: &Speech) -> (Check, bool) {
         _ => (State::Warn, speech.say("doctor-node-absent")),
     };
     (Check { check: "node", state, what }, state == State::Good)
+}
+
+/// Whether there is a backup that was tried. Only a node that is open can tell.
+fn backup(home: &Path, runs: bool, speech: &Speech) -> Check {
+    let asked = if runs { reach::outside(home).ask(&Request::Backup, &mut |_| {}).ok() } else { None };
+    let (state, what) = match asked {
+        Some(Answer::Backup(page)) if page.folder.is_none() => (State::Warn, speech.say("doctor-backup-none")),
+        Some(Answer::Backup(page)) if page.failed.is_some() || page.checked.is_none() => {
+            (State::Warn, speech.say("doctor-backup-bad"))
+        }
+        Some(Answer::Backup(page)) => {
+            let made = crate::render::part::moment_or_never(page.made.as_ref(), speech);
+            (State::Good, speech.tell("doctor-backup-good", &[("made", made.into())]))
+        }
+        _ => (State::Warn, speech.say("doctor-backup-unknown")),
+    };
+    Check { check: "backup", state, what }
 }
 
 /// Whether leaving the machine is noticed: without that, only time closes the pages.

@@ -1,5 +1,6 @@
 //! What each command does: a request to the node, and what is around it.
 
+pub mod backup;
 pub mod demo;
 pub mod device;
 pub mod doctor;
@@ -15,7 +16,7 @@ pub mod shell;
 pub mod wanted;
 pub mod words;
 
-use crate::command::{Act, Command, Device, Rendezvous, Words};
+use crate::command::{Act, Backup, Command, Device, Rendezvous, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -55,6 +56,8 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Man { dir } => shell::man(dir.as_deref(), desk),
         Act::Demo { dir } => demo::demo(dir.as_deref(), desk),
         Act::Doctor => doctor::doctor(desk),
+        Act::Backup(Backup::Key { words_file }) => backup::key(words_file.as_deref(), desk),
+        Act::Restore(restore) => backup::restore(&restore, desk),
         Act::Rendezvous(Rendezvous::Serve(serve)) => rendezvous::serve(&serve, desk),
         Act::Rendezvous(Rendezvous::Statement) => rendezvous::statement(desk),
         act => {

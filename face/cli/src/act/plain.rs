@@ -4,7 +4,7 @@ use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
 use crate::act::{device, document, follow, invite, leave};
-use crate::command::{Act, Device, Invitations, Matter, Phrase, Rendezvous};
+use crate::command::{Act, Backup, Device, Invitations, Matter, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
@@ -87,6 +87,13 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Rendezvous(Rendezvous::List) => one(Request::Rendezvous),
         Act::Rendezvous(Rendezvous::Add { text }) => one(Request::RendezvousAdd { text }),
         Act::Rendezvous(Rendezvous::Remove { rendezvous }) => one(Request::RendezvousRemove { rendezvous }),
+        Act::Backup(Backup::Status) => one(Request::Backup),
+        Act::Backup(Backup::Now) => one(Request::BackupNow),
+        Act::Backup(Backup::Check) => one(Request::BackupCheck),
+        Act::Backup(Backup::Set { folder, words_file }) => {
+            let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
+            one(Request::BackupSet { folder: document::whole(&folder)?, words })
+        }
         Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
@@ -104,6 +111,8 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         | Act::Man { .. }
         | Act::Demo { .. }
         | Act::Doctor
+        | Act::Restore(_)
+        | Act::Backup(Backup::Key { .. })
         | Act::Rendezvous(Rendezvous::Serve(_) | Rendezvous::Statement) => {
             Err(Failure::Misuse(desk.screen.speech.say("misuse-other")))
         }

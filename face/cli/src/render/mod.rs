@@ -1,5 +1,6 @@
 //! Answers as people read them. Each module renders one family; none decides anything.
 
+pub mod backup;
 pub mod bundle;
 pub mod checked;
 pub mod deposit;
@@ -44,6 +45,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Owed(lines) => owed::owed(lines, look),
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
+        Answer::Backup(page) => backup::backup(page, look),
         Answer::Bundle(made) => bundle::bundle(made, look),
         Answer::Events(lines) => network::events(lines, look),
         Answer::Settled(settled) => {

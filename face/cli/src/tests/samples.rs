@@ -503,6 +503,33 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 },
             ]),
         ),
+        (
+            "backup",
+            Answer::Backup(BackupPage {
+                folder: some("/media/claire/disque/parloir-5be1c7a0"),
+                made: some(AT),
+                files: 14,
+                bytes: 48_300_000,
+                checked: some("2026-11-24T01:53:00Z"),
+                whole: some("2026-11-21T01:53:00Z"),
+                ..BackupPage::default()
+            }),
+        ),
+        (
+            "failed-backup",
+            Answer::Backup(BackupPage {
+                folder: some("/media/claire/disque/parloir-5be1c7a0"),
+                made: some(AT),
+                files: 14,
+                bytes: 48_300_000,
+                checked: some("2026-11-24T01:53:00Z"),
+                whole: some("2026-11-21T01:53:00Z"),
+                failed: some("2026-11-25T01:53:00Z"),
+                code: some("BACKUP-03"),
+                file: Some(format!("{}.age", id("e"))),
+            }),
+        ),
+        ("none-backup", Answer::Backup(BackupPage::default())),
         ("none-rendezvous", Answer::Rendezvous(Vec::new())),
         (
             "bundle",

@@ -86,7 +86,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "own-key",
         ],
     ),
-    ("stage", &["sealing", "sending", "receiving", "opening", "bundling", "checking"]),
+    ("stage", &["sealing", "sending", "receiving", "opening", "bundling", "checking", "backing-up"]),
     ("check", &["good", "warn", "bad"]),
     ("verdict", &["good", "bad"]),
     ("waiting", &["waiting-for-disk"]),

@@ -78,3 +78,5 @@ settings-stop = Stop Parloir
 settings-stop-what = Closing this page does not stop Parloir: it goes on receiving and delivering.
 settings-stop-do = Stop Parloir
 settings-stop-sure = Nothing will arrive and nothing will leave until you start it again. What is written stays in the vault, closed.
+settings-backup = Backup
+settings-backup-failed = The last backup failed. In a terminal, parloir backup status says why.

@@ -78,3 +78,5 @@ settings-stop = Arrêter Parloir
 settings-stop-what = Fermer cette page n’arrête pas Parloir : il continue de recevoir et de remettre.
 settings-stop-do = Arrêter Parloir
 settings-stop-sure = Rien n’arrivera et rien ne partira avant que vous le relanciez. Ce qui est écrit reste dans le coffre, fermé.
+settings-backup = Sauvegarde
+settings-backup-failed = La dernière sauvegarde a échoué. Dans un terminal, parloir backup status dit pourquoi.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::aloud::Aloud;
+use super::backup::BackupPage;
 use super::bytes::{DepositLine, FolderPage};
 use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
@@ -51,6 +52,8 @@ pub enum Answer {
     Network(Vec<NetworkLine>),
     /// [`Request::Rendezvous`], [`Request::RendezvousAdd`], [`Request::RendezvousRemove`].
     Rendezvous(Vec<RendezvousLine>),
+    /// [`Request::Backup`], [`Request::BackupSet`], [`Request::BackupNow`], [`Request::BackupCheck`].
+    Backup(BackupPage),
     /// [`Request::Bundle`].
     Bundle(BundleMade),
     /// [`Request::Events`].

@@ -8,11 +8,11 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, BundleMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty,
-    CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage,
-    ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine,
-    MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised,
-    RendezvousLine, Request, Status,
+    Aloud, AloudChoice, Answer, BackupPage, BundleMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem,
+    CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine,
+    FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage,
+    MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine,
+    Recognised, RendezvousLine, Request, Status,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -77,6 +77,7 @@ macro_rules! quiet {
 quiet!(
     Aloud,
     AloudChoice,
+    BackupPage,
     BundleMade,
     ChainLine,
     Checked,

@@ -1,5 +1,6 @@
 //! Answers requests: one file for each family, one function for each request.
 
+mod backup;
 pub(crate) mod deposits;
 mod devices;
 mod documents;
@@ -126,6 +127,10 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Rendezvous => rendezvous::list(hub).await,
         Request::RendezvousAdd { text } => rendezvous::add(hub, text).await,
         Request::RendezvousRemove { rendezvous } => rendezvous::remove(hub, rendezvous).await,
+        Request::Backup => backup::state(hub).await,
+        Request::BackupSet { folder, words } => backup::set(hub, folder, words, notices).await,
+        Request::BackupNow => backup::now(hub, notices).await,
+        Request::BackupCheck => backup::check(hub, notices).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parloir_crypto::slot::Stretch;
+use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, Item, MatterPage, Notice, OwedLine, PersonLine, Reply, Request};
 use parloir_node::{Keeper, NewProfile, Node, NodeOptions, Profile, words_new};
 use parloir_vault::Unlock;
@@ -41,13 +42,17 @@ impl Person {
 
     /// A person with a profile whose node does not run.
     pub fn asleep(name: &'static str) -> Self {
+        Self::of_words(name, &words_new())
+    }
+
+    /// The same, whose words the test knows.
+    pub fn of_words(name: &'static str, words: &Words) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let words = words_new();
         let new = NewProfile {
             name,
             profession: "avocat",
             jurisdiction: "fr",
-            words: &words,
+            words,
             passphrase: PASSPHRASE,
             stretch: Stretch::TEST,
             weak_accepted: false,

@@ -30,6 +30,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("exchange", &["base", "crypto", "wire"]),
     ("engine", &["base", "crypto", "wire", "journal", "matter", "exchange"]),
     ("vault", &["base", "crypto", "wire"]),
+    ("backup", &["base", "crypto"]),
     ("net", &["base", "wire"]),
     ("bundle", &["base", "crypto", "journal"]),
     ("picture", &[]),
@@ -37,8 +38,8 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "node",
         &[
-            "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "net", "bundle", "picture",
-            "seat",
+            "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "backup", "net", "bundle",
+            "picture", "seat",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),

@@ -14,6 +14,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("blake3", &["parloir-crypto"]),
     ("argon2", &["parloir-crypto"]),
     ("bip39", &["parloir-crypto"]),
+    ("age", &["parloir-backup"]),
+    ("bech32", &["parloir-backup"]),
     ("rusqlite", &["parloir-vault"]),
     ("iroh", &["parloir-net"]),
     ("noq", &["parloir-net"]),
@@ -44,6 +46,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// Our crates that a face must not name: what it needs of them is in the contract of the node.
 const BEHIND_THE_NODE: &[&str] = &[
     "parloir_vault",
+    "parloir_backup",
     "parloir_net",
     "parloir_crypto",
     "parloir_engine",

@@ -1,6 +1,7 @@
 //! Settings: how the pages behave, the secrets that open the vault, what this device is, and the way to stop the program.
 
 pub(crate) mod acts;
+mod backup;
 mod device;
 mod devices;
 pub(crate) mod page;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::rooms::settings::part::{Note, PARTS, form};
-use crate::rooms::settings::{device, devices, rendezvous, secrets};
+use crate::rooms::settings::{backup, device, devices, rendezvous, secrets};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -44,6 +44,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
     let watched = parloir_node::seat::watched().await;
     let rendezvous = rendezvous::parts(visit, note).await?;
     let devices = devices::parts(visit, note).await?;
+    let backup = backup::parts(visit).await?;
     let title = visit.say("room-settings");
     let body = html! {
         h1 { (title) }
@@ -55,6 +56,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
             (rendezvous)
             (secrets::parts(visit, note, is_weak))
             (devices)
+            (backup)
             (device::parts(visit, &status))
         }
     };

@@ -1,0 +1,294 @@
+//! A backup is whole or not there, opens with the words alone, and names the file that is wrong.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use parloir_backup::{Address, Folder, Holds, Index, Opener, Part, Trouble};
+use parloir_base::{DeviceId, Digest, Moment, PersonId, Refusal};
+use parloir_crypto::SigningKey;
+use parloir_crypto::words::Words;
+use tempfile::TempDir;
+
+const SECRET: &str = "le bail de la rue des Martyrs";
+
+struct Bench {
+    _root: TempDir,
+    folder: Folder,
+    words: Opener,
+    drill: Opener,
+    evidence: SigningKey,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::make(&root.path().join("parloir-1")).unwrap();
+        let words = Opener::from_seed(&Words::from_entropy(&[7; 32]).backup_key()).unwrap();
+        let evidence = SigningKey::from_seed(&[9; 32]);
+        Self { _root: root, folder, words, drill: Opener::from_seed(&[8; 32]).unwrap(), evidence }
+    }
+
+    fn to(&self) -> [Address; 2] {
+        [self.words.address(), self.drill.address()]
+    }
+
+    fn put(&self, holds: Holds, plain: &str) -> Part {
+        let fill = |out: &mut dyn Write| out.write_all(plain.as_bytes()).map_err(Trouble::Write);
+        self.folder.put(&self.to(), holds, fill).unwrap()
+    }
+
+    fn index(&self, number: u64, parts: Vec<Part>) -> Index {
+        let device = DeviceId(self.evidence.public());
+        Index { person: PersonId([1; 32]), device, number, made: Moment(1_764_000_000_000), parts }
+    }
+
+    fn backup(&self, number: u64, parts: Vec<Part>) -> Index {
+        let index = self.index(number, parts);
+        self.folder.finish(&self.to(), &index, &self.evidence).unwrap();
+        index
+    }
+
+    fn read(&self, part: &Part, opener: &Opener) -> Result<String, Trouble> {
+        let mut text = String::new();
+        self.folder.open(part, opener, &|| true)?.read_to_string(&mut text).unwrap();
+        Ok(text)
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.folder.path().join(file)
+    }
+
+    fn files(&self) -> Vec<String> {
+        let read = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> = read.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Another reading than ours: the age crate alone, with the text that a person hands to the stock tool.
+fn stock(path: &Path, identity: &str) -> String {
+    let identity = age::x25519::Identity::from_str(identity).unwrap();
+    let decryptor = age::Decryptor::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    decryptor.decrypt(std::iter::once(&identity as _)).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+fn refusal<T>(answer: Result<T, Trouble>) -> Option<Refusal> {
+    answer.err().and_then(|trouble| trouble.refusal())
+}
+
+fn named<T>(answer: Result<T, Trouble>) -> Option<String> {
+    match answer.err()? {
+        Trouble::Damaged(file) => Some(file),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_was_put_opens_with_the_words_with_the_drills_key_and_with_age_alone() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    let index = bench.backup(1, vec![part]);
+    assert_eq!(bench.folder.index(&bench.words).unwrap(), Some(index.clone()));
+    assert_eq!(bench.folder.index(&bench.drill).unwrap(), Some(index));
+    assert_eq!(bench.read(&part, &bench.words).unwrap(), SECRET);
+    assert_eq!(bench.read(&part, &bench.drill).unwrap(), SECRET);
+    assert_eq!(stock(&bench.path(&part.file()), &bench.words.text()), SECRET);
+    assert!(bench.words.text().starts_with("AGE-SECRET-KEY-1"));
+}
+
+#[test]
+fn whoever_keeps_the_folder_reads_nothing_in_it_and_nobody_is_named_by_it() {
+    let bench = Bench::new();
+    let parts = vec![bench.put(Holds::People, SECRET), bench.put(Holds::Document(Digest([3; 32])), SECRET)];
+    bench.backup(1, parts);
+    let hidden =
+        [SECRET.to_owned(), PersonId([1; 32]).to_hex(), Digest([3; 32]).to_hex(), bench.words.address().to_text()];
+    for file in bench.files() {
+        let text = String::from_utf8_lossy(&std::fs::read(bench.path(&file)).unwrap()).into_owned();
+        assert!(hidden.iter().all(|secret| !text.contains(secret) && !file.contains(secret)), "{file}");
+    }
+}
+
+#[test]
+fn other_words_open_nothing() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    bench.backup(1, vec![part]);
+    let other = Opener::from_seed(&[5; 32]).unwrap();
+    assert_eq!(refusal(bench.folder.index(&other)), Some(Refusal::BackupAbsent));
+    assert!(bench.read(&part, &other).is_err());
+}
+
+#[test]
+fn a_part_that_is_missing_altered_cut_short_or_swapped_is_named() {
+    for spoil in ["missing", "altered", "short", "long", "swapped", "folder", "link"] {
+        let bench = Bench::new();
+        let parts = [bench.put(Holds::People, SECRET), bench.put(Holds::Document(Digest([3; 32])), SECRET)];
+        bench.backup(1, parts.to_vec());
+        let path = bench.path(&parts[1].file());
+        let mut bytes = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        match spoil {
+            "missing" => {}
+            "altered" => {
+                *bytes.last_mut().unwrap() ^= 1;
+                std::fs::write(&path, bytes).unwrap();
+            }
+            "short" => std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap(),
+            "long" => std::fs::write(&path, [bytes.as_slice(), &[0]].concat()).unwrap(),
+            "swapped" => drop(std::fs::copy(bench.path(&parts[0].file()), &path).unwrap()),
+            "folder" => std::fs::create_dir(&path).unwrap(),
+            _ => std::os::unix::fs::symlink(bench.path(&parts[0].file()), &path).unwrap(),
+        }
+        assert_eq!(named(bench.read(&parts[1], &bench.words)), Some(parts[1].file()), "{spoil}");
+        assert_eq!(bench.read(&parts[0], &bench.words).unwrap(), SECRET, "{spoil}");
+    }
+}
+
+#[test]
+fn a_list_that_was_altered_renamed_or_signed_by_somebody_else_is_not_believed() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    bench.backup(3, vec![part]);
+    let path = bench.path("index-00000003.age");
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::copy(&path, bench.path("index-00000009.age")).unwrap();
+    assert_eq!(
+        named(bench.folder.index(&bench.words)),
+        Some("index-00000009.age".into()),
+        "an old list as the last one"
+    );
+    std::fs::remove_file(bench.path("index-00000009.age")).unwrap();
+    for at in [0, bytes.len() / 2, bytes.len() - 1] {
+        let mut altered = bytes.clone();
+        altered[at] ^= 1;
+        std::fs::write(&path, altered).unwrap();
+        assert!(bench.folder.index(&bench.words).is_err(), "byte {at}");
+    }
+    // Sealed to the right key, said to be by the right device, signed by another one.
+    let forger = SigningKey::from_seed(&[4; 32]);
+    bench.folder.finish(&bench.to(), &bench.index(4, vec![part]), &forger).unwrap();
+    assert_eq!(refusal(bench.folder.index(&bench.words)), Some(Refusal::BackupDamaged));
+}
+
+#[test]
+fn a_list_says_only_what_a_list_can_say() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::Journal { first: 1, last: 40 }, SECRET);
+    let index = bench.index(1, vec![part]);
+    let text = index.to_text(&bench.evidence);
+    assert_eq!(Index::from_text(&text, "x").unwrap(), index);
+    let newer = text.replace("parloir-backup/1", "parloir-backup/2");
+    assert_eq!(refusal(Index::from_text(&newer, "x")), Some(Refusal::BackupNewer));
+    // Each of these is signed by the device itself, so only its form can refuse it.
+    let digest = part.digest.to_hex();
+    for (from, to) in [
+        (digest.as_str(), "../../etc/passwd"),
+        ("journal ", "program "),
+        (" 1 40", " 1"),
+        (" 1 40", " 1 40 7"),
+        (" 1 40", " +1 40"),
+        (" 1 40", " 01 40"),
+        ("number: 1", "number: 99999999999999999999"),
+        ("made: 2", "made: x"),
+        ("person: 01", "person: 0"),
+    ] {
+        let signed = text.rsplit_once("signature: ").unwrap().0.replacen(from, to, 1);
+        assert_ne!(signed, text.rsplit_once("signature: ").unwrap().0, "{from}");
+        let signature = bench.evidence.sign("parloir/1/backup", signed.as_bytes());
+        let hex: String = signature.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let forged = format!("{signed}signature: {hex}\n");
+        assert_eq!(refusal(Index::from_text(&forged, "x")), Some(Refusal::BackupDamaged), "{to}");
+    }
+    assert_eq!(refusal(Index::from_text("", "x")), Some(Refusal::BackupDamaged));
+}
+
+#[test]
+fn a_backup_that_was_interrupted_leaves_the_former_one_whole() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    let index = bench.backup(1, vec![part]);
+    // One part is written whole, the next one fails half-way, and the list is never written.
+    bench.put(Holds::Document(Digest([3; 32])), "more");
+    let failed = bench.folder.put(&bench.to(), Holds::People, |out| {
+        out.write_all(&[1; 300_000]).map_err(Trouble::Write)?;
+        Err(Trouble::Write(std::io::Error::other("unplugged")))
+    });
+    assert!(failed.is_err());
+    // And a process that was killed left its half part.
+    std::fs::write(bench.path("new.part"), b"half").unwrap();
+    assert_eq!(bench.folder.index(&bench.words).unwrap(), Some(index));
+    assert_eq!(bench.read(&part, &bench.words).unwrap(), SECRET);
+    let next = bench.put(Holds::People, "next");
+    bench.backup(2, vec![next]);
+    let kept = [next.file(), "LISEZ-MOI.txt".into(), "index-00000002.age".into()];
+    assert!(bench.files().iter().all(|file| kept.contains(file)), "{:?}", bench.files());
+}
+
+#[test]
+fn what_is_superseded_goes_and_what_is_not_ours_stays() {
+    let bench = Bench::new();
+    for file in ["photo.jpg", "notes.age", "index-1.age"] {
+        std::fs::write(bench.path(file), b"not ours").unwrap();
+    }
+    let (first, kept) = (bench.put(Holds::People, "one"), bench.put(Holds::Document(Digest([3; 32])), SECRET));
+    bench.backup(1, vec![first, kept]);
+    let second = bench.put(Holds::People, "two");
+    assert!(bench.folder.has(&kept));
+    bench.backup(2, vec![second, kept]);
+    assert!(!bench.folder.has(&first));
+    let mut expected = vec![
+        kept.file(),
+        second.file(),
+        "LISEZ-MOI.txt".into(),
+        "index-00000002.age".into(),
+        "index-1.age".into(),
+        "notes.age".into(),
+        "photo.jpg".into(),
+    ];
+    expected.sort();
+    assert_eq!(bench.files(), expected);
+}
+
+#[test]
+fn a_pipe_or_a_huge_file_in_place_of_a_list_is_refused_without_being_read() {
+    let bench = Bench::new();
+    let huge = std::fs::File::create(bench.path("index-00000001.age")).unwrap();
+    huge.set_len(1 << 40).unwrap();
+    assert_eq!(refusal(bench.folder.index(&bench.words)), Some(Refusal::BackupDamaged));
+    std::fs::create_dir(bench.path("index-00000002.age")).unwrap();
+    assert_eq!(named(bench.folder.index(&bench.words)), Some("index-00000002.age".into()));
+}
+
+#[test]
+fn a_part_that_nobody_waits_for_any_more_is_not_read_on() {
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    assert!(matches!(bench.folder.open(&part, &bench.words, &|| false), Err(Trouble::Unwanted)));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_told_apart_from_one_without_a_backup() {
+    let bench = Bench::new();
+    assert!(bench.folder.index(&bench.words).unwrap().is_none());
+    let absent = Folder::at(&bench.path("nowhere"));
+    assert_eq!(refusal(absent.index(&bench.words)), Some(Refusal::BackupFolder));
+    assert_eq!(refusal(Folder::make(&bench.path("nowhere/below"))), Some(Refusal::BackupFolder));
+}
+
+#[test]
+fn every_file_is_for_its_owner_alone_and_no_trace_holds_a_key() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let part = bench.put(Holds::People, SECRET);
+    bench.backup(1, vec![part]);
+    for file in [part.file(), "index-00000001.age".into()] {
+        assert_eq!(std::fs::metadata(bench.path(&file)).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(std::fs::metadata(bench.folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(format!("{:?} {:?}", bench.words, bench.words.address()), "Opener(..) Address(..)");
+}

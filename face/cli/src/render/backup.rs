@@ -1,0 +1,44 @@
+//! The backup: where it is, when it was made, when it was last tried and found right.
+
+use parloir_node::contract::BackupPage;
+
+use crate::look::Look;
+use crate::render::part::{bytes, moment_or_never, pairs};
+use parloir_speech::reveal::reveal;
+
+/// How the backup is.
+#[must_use]
+pub fn backup(page: &BackupPage, look: &Look<'_>) -> String {
+    let speech = look.speech;
+    let Some(folder) = &page.folder else { return look.paragraph("", &speech.say("backup-none")) };
+    let mut text = pairs(
+        &[
+            (speech.say("backup-folder"), reveal(folder)),
+            (speech.say("backup-made"), moment_or_never(page.made.as_ref(), speech)),
+            (
+                speech.say("backup-size"),
+                speech
+                    .tell("backup-files", &[("files", page.files.into()), ("bytes", bytes(page.bytes, speech).into())]),
+            ),
+            (speech.say("backup-checked"), moment_or_never(page.checked.as_ref(), speech)),
+            (speech.say("backup-whole"), moment_or_never(page.whole.as_ref(), speech)),
+        ],
+        look,
+    );
+    if page.failed.is_some() {
+        let mut lines = vec![speech.tell(
+            "backup-failed",
+            &[
+                ("moment", moment_or_never(page.failed.as_ref(), speech).into()),
+                ("code", page.code.as_deref().map_or_else(|| speech.say("backup-fault"), reveal).into()),
+            ],
+        )];
+        lines.extend(page.file.as_ref().map(|file| speech.tell("backup-file", &[("file", reveal(file).into())])));
+        for line in
+            lines.iter().flat_map(|line| look.paragraph("  ", line).lines().map(ToOwned::to_owned).collect::<Vec<_>>())
+        {
+            text.push_str(&format!("{}\n", look.bad(&line)));
+        }
+    }
+    text
+}

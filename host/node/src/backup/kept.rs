@@ -1,0 +1,106 @@
+//! What the vault knows of its backup: where it is, whom it is sealed to, how it went last.
+
+use std::path::Path;
+
+use parloir_backup::{Address, Folder, Opener};
+use parloir_base::{Digest, Moment};
+use parloir_crypto::words::Words;
+use parloir_vault::{Reader, Vault};
+use serde::{Deserialize, Serialize};
+
+use crate::fault::{Fault, Stop};
+
+/// Folders of backups made by Parloir begin so.
+pub(super) const FOLDER: &str = "parloir-";
+const SETTING: &str = "backup";
+const VERSION: u32 = 1;
+
+/// One setting.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    version: u32,
+    /// The folder of this device's backup.
+    pub folder: String,
+    /// What the words open.
+    address: String,
+    /// A second key, so that the backup is tried without the words. It lies in no backup.
+    drill: String,
+    /// The last backup; 0: none yet.
+    pub number: u64,
+    pub made_ms: i64,
+    /// The place of the last link in it.
+    pub place: u64,
+    pub files: u64,
+    pub bytes: u64,
+    /// When what was written was last read back and found right.
+    pub checked_ms: i64,
+    /// When all of it was.
+    pub whole_ms: i64,
+    /// When it last failed since it last went well; 0: it did not.
+    pub failed_ms: i64,
+    /// The code of why; empty when the machine failed.
+    pub failed: String,
+    /// The file that is missing or altered.
+    pub file: Option<String>,
+}
+
+/// What a backup that was just made is.
+pub(crate) struct Made {
+    pub number: u64,
+    pub place: u64,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+impl Kept {
+    pub fn new(folder: String, address: String, drill: &[u8; 32]) -> Self {
+        Self { version: VERSION, folder, address, drill: Digest(*drill).to_hex(), ..Self::default() }
+    }
+
+    /// Where its files are.
+    pub fn folder(&self) -> Folder {
+        Folder::at(Path::new(&self.folder))
+    }
+
+    /// What opens it without the words.
+    pub fn opener(&self) -> Result<Opener, Stop> {
+        let seed = Digest::from_hex(&self.drill).map_err(|_| Fault::Profile)?;
+        Opener::from_seed(&seed.0).ok_or(Stop::Fault(Fault::Profile))
+    }
+
+    /// Whom each file is sealed to: the words, and the drill.
+    pub fn to(&self) -> Result<[Address; 2], Stop> {
+        let words = Address::from_text(&self.address).ok_or(Stop::Fault(Fault::Profile))?;
+        Ok([words, self.opener()?.address()])
+    }
+
+    pub fn made(self, made: &Made, at: Moment) -> Self {
+        let Made { number, place, files, bytes } = *made;
+        Self { number, place, files, bytes, made_ms: at.0, failed_ms: 0, failed: String::new(), file: None, ..self }
+    }
+
+    pub fn checked(self, at: Moment, is_whole: bool) -> Self {
+        let whole_ms = if is_whole || self.whole_ms == 0 { at.0 } else { self.whole_ms };
+        Self { checked_ms: at.0, whole_ms, failed_ms: 0, failed: String::new(), file: None, ..self }
+    }
+
+    pub fn failed(self, at: Moment, code: &str, file: Option<String>) -> Self {
+        Self { failed_ms: at.0, failed: code.to_owned(), file, ..self }
+    }
+}
+
+/// What the words open backups with.
+pub(super) fn opener(words: &Words) -> Result<Opener, Stop> {
+    Opener::from_seed(&words.backup_key()).ok_or(Stop::Fault(Fault::Profile))
+}
+
+/// What was kept; nothing when no backup was set up, or by a newer version.
+pub(crate) fn read(vault: &Reader) -> Result<Option<Kept>, Stop> {
+    let bytes = zeroize::Zeroizing::new(vault.setting(SETTING)?.unwrap_or_default());
+    Ok(serde_json::from_slice::<Kept>(&bytes).ok().filter(|kept| kept.version == VERSION))
+}
+
+pub(crate) fn put(vault: &mut Vault, kept: &Kept) -> Result<(), Stop> {
+    let bytes = zeroize::Zeroizing::new(serde_json::to_vec(kept).map_err(|_| Fault::Request)?);
+    Ok(vault.put_setting(SETTING, &bytes)?)
+}

@@ -1,0 +1,129 @@
+//! A copy of the vault elsewhere: made by itself, tried by itself, and made a vault again with the words.
+//!
+//! Reading order: `form` (what is inside the files), `kept` (what the vault knows of its backup), `take`, `check`, `due` (when),
+//! `restore`.
+
+mod check;
+pub(crate) mod due;
+mod form;
+pub(crate) mod kept;
+mod restore;
+mod take;
+mod wrong;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parloir_base::{Chance, Moment, Refusal};
+use zeroize::Zeroizing;
+
+use crate::backup::check::Depth;
+use crate::backup::kept::{FOLDER, Kept, opener};
+use crate::backup::wrong::Wrong;
+use crate::chance::{System, now};
+use crate::contract::BackupPage;
+use crate::fault::{Fault, Stop};
+use crate::hub::Hub;
+use crate::recovery;
+
+pub use restore::{Restored, restore};
+
+/// The age identity that these words open backups with, as the stock tool takes it.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`].
+pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Stop> {
+    Ok(opener(&recovery::read(text)?)?.text())
+}
+
+/// Sets a new backup up in a folder of its own inside `parent`, and makes the first one.
+pub(crate) async fn set(hub: &Arc<Hub>, parent: PathBuf, words: Zeroizing<String>) -> Result<Kept, Stop> {
+    recovery::words_are_of(&words, &hub.who.person.ik.to_hex())?;
+    let address = opener(&recovery::read(&words)?)?.address().to_text();
+    if !parent.is_absolute() || !parent.is_dir() {
+        return Err(Refusal::BackupFolder.into());
+    }
+    let turn = hub.backup.clone().lock_owned().await;
+    let folder = parent.join(format!("{FOLDER}{}", &parloir_base::Digest(System.bytes32()).short()));
+    let path = folder.to_str().ok_or(Refusal::BackupFolder)?.to_owned();
+    let drill = Zeroizing::new(System.bytes32());
+    let kept = Kept::new(path, address, &drill);
+    // Tried before it is kept: a folder that cannot be written is no backup.
+    parloir_backup::Folder::make(&folder)?;
+    keep(hub, kept).await?;
+    drop(turn);
+    now_by_hand(hub).await
+}
+
+/// What the vault knows of its backup.
+pub(crate) async fn state(hub: &Arc<Hub>) -> Result<Option<Kept>, Stop> {
+    hub.look(|desk| kept::read(&desk.vault)).await?
+}
+
+/// Makes a backup now, and tries what it wrote.
+pub(crate) async fn now_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
+    let _turn = hub.backup.clone().lock_owned().await;
+    let kept = state(hub).await?.ok_or(Refusal::BackupAbsent)?;
+    let reader = hub.look(|desk| desk.vault.reader()).await??;
+    let (shared, was) = (hub.shared.clone(), kept.clone());
+    let made =
+        tokio::task::spawn_blocking(move || take::take(&reader, &shared, &was)).await.map_err(|_| Fault::Thread)?;
+    let kept = match made {
+        Ok(made) => kept.made(&made, now()),
+        Err(stop) => return failed(hub, kept, stop).await,
+    };
+    keep(hub, kept.clone()).await?;
+    tried(hub, kept, Depth::Fresh).await
+}
+
+/// Reads the whole backup back.
+pub(crate) async fn check_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
+    let _turn = hub.backup.clone().lock_owned().await;
+    let kept = state(hub).await?.ok_or(Refusal::BackupAbsent)?;
+    tried(hub, kept, Depth::Whole).await
+}
+
+async fn tried(hub: &Arc<Hub>, kept: Kept, depth: Depth) -> Result<Kept, Stop> {
+    let (shared, was) = (hub.shared.clone(), kept.clone());
+    let checked = tokio::task::spawn_blocking(move || check::check(&shared, &was, depth));
+    match checked.await.map_err(|_| Fault::Thread)? {
+        Ok(()) => {
+            let kept = kept.checked(now(), depth == Depth::Whole);
+            keep(hub, kept.clone()).await?;
+            Ok(kept)
+        }
+        Err(wrong) => failed(hub, kept, wrong).await,
+    }
+}
+
+/// Remembers that it failed, so that whoever looks is told, and says so.
+async fn failed(hub: &Arc<Hub>, kept: Kept, wrong: Wrong) -> Result<Kept, Stop> {
+    if !*hub.stopping.borrow() {
+        let code = wrong.stop.refusal().map_or("", Refusal::code);
+        keep(hub, kept.failed(now(), code, wrong.file)).await?;
+    }
+    Err(wrong.stop)
+}
+
+async fn keep(hub: &Arc<Hub>, kept: Kept) -> Result<(), Stop> {
+    hub.look(move |desk| kept::put(&mut desk.vault, &kept)).await??;
+    hub.events.tell(crate::events::Told { event: "preferences", ..Default::default() });
+    Ok(())
+}
+
+/// What faces are shown.
+pub(crate) fn page(kept: Option<Kept>) -> BackupPage {
+    let Some(kept) = kept else { return BackupPage::default() };
+    let at = |ms: i64| (ms != 0).then(|| Moment(ms).to_text());
+    BackupPage {
+        made: at(kept.made_ms),
+        files: kept.files,
+        bytes: kept.bytes,
+        checked: at(kept.checked_ms),
+        whole: at(kept.whole_ms),
+        failed: at(kept.failed_ms),
+        code: (!kept.failed.is_empty()).then_some(kept.failed),
+        file: kept.file,
+        folder: Some(kept.folder),
+    }
+}

@@ -1,0 +1,167 @@
+//! Makes a vault again from a backup and the 24 words: a new device of the same person, with everything that the backup holds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use parloir_backup::{Folder, Index, Opener, Trouble};
+use parloir_base::{Digest, PersonId, Refusal};
+use parloir_crypto::digest;
+use parloir_crypto::slot::Stretch;
+use parloir_crypto::words::Words;
+use parloir_journal::check_card;
+use parloir_vault::{Copied, Vault};
+use parloir_wire::document::Document;
+use parloir_wire::shelf::Write;
+
+use crate::backup::check::{Backup, document};
+use crate::backup::kept::{FOLDER, opener};
+use crate::backup::wrong::Wrong;
+use crate::fault::Stop;
+use crate::joining::with_device;
+use crate::profile::{self, Keys, Profile};
+use crate::recovery;
+
+/// Links that are made durable together.
+const LINKS: usize = 512;
+/// Folders that are looked into when the one that was named holds several backups.
+const FOLDERS_MAX: usize = 256;
+
+/// What was restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// When the backup was made (RFC 3339).
+    pub made: String,
+    /// Links of journals.
+    pub links: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+/// Restores into `home`, which must hold no profile; one whose restoring was interrupted is gone on with. `from` is the folder of a
+/// backup, or one that holds such folders: then the last backup that the words open is taken.
+///
+/// # Errors
+/// [`Refusal::VaultExists`], [`Refusal::WordsWrong`], [`Refusal::PassphraseWeak`], [`Refusal::BackupAbsent`],
+/// [`Refusal::BackupFolder`], [`Refusal::BackupDamaged`] (with the name of the file), [`Refusal::BackupNewer`]; a fault.
+pub fn restore(
+    from: &Path,
+    home: &Path,
+    words: &str,
+    passphrase: &str,
+    stretch: Stretch,
+    weak_accepted: bool,
+) -> Result<Restored, (Stop, Option<String>)> {
+    restored(from, home, words, (passphrase, stretch, weak_accepted)).map_err(|wrong| (wrong.stop, wrong.file))
+}
+
+fn restored(
+    from: &Path,
+    home: &Path,
+    words: &str,
+    (passphrase, stretch, weak): (&str, Stretch, bool),
+) -> Result<Restored, Wrong> {
+    let words = recovery::read(words)?;
+    profile::strong(passphrase, weak)?;
+    let backup = found(from, &words)?;
+    // Nothing is made before the people's file was believed, and while there is no room for a device more.
+    let people = backup.people()?;
+    let (identity, keys) = (words.identity_key(0), Keys::new());
+    let checked = check_card(&people.card).map_err(|_| Refusal::BackupDamaged)?;
+    let label = checked.devices.last().map_or(1, |last| last.serial.saturating_add(1)).to_string();
+    let card = with_device(people.card, &identity, &label, &keys)?;
+    let mut vault = profile::made(home, &words, passphrase, stretch)?;
+    vault.commit(&people.writes)?;
+    let (mut batch, mut links, mut documents) = (Vec::new(), 0, BTreeMap::<Digest, (Document, Vec<Digest>)>::new());
+    backup.links(&mut |one| {
+        if let Some((entry, document)) = document(&one) {
+            documents.entry(document.root).or_insert_with(|| (document, Vec::new())).1.push(entry);
+        }
+        links += 1;
+        batch.push(link(one));
+        if batch.len() >= LINKS {
+            vault.commit(&std::mem::take(&mut batch))?;
+        }
+        Ok(())
+    })?;
+    vault.commit(&batch)?;
+    let count = bodies(&backup, &mut vault, &documents)?;
+    for (key, value) in &people.settings {
+        // A list of ours: another name would be one that only this vault may write.
+        if key.starts_with("draft/") || ["preferences", "rendezvous"].contains(&key.as_str()) {
+            vault.put_setting(key, value)?;
+        }
+    }
+    Profile::begin(vault, home, &keys, &card)?;
+    Ok(Restored { made: backup.index.made.to_text(), links, documents: count })
+}
+
+fn link(one: Copied) -> Write {
+    Write::Link {
+        matter: one.matter,
+        digest: digest(&one.link.bytes),
+        link: one.link,
+        content: one.content,
+        arrived: one.arrived,
+        path: one.path,
+    }
+}
+
+fn bodies(
+    backup: &Backup<'_>,
+    vault: &mut Vault,
+    documents: &BTreeMap<Digest, (Document, Vec<Digest>)>,
+) -> Result<u64, Wrong> {
+    let held = vault.bodies();
+    let mut count = 0;
+    for (part, root) in backup.documents() {
+        let wrong = || Wrong::damaged(&part.file());
+        let (document, entries) = documents.get(&root).ok_or_else(wrong)?;
+        if !held.has(&root) {
+            let mut plain = backup.open(&part)?;
+            // The same bytes under the same key are the same body: it gets the root that its entry signs, or it is not that document.
+            let sealed = held.seal(&mut plain, document.key, &mut |_| {})?;
+            if sealed.root != root {
+                held.erase(&sealed.root)?;
+                return Err(wrong());
+            }
+        }
+        let whole: Vec<Write> = entries.iter().map(|entry| Write::DocumentWhole { entry: *entry }).collect();
+        vault.commit(&whole)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The last backup that the words open.
+fn found(from: &Path, words: &Words) -> Result<Backup<'static>, Wrong> {
+    let person = PersonId(words.identity_key(0).public());
+    let named = Folder::at(from);
+    if named.last()? > 0 {
+        let opener = opener(words)?;
+        let index = named.index(&opener)?.ok_or(Trouble::Absent)?;
+        return believed(Backup { folder: named, opener, index, is_wanted: &|| true }, person);
+    }
+    let folders = std::fs::read_dir(from).map_err(|error| Wrong::from(Trouble::Folder(error)))?;
+    let ours = folders.flatten().filter(|file| file.file_name().to_str().is_some_and(|name| name.starts_with(FOLDER)));
+    let (mut last, mut first_wrong): (Option<(Folder, Opener, Index)>, Option<Wrong>) = (None, None);
+    for file in ours.take(FOLDERS_MAX) {
+        let (folder, opener) = (Folder::at(&file.path()), opener(words)?);
+        match folder.index(&opener) {
+            Ok(Some(index)) if last.as_ref().is_none_or(|(_, _, before)| before.made < index.made) => {
+                last = Some((folder, opener, index));
+            }
+            // Another person's: no fault.
+            Ok(_) | Err(Trouble::Absent) => {}
+            Err(trouble) => first_wrong = first_wrong.or(Some(trouble.into())),
+        }
+    }
+    match (last, first_wrong) {
+        (Some((folder, opener, index)), _) => believed(Backup { folder, opener, index, is_wanted: &|| true }, person),
+        (None, Some(wrong)) => Err(wrong),
+        (None, None) => Err(Stop::Refusal(Refusal::BackupAbsent).into()),
+    }
+}
+
+fn believed(backup: Backup<'static>, person: PersonId) -> Result<Backup<'static>, Wrong> {
+    if backup.index.person == person { Ok(backup) } else { Err(Stop::Refusal(Refusal::BackupAbsent).into()) }
+}

@@ -1,0 +1,36 @@
+//! The backup: set up, made, tried, looked at.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::backup;
+use crate::contract::{Answer, Notice};
+use crate::fault::Stop;
+use crate::hub::Hub;
+use crate::notices::Notices;
+
+pub(crate) async fn state(hub: &Arc<Hub>) -> Result<Answer, Stop> {
+    Ok(Answer::Backup(backup::page(backup::state(hub).await?)))
+}
+
+pub(crate) async fn set(hub: &Arc<Hub>, folder: String, words: String, notices: Notices<'_>) -> Result<Answer, Stop> {
+    let words = Zeroizing::new(words);
+    notices(stage("backing-up"));
+    Ok(Answer::Backup(backup::page(Some(backup::set(hub, PathBuf::from(folder), words).await?))))
+}
+
+pub(crate) async fn now(hub: &Arc<Hub>, notices: Notices<'_>) -> Result<Answer, Stop> {
+    notices(stage("backing-up"));
+    Ok(Answer::Backup(backup::page(Some(backup::now_by_hand(hub).await?))))
+}
+
+pub(crate) async fn check(hub: &Arc<Hub>, notices: Notices<'_>) -> Result<Answer, Stop> {
+    notices(stage("checking"));
+    Ok(Answer::Backup(backup::page(Some(backup::check_by_hand(hub).await?))))
+}
+
+fn stage(stage: &str) -> Notice {
+    Notice { stage: stage.to_owned(), done_bytes: 0, total_bytes: 0 }
+}

@@ -1,0 +1,275 @@
+//! A backup opens with the words alone, says which file is wrong, and becomes a vault again on a new device.
+
+mod people;
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use parloir_backup::{Folder, Index, Opener};
+use parloir_base::Refusal;
+use parloir_crypto::words::Words;
+use parloir_node::contract::{Answer, BackupPage, Reply, Request};
+use parloir_node::{Restored, Stop, Stretch, backup_identity, restore, words_new};
+use people::{PASSPHRASE, Person, acquainted};
+
+struct Story {
+    claire: Person,
+    jean: Person,
+    words: Words,
+    matter: String,
+    disk: tempfile::TempDir,
+    items: Vec<String>,
+}
+
+/// Two people who wrote to each other, and sent a document and a folder.
+async fn story() -> Story {
+    let words = words_new();
+    let mut claire = Person::of_words("Me Claire Dubois", &words);
+    claire.wake().await;
+    let jean = Person::new("Jean Martin").await;
+    let matter = acquainted(&claire, &jean).await;
+    let disk = tempfile::tempdir().unwrap();
+    let bail = disk.path().join("bail.pdf");
+    std::fs::write(&bail, vec![7_u8; 200_000]).unwrap();
+    let items = vec![
+        claire.send(&matter, "Bonjour, « à demain ».").await,
+        claire.send_file(&matter, &bail).await,
+        jean.send(&matter, "Merci.\nJean").await,
+    ];
+    jean.receives(&matter, &items[1]).await;
+    claire.receives(&matter, &items[2]).await;
+    claire.ask(Request::DraftPut { matter: matter.clone(), text: "Je vous".into(), reply_to: None }).await;
+    Story { claire, jean, words, matter, disk, items }
+}
+
+impl Story {
+    fn text(&self) -> String {
+        self.words.list().join(" ")
+    }
+
+    fn opener(&self) -> Opener {
+        Opener::from_seed(&self.words.backup_key()).unwrap()
+    }
+
+    async fn set(&self) -> BackupPage {
+        let folder = self.disk.path().to_str().unwrap().to_owned();
+        let Answer::Backup(page) = self.claire.ask(Request::BackupSet { folder, words: self.text() }).await else {
+            panic!()
+        };
+        page
+    }
+
+    async fn again(&self) -> BackupPage {
+        let Answer::Backup(page) = self.claire.ask(Request::BackupNow).await else { panic!() };
+        page
+    }
+
+    fn restore(&self, from: &Path, words: &str, home: &Path) -> Result<Restored, (Option<Refusal>, Option<String>)> {
+        restore(from, home, words, PASSPHRASE, Stretch::TEST, false).map_err(|(stop, file)| (stop.refusal(), file))
+    }
+}
+
+fn index(page: &BackupPage, opener: &Opener) -> (Folder, Index) {
+    let folder = Folder::at(Path::new(page.folder.as_deref().unwrap()));
+    let index = folder.index(opener).unwrap().unwrap();
+    (folder, index)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_machine_with_the_words_has_the_matters_the_documents_and_the_people_again() {
+    let mut story = story().await;
+    let page = story.set().await;
+    assert!(page.made.is_some() && page.checked.is_some() && page.failed.is_none());
+    let was = story.claire.ask(Request::Status).await;
+    let before = story.claire.items(&story.matter).await;
+    story.claire.leave().await;
+
+    let home = tempfile::tempdir().unwrap();
+    let restored = story.restore(story.disk.path(), &story.text(), home.path()).unwrap();
+    assert_eq!(restored.documents, 1);
+    let mut new = story.claire.on(home);
+    new.wake().await;
+
+    let after = new.items(&story.matter).await;
+    assert_eq!(after.iter().map(|item| &item.item).collect::<Vec<_>>(), story.items.iter().collect::<Vec<_>>());
+    let what = |items: &[parloir_node::contract::Item]| -> Vec<_> {
+        items
+            .iter()
+            .map(|item| (item.number, item.text.clone(), item.mine, item.arrived.clone(), item.path.clone()))
+            .collect()
+    };
+    assert_eq!(what(&after), what(&before));
+    assert_eq!(after[1].document.as_ref().unwrap().state, "whole");
+    assert_eq!(new.person("Jean Martin").await.unwrap().trust, "verified");
+    let Answer::Draft(draft) = new.ask(Request::Draft { matter: story.matter.clone() }).await else { panic!() };
+    assert_eq!(draft.text, "Je vous");
+    let Answer::Found(found) = new.ask(Request::Search { words: "demain".into(), matter: None, limit: 9 }).await else {
+        panic!()
+    };
+    assert_eq!(found.len(), 1);
+    let target = story.disk.path().join("again.pdf");
+    let open = Request::Open {
+        matter: story.matter.clone(),
+        item: story.items[1].clone(),
+        target: Some(target.to_str().unwrap().into()),
+    };
+    new.ask(open).await;
+    assert_eq!(std::fs::read(&target).unwrap(), vec![7_u8; 200_000]);
+    // The next meeting makes the new device known, and brings the rest.
+    let after = story.jean.send(&story.matter, "Vous revoilà ?").await;
+    new.receives(&story.matter, &after).await;
+    let back = new.send(&story.matter, "Me revoilà.").await;
+    story.jean.receives(&story.matter, &back).await;
+    let is = new.ask(Request::Status).await;
+    let (Answer::Status(was), Answer::Status(is)) = (was, is) else { panic!() };
+    assert_eq!(was.person, is.person);
+    assert_ne!(was.device, is.device, "a restored machine is a new device");
+    assert_ne!(was.endpoint, is.endpoint);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_of_the_device_and_no_key_of_the_drill_is_in_a_backup() {
+    let story = story().await;
+    let page = story.set().await;
+    let keys = |key: &'static str| story.claire.node().under(move |vault| vault.setting(key).unwrap().unwrap());
+    let profile = keys("profile").await.unwrap();
+    let kept: serde_json::Value = serde_json::from_slice(&keys("backup").await.unwrap()).unwrap();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let base64 = |bytes: &[u8]| data_encoding::BASE64.encode(bytes);
+    let (evidence, transport) = (&profile[..32], &profile[32..64]);
+    let drill = kept["drill"].as_str().unwrap().to_owned();
+    let mut hidden: Vec<Vec<u8>> = vec![evidence.into(), transport.into(), drill.clone().into_bytes()];
+    for key in [evidence, transport] {
+        hidden.extend([hex(key).into_bytes(), base64(key).as_bytes()[..40].to_vec()]);
+    }
+    let (folder, index) = index(&page, &story.opener());
+    let mut seen = 0;
+    for part in &index.parts {
+        let mut plain = Vec::new();
+        folder.open(part, &story.opener(), &|| true).unwrap().read_to_end(&mut plain).unwrap();
+        seen += plain.len();
+        for key in &hidden {
+            assert!(!plain.windows(key.len()).any(|window| window == key));
+        }
+    }
+    assert!(seen > 200_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_backup_adds_what_is_new_and_keeps_documents_as_they_are() {
+    let story = story().await;
+    let first = story.set().await;
+    let (folder, before) = index(&first, &story.opener());
+    story.claire.send(&story.matter, "Encore un mot.").await;
+    let second = story.again().await;
+    assert_eq!(second.folder, first.folder);
+    let (_, after) = index(&second, &story.opener());
+    assert_eq!(after.number, before.number + 1);
+    let documents = |index: &Index| -> Vec<_> {
+        index.parts.iter().filter(|part| matches!(part.holds, parloir_backup::Holds::Document(_))).copied().collect()
+    };
+    assert_eq!(documents(&before), documents(&after), "sealed once");
+    let files = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files as u64, second.files + 1, "what is superseded is gone, and the page that explains is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_missing_or_altered_is_named_by_the_drill_and_by_restoring_and_the_next_backup_mends_it() {
+    let story = story().await;
+    let page = story.set().await;
+    let (folder, index) = index(&page, &story.opener());
+    let mut files: Vec<String> = index.parts.iter().map(parloir_backup::Part::file).collect();
+    files.push(format!("index-{:08}.age", index.number));
+    for file in files {
+        let path = folder.path().join(&file);
+        let bytes = std::fs::read(&path).unwrap();
+        let mut altered = bytes.clone();
+        let middle = altered.len() / 2;
+        altered[middle] ^= 1;
+        std::fs::write(&path, altered).unwrap();
+        assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03", "{file}");
+        let Answer::Backup(page) = story.claire.ask(Request::Backup).await else { panic!() };
+        assert_eq!((page.code.as_deref(), page.file.as_deref()), (Some("BACKUP-03"), Some(file.as_str())));
+        let home = tempfile::tempdir().unwrap();
+        let refused = story.restore(story.disk.path(), &story.text(), home.path());
+        assert_eq!(refused, Err((Some(Refusal::BackupDamaged), Some(file.clone()))));
+        // Half a restoration is no profile, and restoring goes on from it once the file is back.
+        std::fs::write(&path, bytes).unwrap();
+        assert!(story.restore(story.disk.path(), &story.text(), home.path()).is_ok(), "{file}");
+    }
+    let away = folder.path().with_extension("away");
+    std::fs::rename(folder.path(), &away).unwrap();
+    assert_eq!(story.claire.refused(Request::BackupNow).await, "BACKUP-02", "nothing is written where the disk is not");
+    std::fs::rename(&away, folder.path()).unwrap();
+    let lost = index.parts.iter().find(|part| matches!(part.holds, parloir_backup::Holds::Document(_))).unwrap();
+    std::fs::remove_file(folder.path().join(lost.file())).unwrap();
+    assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03");
+    let mended = story.again().await;
+    assert!(mended.failed.is_none() && mended.file.is_none());
+    let Answer::Backup(page) = story.claire.ask(Request::BackupCheck).await else { panic!() };
+    assert!(page.whole.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_former_backup_that_was_put_back_is_not_taken_for_the_last_one_by_the_drill() {
+    let story = story().await;
+    let page = story.set().await;
+    let folder = PathBuf::from(page.folder.unwrap());
+    let kept = tempfile::tempdir().unwrap();
+    let copy = |from: &Path, to: &Path| {
+        for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    };
+    copy(&folder, kept.path());
+    story.again().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    copy(kept.path(), &folder);
+    assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-01");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_words_a_folder_without_a_backup_and_a_home_in_use_are_each_refused() {
+    let story = story().await;
+    assert_eq!(story.claire.refused(Request::BackupNow).await, "BACKUP-01");
+    let Answer::Backup(none) = story.claire.ask(Request::Backup).await else { panic!() };
+    assert!(none == BackupPage::default());
+    let other = words_new().list().join(" ");
+    let folder = story.disk.path().to_str().unwrap().to_owned();
+    let set = |folder: String, words: String| Request::BackupSet { folder, words };
+    assert_eq!(story.claire.refused(set(folder, other.clone())).await, "WORDS-01");
+    for folder in ["/nowhere/at/all", "relative"] {
+        assert_eq!(story.claire.refused(set(folder.into(), story.text())).await, "BACKUP-02");
+    }
+    let home = tempfile::tempdir().unwrap();
+    let from = story.disk.path();
+    assert_eq!(story.restore(from, &story.text(), home.path()), Err((Some(Refusal::BackupAbsent), None)));
+    story.set().await;
+    assert_eq!(story.restore(from, &other, home.path()), Err((Some(Refusal::BackupAbsent), None)));
+    assert_eq!(story.restore(from, "barque", home.path()), Err((Some(Refusal::WordsWrong), None)));
+    let nowhere = story.restore(Path::new("/nowhere/at/all"), &story.text(), home.path());
+    assert_eq!(nowhere, Err((Some(Refusal::BackupFolder), None)));
+    let weak = restore(from, home.path(), &story.text(), "123456", Stretch::TEST, false);
+    assert!(matches!(weak, Err((Stop::Refusal(Refusal::PassphraseWeak), None))));
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing was made");
+    let taken = story.restore(from, &story.text(), story.jean.home());
+    assert_eq!(taken, Err((Some(Refusal::VaultExists), None)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_alone_give_the_identity_that_the_stock_tool_takes() {
+    let words = words_new();
+    let identity = backup_identity(&words.list().join(" ")).unwrap();
+    assert!(identity.starts_with("AGE-SECRET-KEY-1"));
+    assert_eq!(*identity, *Opener::from_seed(&words.backup_key()).unwrap().text());
+    assert_eq!(backup_identity("barque").unwrap_err().refusal(), Some(Refusal::WordsWrong));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_set_up_while_the_node_is_up_answers_with_nothing_of_what_the_words_say() {
+    let story = story().await;
+    let request = Request::BackupSet { folder: "/x".into(), words: story.text() };
+    assert_eq!(format!("{request:?}"), "Request(backup-set)");
+    assert!(matches!(story.claire.reply(request).await, Reply::Refused { .. }));
+}
