@@ -36,7 +36,7 @@ impl Engine {
         Some(self.append(turn, matter, Kind::Checkpoint, Vec::new(), body))
     }
 
-    /// Signs each proposed checkpoint whose links are all here and whose root is right.
+    /// Signs each proposed checkpoint of this device's time whose links are all here and whose root is right.
     pub(crate) fn countersign(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
         let Some(room) = self.rooms.get(&matter) else { return };
         if room.unsigned.is_empty() || self.writable(&matter).is_err() {
@@ -47,6 +47,13 @@ impl Engine {
         for proposed in waiting {
             let Some(room) = self.rooms.get(&matter) else { return };
             let heads = &proposed.checkpoint.heads;
+            // Of a time before this device's: its signature would not count.
+            if room.register.may_sign(&self.own.device, proposed.checkpoint.claimed).is_err() {
+                if let Some(room) = self.rooms.get_mut(&matter) {
+                    room.unsigned.remove(&proposed.entry);
+                }
+                continue;
+            }
             let here = heads.iter().all(|head| room.chains.head(&head.device).is_some_and(|own| own.seq >= head.seq));
             if !here {
                 continue;

@@ -8,6 +8,7 @@ use parloir_journal::card::CheckedCard;
 use parloir_journal::chain::Chains;
 use parloir_journal::register::{KeyRegister, RegisterFault};
 use parloir_matter::View;
+use parloir_matter::fact::Fact;
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Kind, Link};
 use parloir_wire::receipt::Receipt;
@@ -100,6 +101,17 @@ impl Room {
     ) -> Option<fact::Admitted> {
         let (person, body) = (self.register.person_of(&entry.device)?, body?);
         let (stated, admitted) = fact::read(entry, digest, body, person, &self.view)?;
+        // A seal counts when its device could sign at the time of the checkpoint, whenever the entry around it was signed.
+        let sealed = match &stated.fact {
+            Fact::Checkpoint { checkpoint, .. } => Some(checkpoint.claimed),
+            Fact::Countersignature { about } => {
+                self.view.checkpoints().iter().find(|one| one.entry == *about).map(|one| one.checkpoint.claimed)
+            }
+            _ => None,
+        };
+        if sealed.is_some_and(|at| self.register.may_sign(&entry.device, at).is_err()) {
+            return None;
+        }
         if self.view.fold(stated) == parloir_matter::Folded::Void {
             return None;
         }

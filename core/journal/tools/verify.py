@@ -464,6 +464,10 @@ class Bundle:
             why = "signed after the device was revoked" if device["revoked"] else "signed after the device's time"
             self.refuse("B-23", name, why)
 
+    def may_sign(self, key, when):
+        device = self.devices.get(key)
+        return bool(device) and device["valid-after"] <= when <= device["until"]
+
     # ---- journal and contents
     def read_journal(self):
         """[B-40] to [B-45]"""
@@ -659,6 +663,9 @@ class Bundle:
             link = self.links[digest]
             if link["kind"] == "checkpoint" and "void" not in link and mark in body and self.person_of(link) == self.keeper:
                 text = body[:body.index(mark)]
+                when = re.search(rb"^claimed-time: (.*)$", text, re.M)
+                if not when or not self.may_sign(link["device"], when.group(1).decode("utf-8", "replace")):
+                    continue  # not at a time at which the device could sign: counts for nothing
                 proposed[digest] = [text, {link["device"]: body[len(text):]}]
         for digest, body in self.bodies.items():
             link = self.links[digest]
@@ -667,7 +674,9 @@ class Bundle:
         for number, text in texts.items():
             name = f"checkpoints/{number:06d}.txt"
             found = [signatures for proposal, signatures in proposed.values() if proposal == text]
-            held = {key for signatures in found for key, armour in signatures.items() if self.holds(armour, key, text)}
+            when = self.checkpoints[number]["claimed-time"]
+            held = {key for signatures in found for key, armour in signatures.items()
+                    if self.may_sign(key, when) and self.holds(armour, key, text)}
             if held != self.signers_of[number] and not self.without_content:
                 self.refuse("B-64", name, "the checkpoint or its signatures are not those of the journal")
         last = max(texts, default=0)

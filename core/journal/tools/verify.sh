@@ -114,6 +114,8 @@ signed() {
     refuse B-21 "$2" "the signature does not hold for $1 ($(printf '%s' "$said" | tail -n1 | tr -dc ' -~'))"
   fi
 }
+# could_sign DEVICE TIME: whether it is a time at which a signature of the device counts.
+could_sign() { [ -n "${person_of[$1]:-}" ] && [[ ! $2 < ${after[$1]} && ! $2 > ${until[$1]} ]]; }
 # by_device FILE SIGNATURE DEVICE NAMESPACE CLAIMED-TIME [link]
 # A link after the revocation is void: others may have taken it before they heard. It counts for nothing, and refuses nothing.
 by_device() {
@@ -320,6 +322,8 @@ if [ "$form" = full ]; then
     field number "items/$digest/body"; [[ $value =~ ^[0-9]{1,18}$ ]] || continue
     printf -v file 'checkpoints/%06d.txt' "$value"; where=${place[$digest]}
     [ "${person_of[${where%/*}]:-}" = "$keeper" ] || continue
+    # What a device could not sign then counts for nothing.
+    number=$value; field claimed-time "items/$digest/body"; could_sign "${where%/*}" "$value" || continue; value=$number
     if [ ! -f "$file" ]; then
       # What does not follow counts for nothing, and has no file.
       [ "$value" = "$expected_number" ] && field prev "items/$digest/body" && [ "$value" = "$expected_prev" ] &&
@@ -334,7 +338,7 @@ if [ "$form" = full ]; then
     [ "${kind_of[$digest]}" = countersignature ] && [ -f "items/$digest/body" ] || continue
     where=${place[$digest]}; printf -v file 'journal/%s/%06d.txt' "${where%/*}" "${where#*/}"
     field about "$file"; file=${proposed[$value]:-}; [ -n "$file" ] || continue
-    by=$file.${where%/*}.sig
+    by=$file.${where%/*}.sig; field claimed-time "$file"; could_sign "${where%/*}" "$value" || continue
     if cmp -s "$by" "items/$digest/body"; then claimed_signature[$by]=yes
     elif [ ! -f "$by" ] && ssh-keygen -Y check-novalidate -n parloir/1/checkpoint -s "items/$digest/body" <"$file" 2>/dev/null |
       grep -qF "$(ssh-keygen -lf <(public_line "${where%/*}"; echo "$value") | grep -oE 'SHA256:[A-Za-z0-9+/]+')"; then

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use parloir_base::{DeviceId, Digest};
+use parloir_base::{DeviceId, Digest, Moment};
 use parloir_crypto::digest;
 use parloir_journal::bundle::Form;
 use parloir_journal::bundle::check::report::{Finding, Report};
@@ -253,4 +253,37 @@ fn whoever_verifies_themselves_is_recognised_by_nobody() {
     let report = stands(&story);
     assert!(report.verifications.iter().all(|one| one.peer != jean.id()));
     assert_eq!(report.verifications.len(), 1);
+}
+
+#[test]
+fn a_checkpoint_signature_of_a_device_that_could_not_sign_at_its_time_is_left_out_and_takes_the_bundle_from_nobody() {
+    let claire = figure::claire();
+    let scene = |jean: &Figure, of: &dyn Fn(&Story) -> Moment| {
+        let mut story = told(&[jean]);
+        let mut draft = story.draft();
+        draft.claimed = of(&story);
+        story.propose(&claire, &draft);
+        story.co_sign(jean);
+        story
+    };
+    let only = |story: &Story, who: &[&Figure]| {
+        let report = stands(story);
+        let signers: BTreeSet<DeviceId> = report.summary.checkpoints[&1].iter().copied().collect();
+        assert_eq!(signers, who.iter().map(|one| one.device_id()).collect());
+    };
+    // A newcomer signs what was sealed before their device's time.
+    let mut young = figure::jean();
+    young.device.valid_after = young.device.valid_after.plus_ms(3_600_000);
+    let born = young.device.valid_after;
+    only(&scene(&young, &|_| born.plus_ms(-1_000)), &[&claire]);
+    only(&scene(&young, &|_| born), &[&claire, &young]);
+    // A thief dates the signature before the revocation, of a checkpoint from after it.
+    let mut story = scene(&figure::jean(), &|story| story.now.plus_ms(3_600_000));
+    let mut revoked = figure::jean();
+    revoked.revoked = Some(story.now.plus_ms(60_000));
+    story.cards.push(revoked.card());
+    only(&story, &[&claire]);
+    // The same by the one who proposes.
+    let story = scene(&figure::jean(), &|_| claire.device.valid_before.plus_ms(1_000));
+    assert!(stands(&story).summary.checkpoints.is_empty());
 }

@@ -28,6 +28,8 @@ pub struct Device {
 
 /// When every card of a story begins to count.
 pub const EPOCH: Moment = Moment::from_seconds(1_790_000_000);
+/// Since when devices may sign, unless a story says otherwise.
+pub const LONG_AGO: Moment = Moment::from_seconds(1_790_000_000 - 400 * 86_400);
 
 impl Device {
     /// A fresh profile.
@@ -47,12 +49,12 @@ impl Device {
 
     /// Another device of the same person, made from the card that `first` shows: the card that it comes with is signed by the identity.
     #[must_use]
-    pub fn sibling(name: &'static str, first: &Self, number: u8) -> Self {
+    pub fn sibling(name: &'static str, first: &Self, number: u8, valid_after: Moment) -> Self {
         let seed = [number.wrapping_add(100); 32];
         let identity = SigningKey::from_seed(&first.identity);
         let mut card = first.engine.own().card.clone();
         let serial = u32::try_from(card.devices.len() + 1).unwrap_or(1);
-        card.devices.push(signed_device(&identity, &seed, serial, name));
+        card.devices.push(signed_device(&identity, &seed, serial, name, valid_after));
         Self::with(name, card, seed, first.identity)
     }
 
@@ -131,12 +133,18 @@ fn card(name: &str, identity: &SigningKey, seed: &[u8; 32]) -> Card {
     let signature = identity.sign(Person::NAMESPACE, &person_bytes);
     Card {
         person: Signed { bytes: person_bytes, signature },
-        devices: vec![signed_device(identity, seed, 1, "bureau")],
+        devices: vec![signed_device(identity, seed, 1, "bureau", LONG_AGO)],
         revocations: Vec::new(),
     }
 }
 
-fn signed_device(identity: &SigningKey, seed: &[u8; 32], serial: u32, label: &str) -> SignedDevice {
+fn signed_device(
+    identity: &SigningKey,
+    seed: &[u8; 32],
+    serial: u32,
+    label: &str,
+    valid_after: Moment,
+) -> SignedDevice {
     let (evidence, endpoint) = (SigningKey::from_seed(seed), transport(seed));
     let device = DeviceRecord {
         person: PersonId(identity.public()),
@@ -144,7 +152,7 @@ fn signed_device(identity: &SigningKey, seed: &[u8; 32], serial: u32, label: &st
         label: label.to_owned(),
         endpoint: EndpointId(endpoint.public()),
         evidence: DeviceId(evidence.public()),
-        valid_after: EPOCH.plus_ms(-400 * 86_400_000),
+        valid_after,
         valid_before: EPOCH.plus_ms(4_000 * 86_400_000),
     };
     let bytes = device.to_bytes();

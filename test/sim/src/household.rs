@@ -10,7 +10,7 @@ use parloir_wire::invitation::Invitation;
 use parloir_wire::receipt::Path;
 use parloir_wire::text::{Record, Signed};
 
-use crate::device::Device;
+use crate::device::{Device, LONG_AGO};
 use crate::world::World;
 
 /// Sessions of new devices: far from those of the story.
@@ -25,8 +25,16 @@ impl World {
     /// # Panics
     /// When it is not let in.
     pub fn join_device(&mut self, first: usize, name: &'static str) -> usize {
+        self.join_device_valid_after(first, name, LONG_AGO)
+    }
+
+    /// The same, of a device whose time begins then.
+    ///
+    /// # Panics
+    /// When it is not let in.
+    pub fn join_device_valid_after(&mut self, first: usize, name: &'static str, from: Moment) -> usize {
         let number = self.devices.len();
-        let new = Device::sibling(name, &self.devices[first], u8::try_from(number + 1).expect("few devices"));
+        let new = Device::sibling(name, &self.devices[first], u8::try_from(number + 1).expect("few devices"), from);
         let peer = new.engine.own().endpoint;
         for attempt in 0..TRIES {
             let outcome = self.act(first, Act::InviteDevice { lives_ms: 900_000 });

@@ -6,9 +6,10 @@ use bench::*;
 use parloir_base::{Digest, Moment, Refusal, SessionId};
 use parloir_engine::{Act, Event, Outcome};
 use parloir_exchange::device as asking;
-use parloir_sim::device::Device;
+use parloir_sim::device::{Device, LONG_AGO};
 use parloir_sim::world::World;
 use parloir_wire::card::Card;
+use parloir_wire::entry::Kind;
 use parloir_wire::frame::Frame;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::local::Trust;
@@ -30,7 +31,7 @@ fn link_for_a_device(world: &mut World, at: usize, lives_ms: i64) -> (String, In
 
 /// Jean's second device, as its maker would have it, before anybody has heard of it.
 fn second_of(world: &World, first: usize) -> Device {
-    Device::sibling("second", &world.devices[first], 77)
+    Device::sibling("second", &world.devices[first], 77, LONG_AGO)
 }
 
 /// `new` asks the device at `at` in a session of its own; gives the session and what is answered.
@@ -150,7 +151,7 @@ fn a_link_for_a_device_is_used_once_ends_and_gives_way_to_the_next_one() {
     let (session, _) = asks(&mut world, CLAIRE, &second, &link, 2);
     say(&mut world, CLAIRE, session, Frame::Card { card: second.card.clone() });
     assert_eq!(world.devices[CLAIRE].engine.person_at(&second.engine.own().endpoint), Some(second.person()));
-    let third = Device::sibling("third", &world.devices[CLAIRE], 78);
+    let third = Device::sibling("third", &world.devices[CLAIRE], 78, LONG_AGO);
     let (_, effects) = asks(&mut world, CLAIRE, &third, &link, 3);
     assert_eq!(refused_with(&effects), Some(Refusal::InvitationUnknown), "used");
     let (_, link) = link_for_a_device(&mut world, CLAIRE, 900_000);
@@ -357,4 +358,33 @@ fn two_cards_put_together_say_the_same_whichever_came_first() {
     assert_eq!(union(&earlier, &revoked), earlier, "the earliest revocation counts");
     let stranger = Device::new("mallory", 9).card;
     assert!(parloir_journal::union(&with, &stranger).is_err());
+}
+
+#[test]
+fn a_device_signs_no_checkpoint_from_before_its_own_time_and_those_that_come_after() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    world.act(CLAIRE, Act::Checkpoint { matter }).expect("the keeper's");
+    world.settle();
+    world.now = world.now.plus_ms(3_600_000);
+    let now = world.now;
+    let second = world.join_device_valid_after(JEAN, "jean's second", now);
+    world.settle();
+    world.now = world.now.plus_ms(3_600_000);
+    place(&mut world, second, matter, "from the new one");
+    world.settle();
+    world.act(CLAIRE, Act::Checkpoint { matter }).expect("the keeper's");
+    world.settle();
+    let new = world.devices[second].engine.own().device;
+    let old = world.devices[JEAN].engine.own().device;
+    for at in [CLAIRE, JEAN, second] {
+        let checkpoints = world.devices[at].engine.room(&matter).expect("open").view.checkpoints();
+        assert!(checkpoints.iter().all(|one| one.signed.contains(&old)));
+        let by_new: Vec<bool> = checkpoints.iter().map(|one| one.signed.contains(&new)).collect();
+        assert_eq!((by_new.first(), by_new.last()), (Some(&false), Some(&true)));
+    }
+    let store = &world.devices[second].store;
+    let own = store.matters[&matter].chains[&new].iter().filter_map(|digest| store.entry(digest));
+    let about: Vec<Digest> = own.filter(|one| one.kind == Kind::Countersignature).map(|one| one.about[0]).collect();
+    let first = world.devices[CLAIRE].engine.room(&matter).expect("open").view.checkpoints()[0].entry;
+    assert!(!about.is_empty() && !about.contains(&first), "nothing is signed that would not count");
 }

@@ -11,6 +11,7 @@ use parloir_wire::{Entry, Kind, Record};
 
 use crate::checkpoint::{Proposal, follows, read, read_countersignature};
 use crate::opening;
+use crate::register::KeyRegister;
 
 /// Structural facts as they are read, in any order.
 #[derive(Clone, Debug, Default)]
@@ -123,9 +124,9 @@ impl Facts {
     }
 
     /// The checkpoints by the keeper, each following from the one before. Of two that follow, the one with more signatures,
-    /// then the one with the lower digest.
+    /// then the one with the lower digest. Signatures of devices that could not sign at the checkpoint's time count for nothing.
     #[must_use]
-    pub fn checkpoints(&self) -> Vec<Agreed> {
+    pub fn checkpoints(&self, register: &KeyRegister) -> Vec<Agreed> {
         let keeper = self.matter().map(|matter| matter.keeper);
         let mut agreed: Vec<Agreed> = Vec::new();
         loop {
@@ -133,10 +134,12 @@ impl Facts {
             let next = self
                 .proposals
                 .iter()
-                .filter(|(person, _, _, proposal)| {
-                    keeper.is_none_or(|keeper| keeper == *person) && follows(last, &proposal.checkpoint).is_ok()
+                .filter(|(person, device, _, proposal)| {
+                    keeper.is_none_or(|keeper| keeper == *person)
+                        && follows(last, &proposal.checkpoint).is_ok()
+                        && register.may_sign(device, proposal.checkpoint.claimed).is_ok()
                 })
-                .map(|(_, device, entry, proposal)| self.agree(*device, *entry, proposal))
+                .map(|(_, device, entry, proposal)| self.agree(*device, *entry, proposal, register))
                 .max_by_key(|one| (one.signatures.len(), std::cmp::Reverse(one.proposal.digest)));
             match next {
                 Some(next) => agreed.push(next),
@@ -145,11 +148,12 @@ impl Facts {
         }
     }
 
-    fn agree(&self, device: DeviceId, entry: Digest, proposal: &Proposal) -> Agreed {
-        let others =
-            self.countersignatures.iter().filter(|(_, about, _)| *about == entry).filter_map(|(by, _, body)| {
-                read_countersignature(body, &proposal.bytes, by).ok().map(|armoured| (*by, armoured.signature))
-            });
+    fn agree(&self, device: DeviceId, entry: Digest, proposal: &Proposal, register: &KeyRegister) -> Agreed {
+        let could = |by: &DeviceId| register.may_sign(by, proposal.checkpoint.claimed).is_ok();
+        let about = self.countersignatures.iter().filter(|(by, about, _)| *about == entry && could(by));
+        let others = about.filter_map(|(by, _, body)| {
+            read_countersignature(body, &proposal.bytes, by).ok().map(|armoured| (*by, armoured.signature))
+        });
         let signatures = others.chain([(device, proposal.signature.signature)]).collect();
         Agreed { entry, proposal: proposal.clone(), signatures }
     }

@@ -196,7 +196,7 @@ impl<F> Writer<'_, F> {
 
     /// Checkpoints, proofs, and what sums up.
     fn close(mut self, heads: &[Seen]) -> Result<Written, WriteFault<F>> {
-        let agreed = self.out.facts.checkpoints();
+        let agreed = self.out.facts.checkpoints(&self.out.register);
         for one in &agreed {
             let number = one.proposal.checkpoint.number;
             self.file(Slot::Checkpoint(number).path(), &one.proposal.bytes)?;

@@ -53,7 +53,7 @@ pub fn read(shelf: &mut Shelf<'_>, keys: &Keys, journal: &Journal, full: bool, r
         }
     }
     if full {
-        against_entries(&checkpoints, &texts, journal, report);
+        against_entries(&checkpoints, &texts, keys, journal, report);
     }
     say(&checkpoints, keys, journal, report);
     checkpoints
@@ -118,8 +118,14 @@ fn signers(
 }
 
 /// In a full bundle the files say exactly what the entries say.
-fn against_entries(checkpoints: &Checkpoints, texts: &BTreeMap<u64, Vec<u8>>, journal: &Journal, report: &mut Report) {
-    let agreed = journal.facts.checkpoints();
+fn against_entries(
+    checkpoints: &Checkpoints,
+    texts: &BTreeMap<u64, Vec<u8>>,
+    keys: &Keys,
+    journal: &Journal,
+    report: &mut Report,
+) {
+    let agreed = journal.facts.checkpoints(&keys.register);
     for one in &agreed {
         let number = one.proposal.checkpoint.number;
         let same_text = texts.get(&number) == Some(&one.proposal.bytes);
