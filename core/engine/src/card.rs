@@ -116,6 +116,7 @@ impl Engine {
         for (_, room) in self.rooms.iter_mut() {
             let takes = *person == self.own.person
                 || room.view.parties().contains_key(person)
+                || room.view.former().contains_key(person)
                 || room.view.matter().is_none()
                     && self.contacts.get(person).is_some_and(|one| matches!(one.trust, Trust::Verified { .. }));
             if takes {
@@ -161,24 +162,48 @@ impl Engine {
         }
     }
 
+    /// The end of a device became known: what it signed after it states nothing any more, in every matter.
+    pub(crate) fn judge_anew(&mut self, turn: &mut Turn<'_>) {
+        let stale: Vec<MatterId> =
+            self.rooms.iter().filter(|(_, room)| room.is_stale()).map(|(matter, _)| *matter).collect();
+        for matter in stale {
+            let Some(room) = self.rooms.get_mut(&matter) else { continue };
+            let people = |room: &crate::room::Room| room.view.parties().keys().copied().collect::<Vec<_>>();
+            let before = people(room);
+            room.fold_anew(&self.own.device, &|digest| turn.link(digest), &|person| self.cards.get(person));
+            let is_other = before != people(room);
+            turn.tell(Event::Changed { matter });
+            if is_other {
+                self.part_with(turn, matter);
+                self.offer(turn, matter);
+                self.ask_standing(turn, matter);
+            }
+        }
+    }
+
     /// Links of a device that was not known when they came are asked for again.
     fn ask_anew(&mut self, turn: &mut Turn<'_>, person: &PersonId) {
         let theirs = |room: &crate::room::Room| room.view.parties().contains_key(person);
         let matters: Vec<MatterId> =
             self.rooms.iter().filter(|(_, room)| theirs(room)).map(|(matter, _)| *matter).collect();
         for matter in matters {
-            let standing: Vec<SessionId> = self
-                .sessions
-                .iter_mut()
-                .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
-                .map(|(session, meeting)| {
-                    meeting.asked.remove(&matter);
-                    *session
-                })
-                .collect();
-            for session in standing {
-                self.state_one(turn, session, matter, true);
-            }
+            self.ask_standing(turn, matter);
+        }
+    }
+
+    /// Asks every session that stands in a matter for what is not here.
+    fn ask_standing(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
+        let standing: Vec<SessionId> = self
+            .sessions
+            .iter_mut()
+            .filter(|(_, meeting)| meeting.positions.contains_key(&matter))
+            .map(|(session, meeting)| {
+                meeting.asked.remove(&matter);
+                *session
+            })
+            .collect();
+        for session in standing {
+            self.state_one(turn, session, matter, true);
         }
     }
 

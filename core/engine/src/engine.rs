@@ -139,6 +139,7 @@ impl Engine {
             Input::DocumentWrong { matter, entry, path } => self.document_wrong(&mut turn, matter, entry, path),
             Input::Tick => self.tick(&mut turn),
         }
+        self.judge_anew(&mut turn);
         self.push(&mut turn);
         Ok(turn.step)
     }

@@ -79,7 +79,11 @@ impl Engine {
         if room.view.keeper() != Some(&self.own.person) || person == self.own.person {
             return Err(Refusal::RoleForbids);
         }
-        if !room.view.parties().contains_key(&person) {
+        // Someone whom this device does not see in it may be a party to others: they had it from a device that was revoked.
+        if !room.view.parties().contains_key(&person)
+            && !room.view.former().contains_key(&person)
+            && !self.contacts.contains_key(&person)
+        {
             return Err(Refusal::PartyUnknown);
         }
         let entry = self.append_removal(turn, matter, person);
@@ -200,8 +204,7 @@ impl Engine {
 
 /// Removals of someone that no admission took back: what admits them again names these.
 pub(crate) fn removals_of(room: &Room, person: &PersonId) -> Vec<Digest> {
-    let former = room.view.former().get(person);
-    former.map(|former| former.gone.iter().map(|gone| gone.entry).take(limit::ABOUT_MAX).collect()).unwrap_or_default()
+    room.view.removals(person).map(|gone| gone.entry).take(limit::ABOUT_MAX).collect()
 }
 
 /// The last link of each device of a person.

@@ -11,8 +11,10 @@ use parloir_matter::View;
 use parloir_matter::fact::Fact;
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Kind, Link};
+use parloir_wire::frame::Content;
 use parloir_wire::receipt::Receipt;
 use parloir_wire::shelf::{DocumentWanted, Fork, MatterLoad};
+use parloir_wire::text::Signed;
 
 use crate::fact;
 
@@ -48,7 +50,14 @@ pub struct Room {
     pub(crate) fresh: bool,
     /// Checkpoints of the keeper that this device has not signed yet, by entry.
     pub(crate) unsigned: BTreeSet<Digest>,
+    /// Its structural entries, in the order in which they were stored.
+    structural: Vec<Digest>,
+    /// What was known of the ends of devices when they were folded.
+    folded_at: u64,
 }
+
+/// Finds a link with its content.
+pub(crate) type Find<'a> = dyn Fn(&Digest) -> Option<(Signed, Option<Content>)> + 'a;
 
 impl Room {
     /// Folds what a vault holds of a matter into a room that knows the keys an opening may be signed with.
@@ -61,18 +70,9 @@ impl Room {
     ) -> Self {
         let room = &mut self;
         room.met = load.met;
-        for (signed, content) in &load.structural {
-            let Ok(Link::Entry(entry)) = Link::from_bytes(&signed.bytes) else { continue };
-            // What a device signed after its end was taken before that was heard of: it states nothing any more.
-            if room.register.may_sign(&entry.device, entry.claimed) == Err(RegisterFault::Revoked) {
-                continue;
-            }
-            let digest = parloir_crypto::digest(&signed.bytes);
-            let admitted = room.fold(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
-            if let Some(card) = admitted.and_then(|admitted| known(&admitted.checked.person.ik)) {
-                let _taken = room.register.admit(card);
-            }
-        }
+        room.structural = load.structural.iter().map(|(signed, _)| parloir_crypto::digest(&signed.bytes)).collect();
+        let found: BTreeMap<Digest, _> = room.structural.iter().copied().zip(load.structural).collect();
+        room.fold_anew(own, &|digest| found.get(digest).cloned(), known);
         for head in load.heads {
             room.chains.advance(head.device, head.seq, head.digest);
         }
@@ -91,8 +91,56 @@ impl Room {
         self
     }
 
-    /// Folds a structural entry. Gives the person it admits, if it does.
+    /// Whether the end of a device became known since its structural entries were folded.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.folded_at != self.register.ends()
+    }
+
+    /// Folds all structural entries that are here anew, knowing what is known by now of the ends of devices.
+    pub(crate) fn fold_anew<'a>(
+        &mut self,
+        own: &DeviceId,
+        find: &Find<'_>,
+        known: &dyn Fn(&PersonId) -> Option<&'a CheckedCard>,
+    ) {
+        // Twice, when the entries themselves tell of an end: it concerns those before them too.
+        for _ in 0..2 {
+            self.folded_at = self.register.ends();
+            self.view = View::default();
+            self.cards.clear();
+            self.unsigned.clear();
+            for digest in self.structural.clone() {
+                let Some((signed, content)) = find(&digest) else { continue };
+                let Ok(Link::Entry(entry)) = Link::from_bytes(&signed.bytes) else { continue };
+                // What a device signed after its end was taken before that was heard of: it states nothing any more.
+                if self.register.may_sign(&entry.device, entry.claimed) == Err(RegisterFault::Revoked) {
+                    continue;
+                }
+                let admitted = self.state(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
+                if let Some(card) = admitted.and_then(|admitted| known(&admitted.checked.person.ik)) {
+                    let _taken = self.register.admit(card);
+                }
+            }
+            if !self.is_stale() {
+                break;
+            }
+        }
+        self.folded_at = self.register.ends();
+    }
+
+    /// Folds a structural entry that was just stored. Gives the person it admits, if it does.
     pub(crate) fn fold(
+        &mut self,
+        own: &DeviceId,
+        entry: &parloir_wire::Entry,
+        digest: Digest,
+        body: Option<&[u8]>,
+    ) -> Option<fact::Admitted> {
+        self.structural.push(digest);
+        self.state(own, entry, digest, body)
+    }
+
+    fn state(
         &mut self,
         own: &DeviceId,
         entry: &parloir_wire::Entry,

@@ -58,6 +58,8 @@ pub enum RegisterFault {
 pub struct KeyRegister {
     devices: BTreeMap<DeviceId, Registered>,
     endpoints: BTreeMap<EndpointId, DeviceId>,
+    /// How often a device's end became known, or an earlier one.
+    ends: u64,
 }
 
 impl KeyRegister {
@@ -100,7 +102,11 @@ impl KeyRegister {
         }
         for revocation in &card.revocations {
             if let Some(row) = self.devices.get_mut(&revocation.evidence) {
-                row.revoked_from = Some(row.revoked_from.map_or(revocation.from, |known| known.min(revocation.from)));
+                let from = row.revoked_from.map_or(revocation.from, |known| known.min(revocation.from));
+                if row.revoked_from != Some(from) {
+                    row.revoked_from = Some(from);
+                    self.ends = self.ends.saturating_add(1);
+                }
             }
         }
         Ok(())
@@ -121,6 +127,12 @@ impl KeyRegister {
         } else {
             Ok(row.person)
         }
+    }
+
+    /// Changes whenever the end of a device becomes known, or an earlier one: what was judged before is then judged anew.
+    #[must_use]
+    pub fn ends(&self) -> u64 {
+        self.ends
     }
 
     /// What is known of a device.

@@ -200,6 +200,12 @@ impl View {
         &self.former
     }
 
+    /// Removals of someone that no admission took back, whether they were ever a party here or not.
+    pub fn removals(&self, person: &PersonId) -> impl Iterator<Item = &Gone> {
+        let all = self.removals.get(person).into_iter().flatten();
+        all.filter(|gone| !self.answered.contains(&gone.entry))
+    }
+
     /// What an entry changed about a party.
     #[must_use]
     pub fn changes(&self, entry: &Digest) -> Option<&(PersonId, Vec<Change>)> {

@@ -283,6 +283,29 @@ fn a_removal_that_a_device_signed_after_its_end_states_nothing_once_that_is_know
     world.settle();
     assert!(!is_party(&world, CLAIRE, matter, JEAN));
     world.revoke(CLAIRE, stolen, end);
-    world.devices[CLAIRE].restart();
     assert!(is_party(&world, CLAIRE, matter, JEAN), "whoever stole it removed nobody");
+    world.settle();
+    let after = place(&mut world, JEAN, matter, "encore là");
+    world.settle();
+    for at in [CLAIRE, JEAN, CAROLE] {
+        assert!(is_party(&world, at, matter, JEAN) && has(&world, at, &after), "{}", world.devices[at].name);
+        world.devices[at].restart();
+        assert!(is_party(&world, at, matter, JEAN), "nor does a start change it");
+    }
+}
+
+#[test]
+fn the_keeper_removes_someone_whom_only_others_may_see_and_admits_them_later_all_the_same() {
+    let (mut world, matter) = matter_of(&NAMES, RULE);
+    let other = open(&mut world, CLAIRE, RULE);
+    let person = world.devices[JEAN].person();
+    remove(&mut world, CLAIRE, other, JEAN).expect("known to the keeper");
+    remove(&mut world, CLAIRE, matter, JEAN).expect("a party");
+    remove(&mut world, CLAIRE, matter, JEAN).expect("once more");
+    for matter in [other, matter] {
+        assert!(!is_party(&world, CLAIRE, matter, JEAN));
+        world.truth.members.get_mut(&matter).expect("opened").push(JEAN);
+        world.act(CLAIRE, Act::Admit { matter, person, role: Role::Client }).expect("verified");
+        assert!(is_party(&world, CLAIRE, matter, JEAN));
+    }
 }
