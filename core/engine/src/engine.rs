@@ -99,7 +99,10 @@ impl Engine {
         if let Ok(checked) = check_card(&engine.own.card) {
             engine.know_devices(checked);
         }
-        for contact in load.contacts {
+        // Whoever was met first has their keys first, as when they were met.
+        let mut contacts = load.contacts;
+        contacts.sort_by_key(|contact| contact.met);
+        for contact in contacts {
             engine.know(contact);
         }
         for matter in load.matters {
@@ -170,6 +173,10 @@ impl Engine {
     /// Remembers the devices of a card; one that its person revoked is nobody's.
     pub(crate) fn know_devices(&mut self, card: CheckedCard) {
         for device in &card.devices {
+            // A key that is another person's already stays theirs.
+            if self.endpoints.get(&device.endpoint).is_some_and(|(known, _)| *known != card.person.ik) {
+                continue;
+            }
             if is_revoked(&card, &device.evidence) {
                 self.endpoints.remove(&device.endpoint);
             } else if device.evidence != self.own.device {

@@ -183,20 +183,31 @@ impl Room {
     /// Takes the devices and revocations of a card. Beyond the bound its devices sign nothing here: what they signed could not be
     /// proved. A revocation is always heard.
     fn take_card(&mut self, admitted: &fact::Admitted) {
-        let (person, mut checked) = (admitted.checked.person.ik, admitted.checked.clone());
+        let (person, mut checked, mut card) =
+            (admitted.checked.person.ik, admitted.checked.clone(), admitted.card.clone());
+        // A key that is another person's already stays theirs: the party is in, and that device is not.
+        let free: Vec<bool> = checked.devices.iter().map(|device| self.register.is_free(device)).collect();
+        retain(&mut card.devices, &free);
+        retain(&mut checked.devices, &free);
+        let kept = |evidence: &DeviceId| checked.devices.iter().any(|device| device.evidence == *evidence);
+        let ended: Vec<bool> = checked.revocations.iter().map(|revocation| kept(&revocation.evidence)).collect();
+        retain(&mut card.revocations, &ended);
+        retain(&mut checked.revocations, &ended);
+        if card.devices.is_empty() {
+            return;
+        }
         let of_person = |(of, _): &&(PersonId, Card)| *of == person;
-        let known = self.cards.iter().filter(of_person).any(|(_, held)| covers(held, &admitted.card));
+        let known = self.cards.iter().filter(of_person).any(|(_, held)| covers(held, &card));
         if !known {
             // Most cards say all that the ones before them said.
-            self.cards.retain(|(of, held)| *of != person || !covers(&admitted.card, held));
+            self.cards.retain(|(of, held)| *of != person || !covers(&card, held));
         }
         let is_full = self.cards.iter().filter(of_person).count() >= limit::CARDS_MAX;
         if is_full && !known {
             checked.devices.clear();
         }
-        // A key that is another person's already stays theirs: the party is in, and that device is not.
         if self.register.admit(&checked).is_ok() && !known && !is_full {
-            self.cards.push((person, admitted.card.clone()));
+            self.cards.push((person, card));
         }
     }
 
@@ -233,6 +244,12 @@ impl Room {
     pub fn title(&self) -> &str {
         self.view.matter().map_or("", |matter| matter.title.as_str())
     }
+}
+
+/// Keeps those at whose place stands `true`.
+fn retain<T>(all: &mut Vec<T>, keep: &[bool]) {
+    let mut keep = keep.iter();
+    all.retain(|_| keep.next().is_some_and(|keep| *keep));
 }
 
 /// Whether a card says all that another one of the same person says of devices.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use parloir_base::{DeviceId, EndpointId, Moment, PersonId};
+use parloir_wire::device::Device;
 
 use crate::card::CheckedCard;
 
@@ -72,18 +73,14 @@ impl KeyRegister {
     /// Takes the devices and revocations of a checked card. An older card never undoes what a newer one said: times only
     /// widen by the identity key's word, a revocation stays, and the earliest one counts.
     ///
+    /// Only its own person ends a device.
+    ///
     /// # Errors
-    /// [`RegisterFault::Taken`] when a key of the card is another person's already; nothing of the card is then taken.
+    /// [`RegisterFault::Taken`] when a key of the card is another's already: that device is then not taken, and all else is.
     pub fn admit(&mut self, card: &CheckedCard) -> Result<(), RegisterFault> {
         let person = card.person.ik;
-        let foreign = |device: &DeviceId| self.devices.get(device).is_some_and(|known| known.person != person);
-        let taken = |endpoint: &EndpointId, evidence: &DeviceId| {
-            self.endpoints.get(endpoint).is_some_and(|known| known != evidence)
-        };
-        if card.devices.iter().any(|one| foreign(&one.evidence) || taken(&one.endpoint, &one.evidence)) {
-            return Err(RegisterFault::Taken);
-        }
-        for device in &card.devices {
+        let (free, taken): (Vec<&Device>, Vec<&Device>) = card.devices.iter().partition(|one| self.is_free(one));
+        for device in free {
             let fresh = Registered {
                 person,
                 serial: device.serial,
@@ -101,7 +98,7 @@ impl KeyRegister {
             self.endpoints.insert(device.endpoint, device.evidence);
         }
         for revocation in &card.revocations {
-            if let Some(row) = self.devices.get_mut(&revocation.evidence) {
+            if let Some(row) = self.devices.get_mut(&revocation.evidence).filter(|row| row.person == person) {
                 let from = row.revoked_from.map_or(revocation.from, |known| known.min(revocation.from));
                 if row.revoked_from != Some(from) {
                     row.revoked_from = Some(from);
@@ -109,7 +106,14 @@ impl KeyRegister {
                 }
             }
         }
-        Ok(())
+        if taken.is_empty() { Ok(()) } else { Err(RegisterFault::Taken) }
+    }
+
+    /// Whether no key of a device is another's already.
+    #[must_use]
+    pub fn is_free(&self, device: &Device) -> bool {
+        self.devices.get(&device.evidence).is_none_or(|known| known.person == device.person)
+            && self.endpoints.get(&device.endpoint).is_none_or(|known| *known == device.evidence)
     }
 
     /// Whose device it is, when a signature by it with that claimed time counts.

@@ -109,4 +109,28 @@ fn a_key_that_is_another_persons_is_not_taken() {
     let mut register = register(&claire);
     assert_eq!(register.admit(&check_card(&thief.card()).unwrap()), Err(RegisterFault::Taken));
     assert_eq!(register.person_of(&claire.device_id()), Some(claire.id()));
+    // Nor does the thief end it.
+    thief.revoked = Some(figure::START);
+    assert_eq!(register.admit(&check_card(&thief.card()).unwrap()), Err(RegisterFault::Taken));
+    assert_eq!(register.device(&claire.device_id()).unwrap().revoked_from, None);
+}
+
+#[test]
+fn whoever_takes_one_device_of_a_card_takes_neither_the_others_nor_their_ends() {
+    let (jean, mut thief) = (figure::jean(), figure::mallory());
+    (thief.evidence, thief.transport) = (figure::jean().evidence, figure::jean().transport);
+    (thief.device.evidence, thief.device.endpoint) = (jean.device.evidence, jean.device.endpoint);
+    // The thief's card is met first.
+    let mut register = register(&thief);
+    let mut lost = figure::jean_anew();
+    lost.revoked = Some(figure::START);
+    let (former, lost_card) = (jean.card(), lost.card());
+    let mut both = former.clone();
+    both.devices.extend(lost_card.devices);
+    both.revocations = lost_card.revocations;
+    assert_eq!(register.admit(&check_card(&both).unwrap()), Err(RegisterFault::Taken));
+    assert_eq!(register.person_of(&jean.device_id()), Some(thief.id()));
+    assert_eq!(register.person_of(&lost.device_id()), Some(jean.id()));
+    let late = figure::START.plus_ms(1_000);
+    assert_eq!(register.may_sign(&lost.device_id(), late), Err(RegisterFault::Revoked));
 }
