@@ -27,7 +27,12 @@ async function opens(page, passphrase = PASSPHRASE) {
   await page.locator("#passphrase").fill(passphrase);
   await page.locator("main form .main").click();
 }
-const lock = (page) => page.locator("form.lock button").click();
+/** Locks, and waits until the program started anew: the private file is another one. */
+async function lock(page) {
+  const { mark } = claire.launch;
+  await page.locator("form.lock button").click();
+  await until(() => claire.launch.mark && claire.launch.mark !== mark, "it started anew");
+}
 
 test("whoever chooses so closes the vault with the pages: every page goes to the door, and the memory is empty", async () => {
   await hers.go("/settings");

@@ -257,7 +257,13 @@ impl Inside {
                     drop(tokio::time::timeout(PARTING, &mut shown).await);
                     return served.map_err(|stop| stopped(&stop));
                 }
-                ended = &mut shown => ended,
+                // It was locked, and whichever hears of it first ends first: that is no wish to stop.
+                ended = &mut shown => {
+                    if ended.is_ok() && node.is_to_renew() {
+                        return served.await.map_err(|stop| stopped(&stop));
+                    }
+                    ended
+                }
                 interrupted = interrupted() => interrupted,
             };
             // Whoever is being answered gets the answer, and the socket is taken away.

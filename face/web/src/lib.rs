@@ -42,11 +42,15 @@ mod way;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parloir_node::Keeper;
 
 use crate::app::App;
 use crate::door::Door;
+
+/// How long answers that are under way may take once the program ends.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// How the interface is served.
 pub struct Options {
@@ -80,7 +84,13 @@ pub async fn serve(node: Arc<Keeper>, options: Options) -> std::io::Result<()> {
     let keeping = tokio::spawn(idle::close_when_idle(app.clone()));
     let leaving = tokio::spawn(idle::close_when_left(app.clone()));
     let ending = app.node.ending();
-    let served = axum::serve(door, rooms::router(app.clone())).with_graceful_shutdown(ending).await;
+    let pages = axum::serve(door, rooms::router(app.clone())).with_graceful_shutdown(ending).into_future();
+    let patience = app.node.ending();
+    let served = tokio::select! {
+        served = pages => served,
+        // A browser opens lines ahead of what it may ask; one on which nothing was said yet would be waited for without end.
+        () = async { patience.await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
+    };
     watching.abort();
     keeping.abort();
     leaving.abort();
