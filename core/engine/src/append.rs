@@ -1,6 +1,7 @@
 //! Appends to this device's own chain: entries and receipts, signed here and nowhere else.
 
 use parloir_base::{Digest, MatterId, Refusal, limit};
+use parloir_journal::card::CheckedCard;
 use parloir_wire::entry::{Entry, Kind, Seen};
 use parloir_wire::frame::Content;
 use parloir_wire::receipt::{Path, Receipt, ReceiptKind};
@@ -24,7 +25,11 @@ impl Engine {
     /// Whether this device may write in a matter at all.
     pub(crate) fn writable(&self, matter: &MatterId) -> Result<(), Refusal> {
         let room = self.rooms.get(matter).ok_or(Refusal::MatterUnknown)?;
-        if self.cards.get(&self.own.person).is_some_and(|card| is_revoked(card, &self.own.device)) {
+        // Nor when another device took its serial: nobody who comes later would take what it signs.
+        let is_out = |card: &CheckedCard| {
+            is_revoked(card, &self.own.device) || card.devices.iter().all(|device| device.evidence != self.own.device)
+        };
+        if self.cards.get(&self.own.person).is_some_and(is_out) {
             return Err(Refusal::DeviceRevoked);
         }
         if room.view.former().contains_key(&self.own.person) {

@@ -71,7 +71,11 @@ impl Engine {
             return self.hang(turn, session, Refusal::DeviceRefused);
         }
         let lacks = both != card;
-        if joins && self.device_invitation.take().is_some() {
+        if person == own && who.is_none() {
+            // Two may have proved that they hold the link before either showed its card: it is good for one.
+            if self.device_invitation.take().is_none() {
+                return self.hang(turn, session, Refusal::InvitationUnknown);
+            }
             turn.write(Write::DeviceInvitation(None));
         }
         if both != held {

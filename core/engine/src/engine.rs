@@ -172,6 +172,10 @@ impl Engine {
 
     /// Remembers the devices of a card; one that its person revoked is nobody's.
     pub(crate) fn know_devices(&mut self, card: CheckedCard) {
+        // One that gave way to another of its serial is nobody's any more.
+        self.endpoints.retain(|endpoint, (person, _)| {
+            *person != card.person.ik || card.devices.iter().any(|device| device.endpoint == *endpoint)
+        });
         for device in &card.devices {
             // A key that is another person's already stays theirs.
             if self.endpoints.get(&device.endpoint).is_some_and(|(known, _)| *known != card.person.ik) {

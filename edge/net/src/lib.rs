@@ -1,7 +1,7 @@
 //! Frames between devices over a sealed QUIC door: direct, IP-only, post-quantum.
 //!
 //! Reading order: [`fault`] (what may go wrong), [`address`] (where a device may be met, and over which path), `sealed`
-//! (what the door may never do), `greet` (who is let in, and how many wait), [`door`], [`line`] (one connection), [`stream`]
+//! (what the door may never do), `greet` and `half_open` (who is let in, and how many wait), [`door`], [`line`] (one connection), [`stream`]
 //! (bytes), [`frames`] (frames); then [`porch`], the same door as a rendezvous has it. No type of the transport library appears in a public signature.
 #![forbid(unsafe_code)]
 
@@ -10,6 +10,7 @@ pub mod door;
 pub mod fault;
 pub mod frames;
 mod greet;
+mod half_open;
 pub mod line;
 pub mod porch;
 mod sealed;

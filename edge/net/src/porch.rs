@@ -4,7 +4,6 @@
 //! of their interfaces and to probe them. A rendezvous does not offer it: it is told nothing of a caller but where they call from, and
 //! it sends to no other address (see the ADR on the rendezvous).
 
-use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -20,12 +19,13 @@ use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::sign::CertifiedKey;
 use rustls::{DigitallySignedStruct, DistinguishedName, SignatureScheme};
 use tokio::sync::{Mutex, mpsc};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use crate::fault::Fault;
 use crate::frames::{FrameReader, FrameWriter};
-use crate::greet::{ARRIVED_MAX, HALF_OPEN, HALF_OPEN_CALM, HALF_OPEN_MAX};
+use crate::greet::ARRIVED_MAX;
+use crate::half_open::{HALF_OPEN, HalfOpen};
 use crate::sealed::{self, ALPN};
 use crate::stream::{Breaker, Receiving, Sending};
 
@@ -205,27 +205,16 @@ fn key_of(shown: &CertificateDer<'_>) -> Option<EndpointId> {
 
 /// Answers callers until the endpoint closes.
 async fn greet(endpoint: Endpoint, arrived: mpsc::Sender<Visit>) {
-    let mut handshakes = JoinSet::new();
-    let mut oldest_first: VecDeque<AbortHandle> = VecDeque::new();
+    let mut half_open = HalfOpen::default();
     while let Some(incoming) = endpoint.accept().await {
-        while handshakes.try_join_next().is_some() {}
-        oldest_first.retain(|handshake| !handshake.is_finished());
-        if oldest_first.len() >= HALF_OPEN_CALM && !incoming.remote_address_validated() {
-            // Costs the caller a round trip and us nothing: no state is kept. An error means it was validated after all.
+        if half_open.is_busy() && !incoming.remote_address_validated() {
+            // As at a device's door: a round trip for the caller, and no state here.
             drop(incoming.retry());
             continue;
         }
-        if oldest_first.len() >= HALF_OPEN_MAX
-            && let Some(oldest) = oldest_first.pop_front()
-        {
-            oldest.abort();
-        }
-        let arrived = arrived.clone();
-        oldest_first.push_back(handshakes.spawn(async move {
-            drop(timeout(HALF_OPEN, take_in(incoming, arrived)).await);
-        }));
+        half_open.take(take_in(incoming, arrived.clone()));
     }
-    handshakes.shutdown().await;
+    half_open.end().await;
 }
 
 async fn take_in(incoming: Incoming, arrived: mpsc::Sender<Visit>) {

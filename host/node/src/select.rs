@@ -27,12 +27,16 @@ pub(crate) fn person(engine: &Engine, asked: &str) -> Result<PersonId, Refusal> 
     unique(all.collect(), asked).ok_or(Refusal::PartyUnknown)
 }
 
-/// The device that is meant: by what it is called, its serial, or digits of its key.
+/// The device that is meant: by its serial, what it is called, or digits of its key. A number that is the name of one device and the serial
+/// of another means neither: what is revoked stays revoked.
 pub(crate) fn device<'a>(card: &'a CheckedCard, asked: &str) -> Result<&'a Device, Refusal> {
     let by_serial =
         asked.trim().parse::<u32>().ok().and_then(|serial| card.devices.iter().find(|one| one.serial == serial));
     let all = card.devices.iter().map(|one| (one, one.evidence.to_hex(), one.label.clone())).collect();
-    unique(all, asked).or(by_serial).ok_or(Refusal::DeviceUnknown)
+    let Some(one) = by_serial else { return unique(all, asked).ok_or(Refusal::DeviceUnknown) };
+    let is_anothers =
+        card.devices.iter().any(|other| other.serial != one.serial && fold(&other.label) == fold(asked.trim()));
+    if is_anothers { Err(Refusal::DeviceUnknown) } else { Ok(one) }
 }
 
 /// The item that is meant: its number in the matter, or digits of its entry.
@@ -76,7 +80,44 @@ fn unique<T: Copy>(all: Vec<(T, String, String)>, asked: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use parloir_base::{DeviceId, Digest, EndpointId, Moment, PersonId};
+    use parloir_wire::person::Person;
+
     use super::*;
+
+    /// Someone's devices, by serial and label.
+    fn card(devices: &[(u32, &str)]) -> CheckedCard {
+        let ik = PersonId([1; 32]);
+        let device = |(serial, label): &(u32, &str)| Device {
+            person: ik,
+            serial: *serial,
+            label: (*label).to_owned(),
+            endpoint: EndpointId([u8::try_from(*serial).unwrap(); 32]),
+            evidence: DeviceId([100 + u8::try_from(*serial).unwrap(); 32]),
+            valid_after: Moment(0),
+            valid_before: Moment(i64::MAX),
+        };
+        let person = Person {
+            name: "Claire".into(),
+            profession: "avocat".into(),
+            jurisdiction: "fr".into(),
+            ik,
+            next_ik: Digest([9; 32]),
+            created: Moment(0),
+        };
+        let devices = devices.iter().map(device).collect();
+        CheckedCard { person, devices, revocations: Vec::new(), digest: Digest([0; 32]) }
+    }
+
+    #[test]
+    fn a_number_is_a_serial_and_means_no_device_when_it_is_another_ones_name() {
+        let found = |devices: &[(u32, &str)], asked: &str| device(&card(devices), asked).map(|one| one.serial);
+        assert_eq!(found(&[(1, "poste 2"), (2, "portable")], "2"), Ok(2), "not the one whose name has a 2 in it");
+        assert_eq!(found(&[(1, "2"), (2, "portable")], "2"), Err(Refusal::DeviceUnknown));
+        assert_eq!(found(&[(1, "bureau"), (2, "2")], "2"), Ok(2));
+        assert_eq!(found(&[(1, "bureau"), (2, "portable")], "Portable"), Ok(2));
+        assert_eq!(found(&[(1, "bureau"), (2, "portable")], "3"), Err(Refusal::DeviceUnknown));
+    }
 
     fn three() -> Vec<(u8, String, String)> {
         vec![

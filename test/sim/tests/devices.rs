@@ -161,6 +161,41 @@ fn a_link_for_a_device_is_used_once_ends_and_gives_way_to_the_next_one() {
 }
 
 #[test]
+fn of_two_devices_that_hold_one_link_at_once_the_first_to_show_its_card_is_taken_and_the_other_is_not() {
+    let mut world = World::new(&["claire"], 7);
+    let (_, link) = link_for_a_device(&mut world, CLAIRE, 900_000);
+    let second = second_of(&world, CLAIRE);
+    let third = Device::sibling("third", &second, 78, LONG_AGO);
+    let (one, _) = asks(&mut world, CLAIRE, &second, &link, 1);
+    let (other, effects) = asks(&mut world, CLAIRE, &third, &link, 2);
+    assert_eq!(refused_with(&effects), None, "both hold the words");
+    say(&mut world, CLAIRE, one, Frame::Card { card: second.card.clone() });
+    let effects = say(&mut world, CLAIRE, other, Frame::Card { card: third.card.clone() });
+    assert_eq!(refused_with(&effects), Some(Refusal::InvitationUnknown));
+    let engine = &world.devices[CLAIRE].engine;
+    assert!(engine.person_at(&second.engine.own().endpoint).is_some());
+    assert_eq!(engine.person_at(&third.engine.own().endpoint), None);
+}
+
+#[test]
+fn a_device_whose_serial_another_one_took_writes_nothing_and_is_nobodys() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    let earlier = Device::sibling("earlier", &world.devices[CLAIRE], 78, LONG_AGO.plus_ms(-1_000));
+    let second = world.join_device(CLAIRE, "claire's second");
+    world.settle();
+    place(&mut world, second, matter, "avant");
+    for at in [CLAIRE, second] {
+        world.act(at, Act::Card { card: earlier.card.clone() }).expect("of the same person");
+    }
+    let text = "après".to_owned();
+    let refused = world.act(second, Act::Place { matter, text, reply_to: None });
+    assert_eq!(refused.err(), Some(Refusal::DeviceRevoked), "nobody who comes later would take it");
+    let (engine, endpoint) = (&world.devices[CLAIRE].engine, world.devices[second].engine.own().endpoint);
+    assert_eq!(engine.person_at(&endpoint), None);
+    assert!(engine.person_at(&earlier.engine.own().endpoint).is_some());
+}
+
+#[test]
 fn what_a_new_device_says_in_one_session_is_worth_nothing_in_another_or_from_another_device() {
     let mut world = World::new(&["claire"], 7);
     let (_, link) = link_for_a_device(&mut world, CLAIRE, 900_000);

@@ -1,42 +1,14 @@
-//! The devices of one person: the link for another one, the new machine that joins by it, the end of one that is lost.
-
-use std::path::Path;
+//! The devices of one person: the new machine that joins by a link, the end of one that is lost.
 
 use parloir_base::Refusal;
-use parloir_node::contract::{Answer, Request};
 use serde_json::json;
 
 use crate::act::invite;
 use crate::command::JoinDevice;
-use crate::desk::{Desk, ask};
+use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::reach::{self, NewDevice, Reach};
-use crate::screen::Screen;
+use crate::reach::{self, NewDevice};
 use crate::secret;
-
-/// Makes the link, shows it, and keeps it in a file when asked.
-///
-/// # Errors
-/// [`Refusal::TargetExists`] before anything is made; [`Failure`].
-pub fn invite(
-    request: &Request,
-    file: Option<&Path>,
-    node: &mut dyn Reach,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    if file.is_some_and(Path::exists) {
-        return Err(Refusal::TargetExists.into());
-    }
-    let answer = ask(node, request, screen)?;
-    screen.answer(&answer);
-    if let (Some(path), Answer::DeviceLink(made)) = (file, &answer) {
-        invite::save(path, &format!("{}\n", made.link)).map_err(|_| Failure::fault("writing the link's file"))?;
-        let path = parloir_speech::reveal::reveal(&path.display().to_string());
-        let sentence = screen.speech.tell("invitation-saved", &[("file", path.into())]);
-        screen.line(&sentence);
-    }
-    Ok(())
-}
 
 /// Makes the profile of this machine from another device of the same person.
 ///

@@ -14,7 +14,7 @@ use crate::screen::Screen;
 /// A link file is a line; anything much longer is not one.
 const LINK_BYTES_MAX: u64 = 16 * 1024;
 
-/// Makes an invitation, shows it, and keeps it in a file when asked.
+/// Makes an invitation, for a person or for another device, shows it, and keeps it in a file when asked.
 ///
 /// # Errors
 /// [`Refusal::TargetExists`] before anything is made; [`Failure`].
@@ -30,8 +30,13 @@ pub fn invite(
     let answer = ask(node, request, screen)?;
     // Shown first: should the file fail, the link is not lost.
     screen.answer(&answer);
-    if let (Some(path), Answer::Invitation(made)) = (file, &answer) {
-        save(path, &format!("{}\n", made.link)).map_err(|_| Failure::fault("writing the invitation's file"))?;
+    let link = match &answer {
+        Answer::Invitation(made) => Some(&made.link),
+        Answer::DeviceLink(made) => Some(&made.link),
+        _ => None,
+    };
+    if let (Some(path), Some(link)) = (file, link) {
+        save(path, &format!("{link}\n")).map_err(|_| Failure::fault("writing the invitation's file"))?;
         let sentence = screen
             .speech
             .tell("invitation-saved", &[("file", parloir_speech::reveal::reveal(&path.display().to_string()).into())]);

@@ -3,7 +3,7 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{device, document, follow, invite, leave};
+use crate::act::{document, follow, invite, leave};
 use crate::command::{Act, Backup, Device, Invitations, Matter, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
@@ -44,7 +44,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         }
         Act::Device(Device::List) => one(Request::Devices),
         Act::Device(Device::Invite { expires, file }) => {
-            Ok(Wanted::InviteDevice(Request::DeviceInvite { lives_ms: expires }, file))
+            Ok(Wanted::Invite(Request::DeviceInvite { lives_ms: expires }, file))
         }
         Act::Device(Device::Revoke { device, reason, words_file }) => {
             let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
@@ -145,7 +145,6 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
         Wanted::Leave(requests) => leave::leave(&requests, node, screen),
-        Wanted::InviteDevice(request, file) => device::invite(&request, file.as_deref(), node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),
         Wanted::Follow { matter, after, limit, unopened } => {
             follow::follow(&matter, after, limit, unopened, node, screen)

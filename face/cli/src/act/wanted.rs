@@ -9,10 +9,8 @@ use parloir_node::contract::Request;
 pub enum Wanted {
     /// One request, its answer shown.
     One(Request),
-    /// An invitation, perhaps kept in a file.
+    /// An invitation for a person or another device, perhaps kept in a file.
     Invite(Request, Option<PathBuf>),
-    /// The link for another device, perhaps kept in a file.
-    InviteDevice(Request, Option<PathBuf>),
     /// Several documents, one after another.
     Several(Vec<Request>),
     /// One or several placed, and watched while they leave.
