@@ -18,7 +18,7 @@ pub(crate) fn is_seen<B>(request: &Request<B>) -> bool {
 pub(crate) fn told(speech: &'static Speech, response: Response) -> Response {
     let status = response.status();
     let is_empty = !response.headers().contains_key(header::CONTENT_TYPE);
-    if !is_empty || !(status.is_client_error() || status.is_server_error()) {
+    if !is_empty || !status.is_client_error() {
         return response;
     }
     let (title, what, remedy) = sentences(status);
@@ -41,7 +41,9 @@ pub(crate) fn told(speech: &'static Speech, response: Response) -> Response {
 
 fn sentences(status: StatusCode) -> (&'static str, &'static str, &'static str) {
     match status {
-        StatusCode::NOT_FOUND => ("astray-nothing", "astray-nothing-what", "astray-nothing-do"),
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            ("astray-nothing", "astray-nothing-what", "astray-nothing-do")
+        }
         StatusCode::PAYLOAD_TOO_LARGE => ("astray-large", "astray-large-what", "astray-large-do"),
         StatusCode::UNAUTHORIZED => ("astray-closed", "astray-closed-what", "astray-closed-do"),
         _ => ("astray-foreign", "astray-foreign-what", "astray-foreign-do"),

@@ -1,5 +1,6 @@
 //! What every request must show before a room sees it: that it is meant for this very program, and comes from one of its own pages.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -25,12 +26,19 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let seen_in = is_seen(&request).then(|| app.language_for(request.headers()));
     let response = match refused {
         Some(status) => status.into_response(),
+        None if *request.method() == Method::POST => to_the_end(next.run(request)).await,
         None => next.run(request).await,
     };
     dress(match seen_in {
         Some(language) => told(sentences::speech(language), response),
         None => response,
     })
+}
+
+/// Does an act to its end, whether or not somebody waits for the answer: a page that leaves takes its request along, and what was
+/// begun (a vault being closed, a profile being made) must not stay half done.
+async fn to_the_end(act: impl Future<Output = Response> + Send + 'static) -> Response {
+    tokio::spawn(act).await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Why a request goes no further.
@@ -60,4 +68,28 @@ fn why_not(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Optio
     }
     let is_own = text(header::ORIGIN) == Some(app.origin.as_str()) && matches!(site, None | Some("same-origin"));
     (!is_own).then_some(StatusCode::FORBIDDEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll, Waker};
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_act_ends_though_the_page_that_asked_for_it_left() {
+        let (go_on, waits) = oneshot::channel::<()>();
+        let (done, is_done) = oneshot::channel();
+        let mut act = Box::pin(to_the_end(async move {
+            waits.await.unwrap();
+            done.send(()).unwrap();
+            StatusCode::OK.into_response()
+        }));
+        assert!(matches!(act.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+        drop(act);
+        go_on.send(()).unwrap();
+        is_done.await.unwrap();
+    }
 }

@@ -59,15 +59,8 @@ async fn left_behind(app: &App) {
 pub(crate) async fn close(app: &App, chosen: &Preferences) {
     app.veil();
     if chosen.lock_closes_vault {
-        lock(app).await;
+        drop(app.node.ask(Request::Lock, &mut |_| {}).await);
     }
-}
-
-/// Closes the vault, in a task of its own: the page that asked leaves for the door as soon as it hears, and what it asked for must not end
-/// half-way with it.
-pub(crate) async fn lock(app: &App) {
-    let node = app.node.clone();
-    drop(tokio::spawn(async move { drop(node.ask(Request::Lock, &mut |_| {}).await) }).await);
 }
 
 /// What the person chose; nothing while the vault is closed.

@@ -5,17 +5,25 @@ use form_urlencoded::byte_serialize;
 
 /// Longest address of a page of ours.
 const BYTES_MAX: usize = 200;
-/// Where a page begins with.
-const ROOMS: &[&str] = &["/m/", "/matters", "/owed", "/people", "/search", "/network", "/proof", "/settings", "/join"];
-/// What is taken along rather than looked at.
-const NO_PAGES: &[&str] = &["/save", "/frame"];
 
-/// The address of a page, if it is one of ours: it comes from an address or a form, and a stranger may have written it.
+/// The address of a page, if it is one of ours: it comes from an address or a form, and a stranger may have written it. Where something is
+/// done or taken along is no page: whoever stood there after a refusal would find nothing.
 pub(crate) fn page(asked: &str) -> Option<&str> {
     let is_plain = asked.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
-    let is_ours = ROOMS.iter().any(|room| asked.starts_with(room)) && !asked.contains("//");
-    let is_page = !NO_PAGES.iter().any(|end| asked.ends_with(end));
-    (asked.len() <= BYTES_MAX && is_plain && is_ours && is_page).then_some(asked)
+    if asked.len() > BYTES_MAX || !is_plain {
+        return None;
+    }
+    let parts: Vec<&str> = asked.strip_prefix('/')?.split('/').collect();
+    let is_page = matches!(
+        parts.as_slice(),
+        ["matters" | "owed" | "people" | "search" | "network" | "proof" | "settings" | "join"]
+            | ["matters", "new"]
+            | ["people" | "m", _]
+            | ["m", _, "parties" | "proof" | "bundle" | "invite"]
+            | ["m", _, "i", _]
+            | ["m", _, "i", _, "view"]
+    );
+    (is_page && parts.iter().all(|part| !part.is_empty())).then_some(asked)
 }
 
 /// The door, which leads back to this page.
@@ -45,6 +53,13 @@ mod tests {
             "/m/a;url=x",
             "/m/a/i/1/save",
             "/m/a/i/1/frame",
+            "/m/a/send",
+            "/m/a/deposit/b",
+            "/people/a/verify",
+            "/settings/devices",
+            "/proof/far",
+            "/m/",
+            "/people/",
             "/lock",
             "/open",
             "/",

@@ -70,6 +70,7 @@ device-endpoint = Door
 settings-devices = Your devices
 settings-do-devices = Revoke this device
 settings-kept-devices = The device is revoked. Everyone hears of it at the next meeting.
+device-option = { $label } (no. { $serial })
 device-more = To add one: “parloir device invite” here, then “parloir device join” on the other machine, with your 24 words. Each of your devices has everything; keep at least two.
 device-revoke-what = A device lost or stolen? Revoke it: nothing more goes to it, and what it might still sign counts for nobody.
 device-revoke-which = Which device

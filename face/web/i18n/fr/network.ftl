@@ -38,7 +38,7 @@ network-silent =
 network-else-title = Et rien d’autre ?
 network-elsewhere =
     { $count ->
-        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne : ni serveur, ni annuaire.
+        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne ou un rendez-vous nommé : ni serveur, ni annuaire.
         [one] Un appel est parti vers une adresse qui n’est l’appareil de personne.
        *[other] { $shown } appels sont partis vers des adresses qui ne sont l’appareil de personne.
     }

@@ -70,6 +70,7 @@ device-endpoint = Porte
 settings-devices = Vos appareils
 settings-do-devices = Révoquer cet appareil
 settings-kept-devices = L’appareil est révoqué. Chacun l’apprend à la prochaine rencontre.
+device-option = { $label } (n° { $serial })
 device-more = Pour en ajouter un : « parloir device invite » ici, puis « parloir device join » sur l’autre machine, avec vos 24 mots. Chacun de vos appareils a tout ; gardez-en au moins deux.
 device-revoke-what = Un appareil perdu ou volé ? Révoquez-le : plus rien ne lui est remis, et ce qu’il signerait encore ne compte pour personne.
 device-revoke-which = Quel appareil

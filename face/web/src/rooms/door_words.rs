@@ -16,8 +16,8 @@ use zeroize::Zeroizing;
 use crate::app::App;
 use crate::form::{FORM_BYTES_MAX, Fields, fields};
 use crate::rooms::door::{self, Told};
+use crate::sentences;
 use crate::strength::{self, PASSPHRASE_BYTES_MAX};
-use crate::{idle, sentences};
 
 /// Where it is.
 const HERE: &str = "/door/words";
@@ -68,7 +68,7 @@ fn shut_first(speech: &Speech) -> Markup {
 /// Closes the vault. Whoever may come as far as this door may also close it: it can always be opened again by whoever has the passphrase.
 pub(crate) async fn shut(State(app): State<Arc<App>>) -> Redirect {
     if let Stand::Veiled = state(&app).await {
-        idle::lock(&app).await;
+        drop(app.node.ask(Request::Lock, &mut |_| {}).await);
     }
     Redirect::to(HERE)
 }

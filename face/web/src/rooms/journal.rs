@@ -79,8 +79,8 @@ fn said(visit: &Visit, page: &MatterPage, line: &JournalLine) -> Markup {
                 strong { (reveal(&line.name)) } " · " (what(visit, line))
                 @if let Some(number) = line.item { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", number.into())])) } }
                 @if line.item.is_some() && !line.about.is_empty() { " " (visit.say("journal-about")) }
-                @for change in &line.changes { " · " (changed(visit, change)) }
                 @for number in &line.about { " " a href=(format!("/m/{matter}/i/{number}")) { (visit.tell("item-number", &[("number", (*number).into())])) } }
+                @for change in &line.changes { @if let Some(said) = changed(visit, change) { " · " (said) } }
             }
             span.quiet {
                 @if let Some(path) = &line.path { (visit.word("path", path)) } @else { (visit.say("journal-here")) }
@@ -93,19 +93,20 @@ fn said(visit: &Visit, page: &MatterPage, line: &JournalLine) -> Markup {
 }
 
 /// What a link changed about a party, in a sentence.
-fn changed(visit: &Visit, line: &ChangeLine) -> String {
+fn changed(visit: &Visit, line: &ChangeLine) -> Option<String> {
     let name = reveal(&line.name);
     let label = line.label.as_deref().map(reveal).unwrap_or_default();
     let role = line.role.as_deref().map(|role| visit.word("role", role)).unwrap_or_default();
-    match line.change.as_str() {
+    Some(match line.change.as_str() {
         "admitted" => visit.tell("change-admitted", &[("name", name.into())]),
         "role" => visit.tell("change-role", &[("name", name.into()), ("role", role.into())]),
         "device-added" => visit.tell("change-device-added", &[("name", name.into()), ("label", label.into())]),
         "device-revoked" => visit.tell("change-device-revoked", &[("name", name.into()), ("label", label.into())]),
         "removed" => visit.tell("change-removed", &[("name", name.into())]),
         "left" => visit.tell("change-left", &[("name", name.into())]),
-        _ => String::new(),
-    }
+        // Of a newer version: said by nothing rather than wrongly.
+        _ => return None,
+    })
 }
 
 fn what(visit: &Visit, line: &JournalLine) -> String {

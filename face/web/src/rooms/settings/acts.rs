@@ -26,7 +26,11 @@ async fn refused(
     is_weak: bool,
     status: StatusCode,
 ) -> Result<Response, Trouble> {
-    let mut page = shown(visit, Some(&Note { part, said }), is_weak).await?;
+    refused_as(visit, &Note { part, said, chosen: Vec::new() }, is_weak, status).await
+}
+
+async fn refused_as(visit: &Visit, note: &Note<'_>, is_weak: bool, status: StatusCode) -> Result<Response, Trouble> {
+    let mut page = shown(visit, Some(note), is_weak).await?;
     *page.status_mut() = status;
     Ok(page)
 }
@@ -110,11 +114,15 @@ pub(crate) async fn device_revoke(Deed(visit, fields): Deed) -> Result<Response,
     let revoked = if words.len() > WORDS_BYTES_MAX {
         Err(visit.refused(Refusal::WordsWrong.code()))
     } else {
+        let (device, reason) = (device.clone(), reason.clone());
         visit.ask(Request::DeviceRevoke { device, words: words.to_owned(), reason }).await
     };
     match revoked {
         Ok(_) => Ok(kept(devices::PART)),
-        Err(trouble) => refused(&visit, devices::PART, trouble.note(), false, trouble.status()).await,
+        Err(trouble) => {
+            let note = Note { part: devices::PART, said: trouble.note(), chosen: vec![device, reason] };
+            refused_as(&visit, &note, false, trouble.status()).await
+        }
     }
 }
 

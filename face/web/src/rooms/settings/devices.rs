@@ -29,14 +29,18 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
             }
         });
     }
+    // Typing the words once more must not revoke another device than was chosen.
+    let is_chosen = |value: &str| note.is_some_and(|note| note.chosen.iter().any(|chosen| chosen == value));
     let fields = html! {
         (list)
         p.quiet { (visit.say("device-more")) }
         p { (visit.say("device-revoke-what")) }
         label for="device" { (visit.say("device-revoke-which")) }
-        select id="device" name="device" { @for line in &others { option value=(line.device) { (reveal(&line.label)) } } }
+        select id="device" name="device" { @for line in &others {
+            option value=(line.device) selected[is_chosen(&line.device)] { (visit.tell("device-option", &[("label", reveal(&line.label).into()), ("serial", line.serial.into())])) }
+        } }
         label for="reason" { (visit.say("device-revoke-why")) }
-        select id="reason" name="reason" { @for reason in REASONS { option value=(reason) { (visit.word("reason", reason)) } } }
+        select id="reason" name="reason" { @for reason in REASONS { option value=(reason) selected[is_chosen(reason)] { (visit.word("reason", reason)) } } }
         label for="revoke-words" { (visit.say("door-words-label")) }
         textarea id="revoke-words" name="words" rows="4" required autocomplete="off" spellcheck="false" autocapitalize="none" lang="fr" maxlength=(WORDS_BYTES_MAX) {}
     };
@@ -45,7 +49,7 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
 
 fn shown(visit: &Visit, line: &DeviceLine) -> Markup {
     html! {
-        strong { (reveal(&line.label)) }
+        strong { (visit.tell("device-option", &[("label", reveal(&line.label).into()), ("serial", line.serial.into())])) }
         @if line.this { " · " (visit.say("device-this")) }
         div.quiet {
             (visit.say("since")) " " (moment(visit.speech, &line.since))

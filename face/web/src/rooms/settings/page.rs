@@ -27,6 +27,7 @@ pub(crate) async fn settings(visit: Visit, Query(asked): Query<Asked>) -> Result
     let note = asked.kept.checked_sub(1).and_then(|place| PARTS.get(place)).map(|part| Note {
         part,
         said: html! { p.note.note-good role="status" { (visit.word("settings-kept", part)) } },
+        chosen: Vec::new(),
     });
     shown(&visit, note.as_ref(), false).await
 }

@@ -13,6 +13,8 @@ pub(super) const PARTS: &[&str] =
 pub(super) struct Note<'a> {
     pub part: &'a str,
     pub said: Markup,
+    /// What was chosen in its lists, and was not taken: it stays chosen.
+    pub chosen: Vec<String>,
 }
 
 /// The way back after something was kept.
