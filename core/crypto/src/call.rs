@@ -2,7 +2,7 @@
 //!
 //! # Shape
 //! The key of two devices is HKDF-SHA-256 (label `parloir/1/call`) over the X25519 secret of their transport keys (RFC 7748; the
-//! Ed25519 keys in their Montgomery form); of an invitation, over its key. A sealed call is nonce (12 random bytes) ‖ ChaCha20-Poly1305,
+//! Ed25519 keys in their Montgomery form), without salt; of an invitation, over its key, with the salt `invitation`. A sealed call is nonce (12 random bytes) ‖ ChaCha20-Poly1305,
 //! with rendezvous ‖ caller ‖ called as associated data: it is worth nothing elsewhere, nor turned around.
 
 use chacha20poly1305::{AeadInOut as _, ChaCha20Poly1305, KeyInit as _};
@@ -111,6 +111,19 @@ mod tests {
         let rendezvous = CallKey::of_devices(&[9; 32], &id(1)).expect("a key");
         assert_eq!(rendezvous.open(&route(), &sealed), None);
         assert!(!sealed.windows(9).any(|window| window == b"here I am"));
+    }
+
+    /// Computed apart from this code: with Python's `hashlib`, `hmac` and `cryptography`, from what the shape above says.
+    #[test]
+    fn the_key_of_two_devices_and_that_of_an_invitation_are_those_of_the_shape() {
+        let devices = CallKey::of_devices(&[1; 32], &id(2)).expect("a key");
+        for (key, body) in [
+            (devices, "a1859dd3cbaa3fca37fab4d8f11d5b1b40015b9504261626e6"),
+            (CallKey::of_invitation(&[5; 32]), "1ce6e594f4acf2e8f22817f79de79a152513e2755a1ca23fe4"),
+        ] {
+            let sealed = key.seal(&[7; 12], &route(), b"here I am");
+            assert_eq!(data_encoding::HEXLOWER.encode(&sealed), ["07".repeat(12).as_str(), body].concat());
+        }
     }
 
     #[test]

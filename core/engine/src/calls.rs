@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use parloir_base::{EndpointId, PersonId, limit};
 use parloir_wire::Rendezvous;
-use parloir_wire::invitation::Invitation;
 use parloir_wire::local::{AddressRow, InvitationState};
 
 use crate::engine::Engine;
@@ -14,7 +13,6 @@ impl Engine {
     /// were met last. At most [`limit::RENDEZVOUS_LINES_MAX`].
     #[must_use]
     pub fn named_rendezvous(&self) -> Vec<Rendezvous> {
-        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
         let mut met: Vec<&AddressRow> = self
             .addresses
             .values()
@@ -23,8 +21,8 @@ impl Engine {
         met.sort_by_key(|row| core::cmp::Reverse(row.met));
         let met = met.into_iter().flat_map(|row| row.rendezvous.iter().cloned());
         let mut seen = BTreeSet::new();
-        waiting
-            .flat_map(|invitation| invitation.rendezvous)
+        self.waiting()
+            .flat_map(|(_, invitation)| invitation.rendezvous)
             .chain(met)
             .filter(|one| seen.insert(one.endpoint))
             .take(limit::RENDEZVOUS_LINES_MAX)
@@ -41,8 +39,8 @@ impl Engine {
         let devices = shared.flat_map(|room| room.view.parties().values().flat_map(|party| &party.devices));
         let parties = devices.filter_map(|device| self.addresses.get(&device.endpoint));
         let parties = parties.flat_map(|row| row.rendezvous.iter().cloned());
-        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
-        let waiting = waiting.filter(|invitation| invitation.endpoint == *peer).flat_map(|one| one.rendezvous);
+        let waiting = self.waiting().filter(|(_, invitation)| invitation.endpoint == *peer);
+        let waiting = waiting.flat_map(|(_, invitation)| invitation.rendezvous);
         let row = self.addresses.get(peer).into_iter().flat_map(|row| row.rendezvous.iter().cloned());
         waiting.chain(row).chain(parties).chain(self.own.rendezvous.iter().cloned()).map(|one| one.endpoint).collect()
     }
@@ -57,9 +55,8 @@ impl Engine {
     /// The key of the link that waits for a device to accept it: that device may not know this one.
     #[must_use]
     pub fn keys_to_call(&self, peer: &EndpointId) -> Option<[u8; 32]> {
-        let waiting = self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok());
-        let mut waiting = waiting.filter(|invitation| invitation.endpoint == *peer);
-        waiting.next().map(|invitation| parloir_crypto::meeting::invitation_key(&invitation.secret))
+        let (_, invitation) = self.waiting().find(|(_, invitation)| invitation.endpoint == *peer)?;
+        Some(parloir_crypto::meeting::invitation_key(&invitation.secret))
     }
 
     /// The keys under which a device may call that does not know this one yet: of the link that waits for it, and of invitations made here

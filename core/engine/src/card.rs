@@ -152,6 +152,8 @@ impl Engine {
         }
         turn.tell(Event::Devices { person: *person });
         self.part_with_revoked(turn, person);
+        // Before anything is said: whoever is in by the word of a device that was ended is not spoken to.
+        self.judge_anew(turn);
         self.ask_anew(turn, person);
     }
 
@@ -177,8 +179,9 @@ impl Engine {
             room.fold_anew(&self.own.device, &|digest| turn.link(digest), &|person| self.cards.get(person));
             let is_other = before != people(room);
             turn.tell(Event::Changed { matter });
+            // A verification may be void too: that changes no party, and whom content goes to.
+            self.part_with(turn, matter);
             if is_other {
-                self.part_with(turn, matter);
                 self.offer(turn, matter);
                 self.ask_standing(turn, matter);
             }
@@ -227,11 +230,15 @@ impl Engine {
         self.know(contact);
     }
 
-    /// The keeper states again, in each matter that is open, whoever's card is more than the one that the journal holds: parties who
-    /// never meet them, newcomers, and whoever checks a bundle hear of it.
+    /// The keeper's first device states again, in each matter that is open, whoever's card is more than the one that the journal holds: parties
+    /// who never meet them, newcomers, and whoever checks a bundle hear of it.
     pub(crate) fn restate_cards(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
         let Some(room) = self.rooms.get(&matter) else { return };
-        if room.view.may_append(&self.own.person, Kind::Admission).is_err() || self.writable(&matter).is_err() {
+        // Another one that had not heard of a new role would give the old one back.
+        if !self.leads()
+            || room.view.may_append(&self.own.person, Kind::Admission).is_err()
+            || self.writable(&matter).is_err()
+        {
             return;
         }
         let grown: Vec<(Role, Card)> = room

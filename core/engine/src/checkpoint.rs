@@ -100,7 +100,7 @@ impl Engine {
     }
 
     /// Whether this is the first of its person's devices: what one of them does for all, without being asked, is done by this one.
-    fn leads(&self) -> bool {
+    pub(crate) fn leads(&self) -> bool {
         let Some(card) = self.cards.get(&self.own.person) else { return false };
         let first = card.devices.iter().find(|device| !is_revoked(card, &device.evidence));
         first.is_some_and(|device| device.evidence == self.own.device)

@@ -49,25 +49,21 @@ impl Engine {
 
     /// Redeems what is to be redeemed with the device of a session.
     pub(crate) fn redeem_on(&mut self, turn: &mut Turn<'_>, session: SessionId) {
+        let Some(peer) = self.sessions.get(&session).map(|meeting| meeting.peer) else { return };
+        let first = self.waiting().find(|(_, invitation)| invitation.endpoint == peer);
+        let Some((link, invitation)) = first.map(|(link, invitation)| (link.to_owned(), invitation)) else { return };
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
-        for row in &self.joins {
-            let Ok(invitation) = Invitation::from_link(&row.link) else { continue };
-            if invitation.endpoint == meeting.peer {
-                if meeting.redeeming.as_ref() == Some(&row.link) {
-                    return;
-                }
-                let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
-                meeting.redeeming = Some(row.link.clone());
-                turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
-                return;
-            }
+        if meeting.redeeming.as_ref() != Some(&link) {
+            let proof = redeem::proof_to_redeem(&invitation, &meeting.exporter, &self.own.card);
+            meeting.redeeming = Some(link);
+            turn.send(session, Frame::Redeem { card: self.own.card.clone(), proof });
         }
     }
 
     /// Whether an invitation of the device of a session waits to be accepted.
     pub(crate) fn awaits(&self, session: SessionId) -> bool {
         let Some(meeting) = self.sessions.get(&session) else { return false };
-        self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok()).any(|i| i.endpoint == meeting.peer)
+        self.waiting().any(|(_, invitation)| invitation.endpoint == meeting.peer)
     }
 
     /// Someone presents an invitation of this profile.
@@ -149,6 +145,8 @@ impl Engine {
         let transcript = redeem::transcript(&ours, &theirs, &row.key, exporter);
         let phrase = Phrase { transcript, inviter: true, matter: row.matter, words: None, failures: 0 };
         self.meet(turn, person, card.clone(), phrase);
+        // What was known of their devices before counts too.
+        let card = self.card_of(&person).cloned().unwrap_or(card);
         if row.redeemer.is_none() {
             row.redeemer = Some(person);
             row.state = if self.verified(&person) { InvitationState::Verified } else { InvitationState::Pending };
@@ -186,10 +184,9 @@ impl Engine {
         let Some(meeting) = self.sessions.get(&session) else { return };
         let (peer, exporter, remote, known) = (meeting.peer, meeting.exporter, meeting.remote, meeting.who.is_some());
         let pending: Vec<(String, Invitation)> = self
-            .joins
-            .iter()
-            .filter_map(|row| Invitation::from_link(&row.link).ok().map(|i| (row.link.clone(), i)))
+            .waiting()
             .filter(|(_, invitation)| invitation.endpoint == peer)
+            .map(|(link, invitation)| (link.to_owned(), invitation))
             .collect();
         if pending.is_empty() {
             // A second answer from someone known says nothing new; anyone else was asked nothing, and nobody is alarmed.

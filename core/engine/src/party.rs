@@ -119,12 +119,12 @@ impl Engine {
         room.view.trusts(&self.own.person, person, &|who| self.verified(who))
     }
 
-    /// Someone is no longer a party: they hear of their removal in the sessions that are open, and of nothing after it.
+    /// Someone is trusted no longer, as someone who was removed, whose admission or verification turned out to be void: they hear of their
+    /// removal in the sessions that are open, and of nothing after it.
     pub(crate) fn part_with(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let out = self.is_out(room);
-        let own = self.own.person;
-        let ends = |who: &PersonId| *who != own && (out || room.view.former().contains_key(who));
+        let ends = |who: &PersonId| !self.trusts(room, who);
         let over: Vec<(SessionId, PersonId)> = self
             .sessions
             .iter()
@@ -168,8 +168,8 @@ impl Engine {
         self.bid_farewell(turn, session, matter, person, &held);
     }
 
-    /// The last that is said of a matter to someone who is no longer a party of it, once in a session: by the keeper's device that removed
-    /// them, up to the removal; to someone who left, that their leaving has come.
+    /// The last that is said of a matter to someone who is no longer a party of it, once in a session: by the keeper's device that first removed
+    /// them, up to that removal; to someone who left, that their leaving has come.
     pub(crate) fn bid_farewell(
         &mut self,
         turn: &mut Turn<'_>,
@@ -188,12 +188,15 @@ impl Engine {
             return;
         }
         self.parting.remove(&(matter, person));
-        if former.left() {
+        // Of several removals the first one counts: nothing that lies behind it is theirs to hear.
+        let Some(first) = former.gone.iter().min_by_key(|gone| (gone.at, gone.seq)) else { return };
+        if first.by == person {
             let heads = heads_of(room, &person);
             return turn.send(session, Frame::Frontier { matter, heads, ask: false });
         }
         let by_this = |gone: &&Gone| gone.device == self.own.device;
-        if let Some(gone) = former.gone.iter().find(by_this)
+        if by_this(&first)
+            && let Some(gone) = former.gone.iter().filter(by_this).min_by_key(|gone| gone.seq)
             && has(&gone.device) < gone.seq
         {
             let (device, first, last) = (gone.device, has(&gone.device).saturating_add(1), gone.seq);

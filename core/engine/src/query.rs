@@ -103,6 +103,11 @@ impl Engine {
         self.cards.get(person)
     }
 
+    /// Links that were entered here and wait to be accepted, each with what it says.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = (&str, Invitation)> {
+        self.joins.iter().filter_map(|row| Some((row.link.as_str(), Invitation::from_link(&row.link).ok()?)))
+    }
+
     /// Invitations entered here and not settled.
     #[must_use]
     pub fn joins(&self) -> &[JoinRow] {
@@ -222,7 +227,7 @@ impl Engine {
     pub fn wanted(&self) -> Vec<(EndpointId, Vec<SocketAddr>)> {
         let met: std::collections::BTreeSet<EndpointId> = self.sessions.values().map(|s| s.peer).collect();
         let mut wanted: Vec<(EndpointId, Vec<SocketAddr>)> = Vec::new();
-        for invitation in self.joins.iter().filter_map(|row| Invitation::from_link(&row.link).ok()) {
+        for (_, invitation) in self.waiting() {
             if !met.contains(&invitation.endpoint) {
                 wanted.push((invitation.endpoint, invitation.addresses));
             }
@@ -255,7 +260,10 @@ impl Engine {
         phrase
             || unmet
             || self.news.contains(endpoint)
-            || self.parting.iter().any(|(_, whom)| whom == person)
+            || self.parting.iter().any(|(matter, whom)| {
+                let was_party = |room: &Room| room.view.former().contains_key(whom);
+                whom == person && self.rooms.get(matter).is_some_and(was_party)
+            })
             || self.rooms.iter().any(|(matter, room)| {
                 let own = room.chains.head(&self.own.device).map_or(0, |head| head.seq);
                 let held = self.held_by.get(&(*endpoint, *matter)).copied().unwrap_or(0);

@@ -8,7 +8,7 @@ use parloir_wire::device::Device;
 use crate::card::CheckedCard;
 
 /// What is known of a device.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Registered {
     /// Whose device it is.
     pub person: PersonId,
@@ -24,6 +24,13 @@ pub struct Registered {
     pub valid_before: Moment,
     /// Signatures with a later claimed time do not count.
     pub revoked_from: Option<Moment>,
+}
+
+impl core::fmt::Debug for Registered {
+    /// What a person calls it belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Registered({:?}, {}, {:?})", self.person, self.serial, self.revoked_from)
+    }
 }
 
 impl Registered {

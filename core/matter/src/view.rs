@@ -84,12 +84,16 @@ impl Former {
         self.gone.iter().map(|gone| gone.at).min().unwrap_or(self.party.admitted)
     }
 
-    /// Whether a link of theirs belongs to the matter still.
+    /// Whether a link of theirs belongs to the matter still. Once the keeper removed them, what they say of it themselves counts for nothing:
+    /// whoever leaves may claim any number.
     #[must_use]
     pub fn wrote(&self, device: &DeviceId, seq: u64) -> bool {
-        self.gone.iter().any(|gone| {
-            gone.device == *device && seq <= gone.seq
-                || gone.heads.iter().any(|head| head.device == *device && seq <= head.seq)
+        let left = self.left();
+        self.gone.iter().filter(|gone| left || gone.by != self.party.person.ik).any(|gone| {
+            if gone.device == *device {
+                return seq <= gone.seq;
+            }
+            gone.heads.iter().any(|head| head.device == *device && seq <= head.seq)
         })
     }
 }
@@ -119,7 +123,7 @@ pub struct CheckpointView {
 }
 
 /// What an entry changed about a party, for people to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Change {
     /// They are a party now: for the first time, or again.
     Admitted,
@@ -133,6 +137,20 @@ pub enum Change {
     Removed,
     /// They left.
     Left,
+}
+
+impl core::fmt::Debug for Change {
+    /// What a person calls a device belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Role(role) => write!(f, "Role({role:?})"),
+            Self::Admitted => f.write_str("Admitted"),
+            Self::DeviceAdded(_) => f.write_str("DeviceAdded(..)"),
+            Self::DeviceRevoked(_) => f.write_str("DeviceRevoked(..)"),
+            Self::Removed => f.write_str("Removed"),
+            Self::Left => f.write_str("Left"),
+        }
+    }
 }
 
 /// What a fact did to the state.
@@ -153,8 +171,8 @@ pub struct View {
     parties: BTreeMap<PersonId, Party>,
     former: BTreeMap<PersonId, Former>,
     removals: BTreeMap<PersonId, Vec<Gone>>,
-    /// Removals that an admission took back.
-    answered: BTreeSet<Digest>,
+    /// Removals that an admission took back, and of whom: those of others it cannot.
+    answered: BTreeSet<(PersonId, Digest)>,
     /// What each entry changed, and about whom.
     changes: BTreeMap<Digest, (PersonId, Vec<Change>)>,
     verified: BTreeMap<(PersonId, PersonId), Verified>,
@@ -202,8 +220,8 @@ impl View {
 
     /// Removals of someone that no admission took back, whether they were ever a party here or not.
     pub fn removals(&self, person: &PersonId) -> impl Iterator<Item = &Gone> {
-        let all = self.removals.get(person).into_iter().flatten();
-        all.filter(|gone| !self.answered.contains(&gone.entry))
+        let (person, all) = (*person, self.removals.get(person).into_iter().flatten());
+        all.filter(move |gone| !self.answered.contains(&(person, gone.entry)))
     }
 
     /// What an entry changed about a party.
@@ -296,15 +314,14 @@ impl View {
     /// that names their removal: one that knew nothing of it, however late it comes, does not bring them back.
     fn admit(&mut self, by: PersonId, entry: Digest, party: Party, answers: Vec<Digest>) -> Folded {
         let person = party.person.ik;
-        let known = self.parties.contains_key(&person) || self.former.contains_key(&person);
-        let full = !known && self.parties.len() >= limit::PARTIES_MAX;
+        let was_party = self.parties.contains_key(&person);
+        let full = !was_party && self.parties.len() >= limit::PARTIES_MAX;
         let keeper = self.keeper() == Some(&by);
         // Only the keeper keeps the matter, and only as keeper.
         let role_fits = (party.role == Role::Keeper) == (self.keeper() == Some(&person));
         if !keeper || full || !role_fits || self.closed.is_some() {
             return Folded::Void;
         }
-        let was_party = self.parties.contains_key(&person);
         let before = self.parties.remove(&person).or_else(|| self.former.remove(&person).map(|former| former.party));
         let mut changes = Vec::new();
         let party = match before {
@@ -325,7 +342,7 @@ impl View {
             }
             None => party,
         };
-        self.answered.extend(answers);
+        self.answered.extend(answers.into_iter().map(|removal| (person, removal)));
         self.seat(party);
         if !was_party && self.parties.contains_key(&person) {
             changes.push(Change::Admitted);
@@ -355,9 +372,7 @@ impl View {
     /// Puts someone among the parties, or among those who were: whichever order their admissions and removals came in.
     fn seat(&mut self, party: Party) {
         let person = party.person.ik;
-        let removals = self.removals.get(&person).map(Vec::as_slice).unwrap_or_default();
-        let mut gone: Vec<Gone> =
-            removals.iter().filter(|removal| !self.answered.contains(&removal.entry)).cloned().collect();
+        let mut gone: Vec<Gone> = self.removals(&person).cloned().collect();
         if gone.is_empty() {
             self.parties.insert(person, party);
         } else {

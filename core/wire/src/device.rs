@@ -23,7 +23,7 @@ pub const NAMESPACE_DEVICE_ENDPOINT: &str = "parloir/1/device-endpoint";
 /// valid-after: <moment>
 /// valid-before: <moment>
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Device {
     /// The person whose device it is.
     pub person: PersonId,
@@ -83,6 +83,13 @@ words!(Reason {
     Retired = "retired",
     Stolen = "stolen",
 });
+
+impl core::fmt::Debug for Device {
+    /// What a person calls it belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Device({}, {:?})", self.serial, self.evidence)
+    }
+}
 
 impl Record for Device {
     const TYPE: &'static str = "device/1";

@@ -21,7 +21,7 @@ use crate::word::words;
 /// verification: each | keeper
 /// nonce: <64 hex>
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Matter {
     /// What the keeper calls it. Same rule as a name.
     pub title: String,
@@ -89,6 +89,13 @@ words!(Role {
     Interpreter = "interpreter",
     Assistant = "assistant",
 });
+
+impl core::fmt::Debug for Matter {
+    /// The title is what a person wrote, and the nonce keeps the name from telling it.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Matter(level {}, {:?})", self.level, self.verification)
+    }
+}
 
 impl Record for Matter {
     const TYPE: &'static str = "matter/2";

@@ -16,7 +16,7 @@ use crate::text::{Record, check_name};
 /// next-ik-digest: <64 hex>
 /// created: 2026-11-24T01:52:00Z
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// As they wish to be called: 1..=200 bytes, no control or bidirectional-override characters.
     pub name: String,
@@ -30,6 +30,13 @@ pub struct Person {
     pub next_ik: Digest,
     /// When the profile was made.
     pub created: Moment,
+}
+
+impl core::fmt::Debug for Person {
+    /// What a person calls themselves, and what they are, belongs in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Person({:?})", self.ik)
+    }
 }
 
 impl Record for Person {

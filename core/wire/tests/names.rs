@@ -1,9 +1,12 @@
 //! Names that deceive are refused, names that people have are kept, and nothing that a record holds leads out of a folder.
 
-use parloir_base::{EndpointId, Moment, Refusal};
+use parloir_base::{DeviceId, EndpointId, Moment, PersonId, Refusal};
 use parloir_wire::Rendezvous;
+use parloir_wire::device::Device;
 use parloir_wire::document::{Document, clean_file_name, clean_path, target_name};
 use parloir_wire::invitation::Invitation;
+use parloir_wire::matter::{Matter, VerificationRule};
+use parloir_wire::person::Person;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use proptest::prelude::*;
@@ -229,14 +232,37 @@ fn traces_hold_no_secret_no_name_and_no_address() {
     let seen = Signal::Seen { number: 205, address };
     let call = Call { answers: false, addresses: vec![address] };
     let named = invitation.rendezvous[0].clone();
+    let id = [1; 32];
+    let person = Person {
+        name: "Jean Martin".into(),
+        profession: "avocat".into(),
+        jurisdiction: "fr".into(),
+        ik: PersonId(id),
+        next_ik: digest,
+        created: Moment(0),
+    };
+    let device = Device {
+        person: PersonId(id),
+        serial: 1,
+        label: "bureau".into(),
+        endpoint: EndpointId(id),
+        evidence: DeviceId(id),
+        valid_after: Moment(0),
+        valid_before: Moment(0),
+    };
+    let (keeper, verification) = (PersonId(id), VerificationRule::Keeper);
+    let matter = Matter { title: "Martin c. Durand".into(), keeper, level: 2, verification, nonce: [205; 32] };
     for trace in [
         format!("{document:?}"),
         format!("{invitation:?}"),
         format!("{seen:?}"),
         format!("{call:?}"),
         format!("{named:?}"),
+        format!("{person:?}"),
+        format!("{device:?}"),
+        format!("{matter:?}"),
     ] {
-        for secret in ["divorce", "cd", "205", "192", "ab"] {
+        for secret in ["divorce", "cd", "205", "192", "ab", "Martin", "Durand", "avocat", "bureau"] {
             assert!(!trace.contains(secret), "{trace}");
         }
     }

@@ -3,8 +3,9 @@
 mod bench;
 
 use bench::*;
+use parloir_base::limit::CHECKPOINT_MS;
 use parloir_base::{Digest, Moment, Refusal, SessionId};
-use parloir_engine::{Act, Event, Outcome};
+use parloir_engine::{Act, Event, Input, Outcome};
 use parloir_exchange::device as asking;
 use parloir_sim::device::{Device, LONG_AGO};
 use parloir_sim::world::World;
@@ -102,10 +103,12 @@ fn something_is_delivered_once_any_device_of_the_person_has_it() {
     world.apart.insert((CLAIRE, JEAN));
     world.apart.insert((JEAN, second));
     part(&mut world);
-    place(&mut world, CLAIRE, matter, "pour Jean");
+    let item = place(&mut world, CLAIRE, matter, "pour Jean");
+    assert!(!world.devices[CLAIRE].engine.owed().is_empty(), "nobody has it yet");
     pass(&mut world);
+    let holds = |at: usize| world.devices[at].store.links.contains_key(&item);
+    assert!(holds(second) && !holds(JEAN));
     assert!(world.devices[CLAIRE].engine.owed().is_empty());
-    assert!(!world.devices[JEAN].store.matters[&matter].chains.is_empty());
 }
 
 #[test]
@@ -422,4 +425,36 @@ fn a_device_signs_no_checkpoint_from_before_its_own_time_and_those_that_come_aft
     let about: Vec<Digest> = own.filter(|one| one.kind == Kind::Countersignature).map(|one| one.about[0]).collect();
     let first = world.devices[CLAIRE].engine.room(&matter).expect("open").view.checkpoints()[0].entry;
     assert!(!about.is_empty() && !about.contains(&first), "nothing is signed that would not count");
+}
+
+#[test]
+fn a_checkpoint_that_is_due_is_proposed_by_the_keepers_first_device_and_by_the_next_one_when_that_is_revoked() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    let office = world.join_device(CLAIRE, "claire's office");
+    world.settle();
+    let proposed = |world: &World, by: usize| {
+        let store = &world.devices[by].store;
+        let chain = store.matters[&matter].chains.get(&device(by)).cloned().unwrap_or_default();
+        chain.iter().filter_map(|one| store.entry(one)).filter(|entry| entry.kind == Kind::Checkpoint).count()
+    };
+    let both = |world: &World| (proposed(world, CLAIRE), proposed(world, office));
+    assert_eq!(both(&world), (0, 0), "none is due");
+    part(&mut world);
+    world.now = world.now.plus_ms(CHECKPOINT_MS);
+    step(&mut world, office, Input::Tick);
+    assert_eq!(both(&world), (0, 0), "due, and not for the second one to propose");
+    step(&mut world, CLAIRE, Input::Tick);
+    assert_eq!(both(&world), (1, 0));
+    world.settle();
+    let now = world.now;
+    world.revoke(office, CLAIRE, now);
+    place(&mut world, office, matter, "du cabinet");
+    pass(&mut world);
+    part(&mut world);
+    assert_eq!(both(&world), (1, 0), "none is due");
+    world.now = world.now.plus_ms(CHECKPOINT_MS);
+    for at in [CLAIRE, office] {
+        step(&mut world, at, Input::Tick);
+    }
+    assert_eq!(both(&world), (1, 1));
 }

@@ -266,3 +266,20 @@ fn a_stranger_is_not_told_where_else_this_device_may_be_met() {
         assert!(row.addresses.contains(&whom.addresses[0]));
     }
 }
+
+#[test]
+fn someone_who_shows_an_older_card_with_a_link_is_admitted_with_all_that_is_known_of_their_devices() {
+    let (mut world, _) = matter_of(&["claire", "jean"], VerificationRule::Keeper);
+    let older = world.devices[JEAN].engine.own().card.clone();
+    world.join_device(JEAN, "jean's second");
+    world.settle();
+    let other = open(&mut world, CLAIRE, VerificationRule::Keeper);
+    let link = Invitation::from_link(&invite(&mut world, CLAIRE, other)).expect("a link");
+    part(&mut world);
+    let peer = world.devices[JEAN].engine.own().endpoint;
+    let (session, _) = session(&mut world, CLAIRE, peer, 1);
+    let proof = proof_to_redeem(&link, &[1; 32], &older);
+    say(&mut world, CLAIRE, session, Frame::Redeem { card: older, proof });
+    let view = &world.devices[CLAIRE].engine.room(&other).expect("open").view;
+    assert_eq!(view.parties()[&world.devices[JEAN].person()].devices.len(), 2);
+}

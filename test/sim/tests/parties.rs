@@ -3,14 +3,15 @@
 mod bench;
 
 use bench::*;
-use parloir_base::{MatterId, Refusal};
-use parloir_engine::{Act, Effect, Outcome};
+use parloir_base::{MatterId, Refusal, SessionId};
+use parloir_engine::{Act, Effect, Input, Outcome};
 use parloir_sim::world::World;
 use parloir_wire::entry::Kind;
 use parloir_wire::frame::Frame;
 use parloir_wire::matter::{Admission, Role, VerificationRule};
 use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
+use parloir_wire::verification::{Method, Verification};
 
 const NAMES: [&str; 3] = ["claire", "jean", "carole"];
 const RULE: VerificationRule = VerificationRule::Keeper;
@@ -307,5 +308,162 @@ fn the_keeper_removes_someone_whom_only_others_may_see_and_admits_them_later_all
         world.truth.members.get_mut(&matter).expect("opened").push(JEAN);
         world.act(CLAIRE, Act::Admit { matter, person, role: Role::Client }).expect("verified");
         assert!(is_party(&world, CLAIRE, matter, JEAN));
+    }
+}
+
+/// Whether anything about any matter leaves in one session.
+fn hears_of_matters(effects: &[Effect], session: SessionId) -> bool {
+    let here = |effect: &&Effect| match effect {
+        Effect::SendLinks { session: to, .. } | Effect::Send { session: to, .. } => *to == session,
+        _ => false,
+    };
+    effects.iter().filter(here).any(|effect| speaks_of_matters(std::slice::from_ref(effect)))
+}
+
+/// A device of Claire's that was stolen at the time that is given, and what shows it.
+fn stolen_of_claire(world: &mut World) -> (usize, parloir_wire::card::Card) {
+    let stolen = world.join_device(CLAIRE, "claire's stolen one");
+    world.settle();
+    let card = world.revoked(CLAIRE, stolen, world.now);
+    world.now = world.now.plus_ms(60_000);
+    (stolen, card)
+}
+
+fn write(world: &mut World, at: usize, matter: MatterId) -> Vec<Effect> {
+    let act = Act::Place { matter, text: "confidentiel".to_owned(), reply_to: None };
+    [step(world, at, Input::Act(act)), step(world, at, Input::Tick)].concat()
+}
+
+#[test]
+fn whom_a_stolen_device_admitted_hears_nothing_more_in_a_session_that_is_open_once_its_end_is_known() {
+    let (mut world, _) = matter_of(&NAMES, RULE);
+    let other = open(&mut world, CLAIRE, RULE);
+    let (stolen, card) = stolen_of_claire(&mut world);
+    let person = world.devices[JEAN].person();
+    world.truth.members.insert(other, vec![CLAIRE, JEAN]);
+    world.act(stolen, Act::Admit { matter: other, person, role: Role::Client }).expect("nobody knows yet");
+    world.settle();
+    assert!(is_party(&world, CLAIRE, other, JEAN));
+    part(&mut world);
+    let session = session_in(&mut world, CLAIRE, JEAN, other, 1);
+    assert!(hears_of_matters(&write(&mut world, CLAIRE, other), session), "until then");
+    let effects = step(&mut world, CLAIRE, Input::Act(Act::Card { card }));
+    assert!(!hears_of_matters(&effects, session), "nor in the step that hears of it");
+    assert!(!is_party(&world, CLAIRE, other, JEAN));
+    assert!(!hears_of_matters(&write(&mut world, CLAIRE, other), session));
+    let heads = world.devices[CLAIRE].engine.room(&other).expect("open").chains.heads();
+    for ask in [true, false] {
+        let frontier = Frame::Frontier { matter: other, heads: heads.clone(), ask };
+        assert!(!hears_of_matters(&say(&mut world, CLAIRE, session, frontier), session));
+    }
+}
+
+#[test]
+fn whom_a_stolen_device_called_verified_hears_nothing_more_in_a_session_that_is_open_once_its_end_is_known() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    world.devices.push(parloir_sim::device::Device::new("carole", 3));
+    bring_in(&mut world, CLAIRE, matter, CAROLE);
+    let (stolen, card) = stolen_of_claire(&mut world);
+    part(&mut world);
+    let (peer, method) = (world.devices[CAROLE].person(), Method::PhraseByVoice);
+    let body = Verification { peer, method, transcript: parloir_base::Digest([1; 32]) }.to_bytes();
+    let at = next(&world, JEAN, matter, stolen);
+    let forged = carry(stolen, &entry(&world, stolen, matter, at, Kind::Verification, &body), &body);
+    let claire = session_in(&mut world, JEAN, CLAIRE, matter, 1);
+    say(&mut world, JEAN, claire, Frame::Batch { matter, links: vec![forged] });
+    let carole = session_in(&mut world, JEAN, CAROLE, matter, 2);
+    assert!(hears_of_matters(&write(&mut world, JEAN, matter), carole), "until then");
+    let effects = say(&mut world, JEAN, claire, Frame::Card { card });
+    assert!(!hears_of_matters(&effects, carole), "nor in the step that hears of it");
+    assert!(is_party(&world, JEAN, matter, CAROLE), "the admission was Claire's own");
+    let effects = write(&mut world, JEAN, matter);
+    assert!(!hears_of_matters(&effects, carole) && hears_of_matters(&effects, claire));
+}
+
+#[test]
+fn someone_who_was_removed_twice_hears_of_the_first_removal_and_of_nothing_behind_it() {
+    let (mut world, matter) = matter_of(&NAMES, RULE);
+    part(&mut world);
+    remove(&mut world, CLAIRE, matter, JEAN).expect("the keeper removes");
+    let own = device(CLAIRE);
+    let first = world.devices[CLAIRE].engine.room(&matter).expect("open").chains.head(&own).expect("a chain").seq;
+    place(&mut world, CLAIRE, matter, "après");
+    world.now = world.now.plus_ms(5_000);
+    remove(&mut world, CLAIRE, matter, JEAN).expect("once more");
+    place(&mut world, CLAIRE, matter, "encore après");
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    let (open, _) = session(&mut world, CLAIRE, jean, 1);
+    let frontier = Frame::Frontier { matter, heads: Vec::new(), ask: true };
+    let effects = say(&mut world, CLAIRE, open, frontier);
+    let last = |effect: &Effect| match effect {
+        Effect::SendLinks { session, device, last, .. } if *session == open => Some((*device, *last)),
+        _ => None,
+    };
+    assert_eq!(effects.iter().filter_map(last).collect::<Vec<_>>(), [(own, first)]);
+}
+
+#[test]
+fn a_keeper_whose_other_device_removed_someone_before_tells_them_nothing_of_its_own_later_removal() {
+    let (mut world, matter) = matter_of(&NAMES, RULE);
+    let office = world.join_device(CLAIRE, "claire's office");
+    world.settle();
+    part(&mut world);
+    world.apart.extend([(CLAIRE, JEAN), (JEAN, CAROLE), (JEAN, office)]);
+    remove(&mut world, office, matter, JEAN).expect("the keeper removes");
+    pass(&mut world);
+    world.now = world.now.plus_ms(5_000);
+    place(&mut world, CLAIRE, matter, "après");
+    remove(&mut world, CLAIRE, matter, JEAN).expect("once more");
+    pass(&mut world);
+    part(&mut world);
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    let (open, opened) = session(&mut world, CLAIRE, jean, 1);
+    let frontier = Frame::Frontier { matter, heads: Vec::new(), ask: true };
+    let effects = [opened, say(&mut world, CLAIRE, open, frontier)].concat();
+    assert!(!hears_of_matters(&effects, open));
+    world.apart.clear();
+    world.settle();
+    assert!(!is_party(&world, JEAN, matter, JEAN), "the office tells it");
+}
+
+#[test]
+fn nobody_is_called_to_be_told_that_they_are_out_of_a_matter_that_they_were_never_in() {
+    let (mut world, _) = matter_of(&NAMES, RULE);
+    let other = open(&mut world, CLAIRE, RULE);
+    world.settle();
+    part(&mut world);
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    let called = |world: &World| world.devices[CLAIRE].engine.wanted().iter().any(|(peer, _)| *peer == jean);
+    assert!(!called(&world));
+    remove(&mut world, CLAIRE, other, JEAN).expect("known to the keeper");
+    assert!(!called(&world));
+}
+
+#[test]
+fn the_first_device_of_the_keeper_alone_states_cards_again_with_the_role_that_the_other_one_gave() {
+    let (mut world, matter) = matter_of(&NAMES, RULE);
+    let office = world.join_device(CLAIRE, "claire's office");
+    world.settle();
+    let person = world.devices[JEAN].person();
+    world.act(office, Act::Role { matter, person, role: Role::Interpreter }).expect("the keeper gives roles");
+    world.settle();
+    let admissions = |world: &World, of: usize| {
+        let store = &world.devices[CLAIRE].store;
+        let chain = store.matters[&matter].chains.get(&device(of)).cloned().unwrap_or_default();
+        chain.iter().filter_map(|one| store.entry(one)).filter(|entry| entry.kind == Kind::Admission).count()
+    };
+    let before = [CLAIRE, office].map(|of| admissions(&world, of));
+    world.join_device(JEAN, "jean's second");
+    // The office hears of it first.
+    let card = world.devices[JEAN].engine.own().card.clone();
+    part(&mut world);
+    let session = session_in(&mut world, office, JEAN, matter, 1);
+    say(&mut world, office, session, Frame::Card { card });
+    step(&mut world, office, Input::Tick);
+    world.settle();
+    assert_eq!([CLAIRE, office].map(|of| admissions(&world, of)), [before[0] + 1, before[1]]);
+    for at in [CLAIRE, JEAN, CAROLE, office] {
+        let party = &world.devices[at].engine.room(&matter).expect("open").view.parties()[&person];
+        assert_eq!((party.role, party.devices.len()), (Role::Interpreter, 2), "{}", world.devices[at].name);
     }
 }

@@ -61,10 +61,27 @@ fn who_chose_another_rendezvous_is_followed_there_and_a_stranger_is_followed_now
 
 #[test]
 fn what_a_party_tells_of_another_opens_no_line_and_serves_to_call_that_one_alone() {
-    let (mut world, _) = matter_of(&["claire", "jean", "carole"], VerificationRule::Keeper);
+    let mut world = World::new(&["claire", "jean", "carole"], 7);
+    world.apart.insert((JEAN, CAROLE));
+    let matter = open(&mut world, CLAIRE, VerificationRule::Keeper);
+    for other in [JEAN, CAROLE] {
+        let link = invite(&mut world, CLAIRE, matter);
+        world.act(other, Act::Join { link }).expect("a good link");
+        world.truth.members.get_mut(&matter).expect("opened").push(other);
+        pass(&mut world);
+        let said = words(&world, CLAIRE, other).expect("words");
+        for (who, whom) in [(CLAIRE, other), (other, CLAIRE)] {
+            world.truth.verified.insert((who, whom));
+            verify(&mut world, who, whom, &said).expect("the right words");
+        }
+        pass(&mut world);
+    }
     part(&mut world);
     let (claire, carole) = (endpoint(&world, CLAIRE), endpoint(&world, CAROLE));
     // Jean never met Carole: what he is told of her he has from Claire.
+    let met =
+        |world: &World, at: usize, peer| world.devices[at].engine.address(peer).is_some_and(|row| row.met.is_some());
+    assert!(met(&world, JEAN, &claire) && !met(&world, JEAN, &carole));
     let (session, _) = session(&mut world, JEAN, claire, 1);
     let told = Frame::Whereabouts {
         endpoint: carole,
@@ -74,8 +91,10 @@ fn what_a_party_tells_of_another_opens_no_line_and_serves_to_call_that_one_alone
     say(&mut world, JEAN, session, told);
     let engine = &world.devices[JEAN].engine;
     assert!(!engine.named_rendezvous().contains(&named(4)), "no line is kept on hearsay");
-    let met = engine.address(&carole).is_some_and(|row| row.met.is_some());
-    assert_eq!(engine.rendezvous_of(&carole).contains(&named(4).endpoint), !met);
+    assert!(!met(&world, JEAN, &carole), "being told of somebody is not meeting them");
+    assert!(engine.rendezvous_of(&carole).contains(&named(4).endpoint));
+    let stranger = EndpointId([77; 32]);
+    assert!(!engine.rendezvous_of(&stranger).contains(&named(4).endpoint));
 }
 
 #[test]

@@ -10,7 +10,6 @@ use crate::bundle::layout::Slot;
 use crate::bundle::outcome::Outcome;
 use crate::bundle::source::{Plan, Sink};
 use crate::card::CardFault;
-use crate::register::RegisterFault;
 
 /// Why no bundle was made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +23,6 @@ pub enum WriteFault<F> {
     /// A card that is held does not check.
     #[error(transparent)]
     Card(CardFault),
-    /// Two cards claim one key.
-    #[error(transparent)]
-    Register(RegisterFault),
     /// A chain is by a device that no card holds.
     #[error("a chain is by a device that no card holds")]
     Stranger(DeviceId),
