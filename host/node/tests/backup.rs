@@ -5,12 +5,15 @@ mod people;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use parloir_backup::{Folder, Index, Opener};
+use parloir_backup::{Folder, Holds, Index, Opener};
 use parloir_base::Refusal;
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, BackupPage, Reply, Request};
 use parloir_node::{Restored, Stop, Stretch, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
+
+/// A long message.
+const TEXT_BYTES: usize = 50_000;
 
 struct Story {
     claire: Person,
@@ -166,7 +169,7 @@ async fn a_second_backup_adds_what_is_new_and_keeps_documents_as_they_are() {
     let (_, after) = index(&second, &story.opener());
     assert_eq!(after.number, before.number + 1);
     let documents = |index: &Index| -> Vec<_> {
-        index.parts.iter().filter(|part| matches!(part.holds, parloir_backup::Holds::Document(_))).copied().collect()
+        index.parts.iter().filter(|part| matches!(part.holds, Holds::Document(_))).copied().collect()
     };
     assert_eq!(documents(&before), documents(&after), "sealed once");
     let files = std::fs::read_dir(folder.path()).unwrap().count();
@@ -183,10 +186,7 @@ async fn whatever_is_missing_or_altered_is_named_by_the_drill_and_by_restoring_a
     for file in files {
         let path = folder.path().join(&file);
         let bytes = std::fs::read(&path).unwrap();
-        let mut altered = bytes.clone();
-        let middle = altered.len() / 2;
-        altered[middle] ^= 1;
-        std::fs::write(&path, altered).unwrap();
+        alter(&path);
         assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03", "{file}");
         let Answer::Backup(page) = story.claire.ask(Request::Backup).await else { panic!() };
         assert_eq!((page.code.as_deref(), page.file.as_deref()), (Some("BACKUP-03"), Some(file.as_str())));
@@ -201,13 +201,46 @@ async fn whatever_is_missing_or_altered_is_named_by_the_drill_and_by_restoring_a
     std::fs::rename(folder.path(), &away).unwrap();
     assert_eq!(story.claire.refused(Request::BackupNow).await, "BACKUP-02", "nothing is written where the disk is not");
     std::fs::rename(&away, folder.path()).unwrap();
-    let lost = index.parts.iter().find(|part| matches!(part.holds, parloir_backup::Holds::Document(_))).unwrap();
+    let lost = index.parts.iter().find(|part| matches!(part.holds, Holds::Document(_))).unwrap();
     std::fs::remove_file(folder.path().join(lost.file())).unwrap();
     assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03");
     let mended = story.again().await;
     assert!(mended.failed.is_none() && mended.file.is_none());
     let Answer::Backup(page) = story.claire.ask(Request::BackupCheck).await else { panic!() };
     assert!(page.whole.is_some());
+}
+
+/// One byte of a file is another one; its length stays.
+fn alter(path: &Path) {
+    let mut bytes = std::fs::read(path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_and_a_full_part_of_the_journal_that_were_altered_in_place_are_written_anew() {
+    let story = story().await;
+    // So much that the journal's first file is full, and is kept from one backup to the next.
+    for _ in 0..5 * 1024 * 1024 / TEXT_BYTES {
+        story.claire.send(&story.matter, &"x".repeat(TEXT_BYTES)).await;
+    }
+    let mut page = story.set().await;
+    let holds = [
+        |holds: &Holds| matches!(holds, Holds::Document(_)),
+        |holds: &Holds| matches!(holds, Holds::Journal { first: 1, .. }),
+    ];
+    for one in holds {
+        let (folder, index) = index(&page, &story.opener());
+        assert!(index.parts.iter().filter(|part| matches!(part.holds, Holds::Journal { .. })).count() > 1);
+        let part = index.parts.iter().find(|part| one(&part.holds)).unwrap();
+        alter(&folder.path().join(part.file()));
+        assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03");
+        page = story.again().await;
+        assert!(page.failed.is_none() && !folder.path().join(part.file()).exists());
+        let Answer::Backup(checked) = story.claire.ask(Request::BackupCheck).await else { panic!() };
+        assert!(checked.failed.is_none());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,7 +26,15 @@ const DRAFTS: &str = "draft/";
 pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made, Wrong> {
     // A folder that is not there is not made: a disk may be unplugged, and its place would be filled.
     let folder = kept.folder();
-    let mut taking = Taking { reader, shared, folder, to: kept.to()?, former: Vec::new(), parts: Vec::new() };
+    let mut taking = Taking {
+        reader,
+        shared,
+        folder,
+        to: kept.to()?,
+        former: Vec::new(),
+        altered: kept.file.as_deref(),
+        parts: Vec::new(),
+    };
     // What cannot be read of a former backup is written again: that mends it.
     let last = taking.folder.last()?;
     if let Ok(Some(index)) = taking.folder.index(&kept.opener()?)
@@ -51,6 +59,8 @@ struct Taking<'a> {
     folder: Folder,
     to: [Address; 2],
     former: Vec<Part>,
+    /// What the drill found missing or altered.
+    altered: Option<&'a str>,
     parts: Vec<Part>,
 }
 
@@ -67,7 +77,7 @@ impl Taking<'_> {
             if done.contains_key(&document.root) {
                 continue;
             }
-            let part = match held.get(&document.root).filter(|part| self.folder.has(part)) {
+            let part = match held.get(&document.root).filter(|part| self.holds(part)) {
                 Some(part) => *part,
                 None => self.folder.put(&self.to, Holds::Document(document.root), |out| {
                     let mut pipe = Pipe { out, shared: self.shared, failed: None };
@@ -96,7 +106,7 @@ impl Taking<'_> {
         let journals: Vec<_> = journals.collect();
         for (at, (first, last, part)) in journals.iter().enumerate() {
             let is_last = at + 1 == journals.len();
-            if *first != place + 1 || *last > end || (is_last && *last != end) || !self.folder.has(part) {
+            if *first != place + 1 || *last > end || (is_last && *last != end) || !self.holds(part) {
                 break;
             }
             self.parts.push(*part);
@@ -153,6 +163,11 @@ impl Taking<'_> {
         })?;
         self.parts.push(part);
         Ok(())
+    }
+
+    /// Whether a part may stay as it is. One that was altered may have its length still: what the drill named is written anew.
+    fn holds(&self, part: &Part) -> bool {
+        self.altered != Some(part.file().as_str()) && self.folder.has(part)
     }
 
     /// A node that ends waits for no backup: the former one stays whole.
