@@ -244,6 +244,19 @@ async fn a_document_and_a_full_part_of_the_journal_that_were_altered_in_place_ar
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_failed_before_it_began_is_on_the_page() {
+    let story = story().await;
+    assert!(story.set().await.failed.is_none());
+    let (database, away) = (story.claire.home().join("vault.db"), story.claire.home().join("away"));
+    std::fs::rename(&database, &away).unwrap();
+    assert!(matches!(story.claire.reply(Request::BackupNow).await, Reply::Failed { .. }), "the vault is not read");
+    std::fs::rename(&away, &database).unwrap();
+    let Answer::Backup(page) = story.claire.ask(Request::Backup).await else { panic!() };
+    assert!(page.failed.is_some());
+    assert!(story.again().await.failed.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_former_backup_that_was_put_back_is_not_taken_for_the_last_one_by_the_drill() {
     let story = story().await;
     let page = story.set().await;

@@ -18,7 +18,7 @@ use parloir_base::{Chance, Moment, Refusal};
 use zeroize::Zeroizing;
 
 use crate::backup::check::Depth;
-use crate::backup::kept::{FOLDER, Kept, opener};
+use crate::backup::kept::{FOLDER, Kept, Made, opener};
 use crate::backup::wrong::Wrong;
 use crate::chance::{System, now};
 use crate::contract::BackupPage;
@@ -64,16 +64,23 @@ pub(crate) async fn state(hub: &Arc<Hub>) -> Result<Option<Kept>, Stop> {
 pub(crate) async fn now_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
     let _turn = hub.backup.clone().lock_owned().await;
     let kept = state(hub).await?.ok_or(Refusal::BackupAbsent)?;
-    let reader = hub.look(|desk| desk.vault.reader()).await??;
-    let (shared, was) = (hub.shared.clone(), kept.clone());
-    let made =
-        tokio::task::spawn_blocking(move || take::take(&reader, &shared, &was)).await.map_err(|_| Fault::Thread)?;
-    let kept = match made {
+    let kept = match taken(hub, kept.clone()).await {
         Ok(made) => kept.made(&made, now()),
-        Err(stop) => return failed(hub, kept, stop).await,
+        Err(wrong) => return failed(hub, kept, wrong).await,
     };
     keep(hub, kept.clone()).await?;
     tried(hub, kept, Depth::Fresh).await
+}
+
+async fn taken(hub: &Arc<Hub>, kept: Kept) -> Result<Made, Wrong> {
+    let reader = hub.look(|desk| desk.vault.reader().map_err(Stop::from)).await??;
+    let shared = hub.shared.clone();
+    blocking(move || take::take(&reader, &shared, &kept)).await
+}
+
+/// Work on a thread of its own. One that panics has failed like any other.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Wrong> + Send + 'static) -> Result<T, Wrong> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Stop::Fault(Fault::Thread).into()))
 }
 
 /// Reads the whole backup back.
@@ -85,8 +92,7 @@ pub(crate) async fn check_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
 
 async fn tried(hub: &Arc<Hub>, kept: Kept, depth: Depth) -> Result<Kept, Stop> {
     let (shared, was) = (hub.shared.clone(), kept.clone());
-    let checked = tokio::task::spawn_blocking(move || check::check(&shared, &was, depth));
-    match checked.await.map_err(|_| Fault::Thread)? {
+    match blocking(move || check::check(&shared, &was, depth)).await {
         Ok(()) => {
             let kept = kept.checked(now(), depth == Depth::Whole);
             keep(hub, kept.clone()).await?;
