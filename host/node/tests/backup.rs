@@ -13,7 +13,7 @@ use parloir_node::{Restored, Stop, Stretch, backup_identity, restore, words_new}
 use people::{PASSPHRASE, Person, acquainted};
 
 /// A long message.
-const TEXT_BYTES: usize = 50_000;
+const TEXT_BYTES: usize = 20_000;
 
 struct Story {
     claire: Person,
@@ -222,7 +222,7 @@ fn alter(path: &Path) {
 async fn a_document_and_a_full_part_of_the_journal_that_were_altered_in_place_are_written_anew() {
     let story = story().await;
     // So much that the journal's first file is full, and is kept from one backup to the next.
-    for _ in 0..5 * 1024 * 1024 / TEXT_BYTES {
+    for _ in 0..300 {
         story.claire.send(&story.matter, &"x".repeat(TEXT_BYTES)).await;
     }
     let mut page = story.set().await;
