@@ -9,7 +9,7 @@ use parloir_backup::{Folder, Holds, Index, Opener};
 use parloir_base::Refusal;
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, BackupPage, Reply, Request};
-use parloir_node::{Restored, Stop, Stretch, backup_identity, restore, words_new};
+use parloir_node::{NewDevice, Restored, Stop, Stretch, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
 
 /// A long message.
@@ -128,6 +128,41 @@ async fn a_new_machine_with_the_words_has_the_matters_the_documents_and_the_peop
     assert_eq!(was.person, is.person);
     assert_ne!(was.device, is.device, "a restored machine is a new device");
     assert_ne!(was.endpoint, is.endpoint);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_opened_on_another_device_of_ones_own_stays_opened() {
+    let mut story = story().await;
+    let Answer::DeviceLink(made) = story.claire.ask(Request::DeviceInvite { lives_ms: 0 }).await else { panic!() };
+    let portable = tempfile::tempdir().unwrap();
+    let typed = NewDevice {
+        link: made.link,
+        words: story.text().into(),
+        passphrase: PASSPHRASE.to_owned().into(),
+        label: "portable".into(),
+        stretch: Stretch::TEST,
+        weak_accepted: false,
+    };
+    drop(parloir_node::join(portable.path(), typed).await.unwrap());
+    let mut portable = story.claire.on(portable);
+    portable.wake().await;
+    let item = story.items[2].clone();
+    portable.receives(&story.matter, &item).await;
+    portable.ask(Request::Open { matter: story.matter.clone(), item, target: None }).await;
+    let opened = |answer: &Answer| match answer {
+        Answer::Matters(lines) => lines.iter().all(|line| line.unopened == 0).then_some(()),
+        _ => None,
+    };
+    story.claire.wait(Request::Matters, opened).await;
+    story.set().await;
+    story.claire.leave().await;
+    portable.leave().await;
+
+    let home = tempfile::tempdir().unwrap();
+    story.restore(story.disk.path(), &story.text(), home.path()).unwrap();
+    let mut new = story.claire.on(home);
+    new.wake_offline().await;
+    assert!(opened(&new.ask(Request::Matters).await).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,6 +70,8 @@ fn restored(
     let label = checked.devices.last().map_or(1, |last| last.serial.saturating_add(1)).to_string();
     let card = with_device(people.card, &identity, &label, &keys)?;
     let mut vault = profile::made(home, &words, passphrase, stretch)?;
+    // The vault must know which devices are this person's before links are filed: what one of them opened is opened.
+    vault.commit(&[Write::OwnCard(card.clone())])?;
     vault.commit(&people.writes)?;
     let (mut batch, mut links, mut documents) = (Vec::new(), 0, BTreeMap::<Digest, (Document, Vec<Digest>)>::new());
     backup.links(&mut |one| {
