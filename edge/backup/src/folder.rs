@@ -128,7 +128,7 @@ impl Folder {
         let (_, _, made) = sealing.finish().map_err(Trouble::Write)?;
         std::fs::rename(made, self.path.join(index_file(index.number))).map_err(Trouble::Write)?;
         self.sync().map_err(Trouble::Write)?;
-        self.prune(index)
+        self.prune(Some(index))
     }
 
     /// Opens a part: its file is digested first, so that nothing is read of one that is not the part. That may take long:
@@ -151,16 +151,24 @@ impl Folder {
 
     fn numbers(&self) -> Result<BTreeSet<u64>, Trouble> {
         let files = std::fs::read_dir(&self.path).map_err(Trouble::Folder)?.take(FILES_MAX);
-        Ok(files.filter_map(|file| index_number(file.ok()?.file_name().to_str()?)).collect())
+        // A folder of which not all was seen is not one without a list.
+        let names: Vec<_> =
+            files.map(|file| Ok(file?.file_name())).collect::<io::Result<_>>().map_err(Trouble::Folder)?;
+        Ok(names.iter().filter_map(|name| index_number(name.to_str()?)).collect())
     }
 
-    /// Takes away former lists, and files named as parts that the last list does not name. Everything else in the folder stays.
-    fn prune(&self, index: &Index) -> Result<(), Trouble> {
-        let kept: BTreeSet<String> = index.parts.iter().map(Part::file).collect();
+    /// Takes away lists before this one, and files named as parts that it does not name; without a list, every file that is named as a
+    /// part. Everything else in the folder stays. What a backup that failed left goes so: not to be called when the last list did not read.
+    ///
+    /// # Errors
+    /// [`Trouble::Folder`].
+    pub fn prune(&self, index: Option<&Index>) -> Result<(), Trouble> {
+        let number = index.map_or(0, |index| index.number);
+        let kept: BTreeSet<String> = index.iter().flat_map(|index| &index.parts).map(Part::file).collect();
         for file in std::fs::read_dir(&self.path).map_err(Trouble::Folder)?.take(FILES_MAX).flatten() {
             let name = file.file_name();
             let Some(name) = name.to_str() else { continue };
-            let is_former = index_number(name).is_some_and(|number| number < index.number);
+            let is_former = index_number(name).is_some_and(|one| one < number);
             let is_part = name.strip_suffix(".age").is_some_and(|stem| Digest::from_hex(stem).is_ok());
             if is_former || (is_part && !kept.contains(name)) {
                 // What stays costs room, and nothing else.

@@ -255,6 +255,21 @@ fn what_is_superseded_goes_and_what_is_not_ours_stays() {
 }
 
 #[test]
+fn what_a_failed_backup_left_goes_and_what_the_last_list_names_stays() {
+    let bench = Bench::new();
+    let left = bench.put(Holds::People, "left behind");
+    bench.folder.prune(None).unwrap();
+    assert_eq!(bench.files(), ["LISEZ-MOI.txt"]);
+    let kept = bench.put(Holds::Document(Digest([3; 32])), SECRET);
+    let index = bench.backup(1, vec![kept]);
+    let again = bench.put(Holds::People, "left behind");
+    assert_ne!(left.file(), again.file());
+    bench.folder.prune(Some(&index)).unwrap();
+    assert!(bench.folder.has(&kept) && !bench.folder.has(&again));
+    assert_eq!(bench.folder.index(&bench.words).unwrap(), Some(index));
+}
+
+#[test]
 fn a_pipe_or_a_huge_file_in_place_of_a_list_is_refused_without_being_read() {
     let bench = Bench::new();
     let huge = std::fs::File::create(bench.path("index-00000001.age")).unwrap();

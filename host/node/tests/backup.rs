@@ -292,6 +292,27 @@ async fn a_backup_that_failed_before_it_began_is_on_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn backups_that_fail_one_after_the_other_do_not_fill_the_disk() {
+    let story = story().await;
+    let folder = PathBuf::from(story.set().await.folder.unwrap());
+    let count = || std::fs::read_dir(&folder).unwrap().count();
+    // The list cannot be written.
+    std::fs::create_dir(folder.join("index.part")).unwrap();
+    let mut counts = Vec::new();
+    for _ in 0..3 {
+        assert!(!matches!(story.claire.reply(Request::BackupNow).await, Reply::Done(_)));
+        counts.push(count());
+    }
+    assert!(counts.iter().all(|one| *one == counts[0]), "{counts:?}");
+    // Where the last list does not read, what it may name stays.
+    alter(&folder.join("index-00000001.age"));
+    assert!(!matches!(story.claire.reply(Request::BackupNow).await, Reply::Done(_)));
+    assert!(count() > counts[0]);
+    std::fs::remove_dir(folder.join("index.part")).unwrap();
+    assert!(story.again().await.failed.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_former_backup_that_was_put_back_is_not_taken_for_the_last_one_by_the_drill() {
     let story = story().await;
     let page = story.set().await;

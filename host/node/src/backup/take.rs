@@ -35,12 +35,15 @@ pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made
         altered: kept.file.as_deref(),
         parts: Vec::new(),
     };
-    // What cannot be read of a former backup is written again: that mends it.
+    // What cannot be read of a former backup is written again: that mends it. Then nothing is taken away before the new list is there.
     let last = taking.folder.last()?;
-    if let Ok(Some(index)) = taking.folder.index(&kept.opener()?)
-        && index.device == shared.who.device
-    {
-        taking.former = index.parts;
+    match taking.folder.index(&kept.opener()?) {
+        Ok(Some(index)) if index.device == shared.who.device => {
+            taking.folder.prune(Some(&index))?;
+            taking.former = index.parts;
+        }
+        Ok(None) => taking.folder.prune(None)?,
+        Ok(Some(_)) | Err(_) => {}
     }
     taking.documents()?;
     let place = taking.journal()?;
