@@ -55,6 +55,8 @@ pub struct Keeper {
     guess: Mutex<()>,
     /// One bundle is checked at a time.
     bundle: Arc<Mutex<()>>,
+    /// One makes or tries a backup at a time: a node may be gone while a thread of its own still writes.
+    backup: Arc<Mutex<()>>,
 }
 
 impl Keeper {
@@ -63,12 +65,9 @@ impl Keeper {
     /// # Errors
     /// [`Fault::Net`], [`Fault::Vault`].
     pub async fn start(home: &Path, profile: Profile, options: Option<NodeOptions>) -> Result<Self, Stop> {
-        let node = Node::of(home, profile, options.as_ref()).await?;
-        Ok(Self {
-            node: RwLock::new(Some(Arc::new(node))),
-            gate: watch::Sender::new(Gate::Open),
-            ..Self::locked(home, options)
-        })
+        let keeper = Self::locked(home, options);
+        keeper.begin(profile).await?;
+        Ok(keeper)
     }
 
     /// A profile whose vault stays closed until it is unlocked; or a home without one, until its profile is made.
@@ -88,6 +87,7 @@ impl Keeper {
             turn: Mutex::new(()),
             guess: Mutex::new(()),
             bundle: Arc::default(),
+            backup: Arc::default(),
         }
     }
 
@@ -301,7 +301,7 @@ impl Keeper {
     }
 
     async fn begin(&self, profile: Profile) -> Result<(), Stop> {
-        let node = Node::of(&self.home, profile, self.options.as_ref()).await?;
+        let node = Node::of(&self.home, profile, self.options.as_ref(), &self.backup).await?;
         *self.node.write().await = Some(Arc::new(node));
         self.gate.send_replace(Gate::Open);
         Ok(())

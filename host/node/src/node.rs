@@ -50,6 +50,9 @@ pub struct NodeOptions {
     pub drawer: Option<PathBuf>,
 }
 
+/// The turn of whoever makes or tries a backup.
+type Backup = Arc<tokio::sync::Mutex<()>>;
+
 /// A profile at work.
 pub struct Node {
     hub: Arc<Hub>,
@@ -63,14 +66,18 @@ impl Node {
     /// # Errors
     /// [`Fault::Net`], [`Fault::Vault`].
     pub async fn start(home: &Path, profile: Profile, options: NodeOptions) -> Result<Self, Stop> {
+        Self::online(home, profile, &options, Arc::default()).await
+    }
+
+    async fn online(home: &Path, profile: Profile, options: &NodeOptions, backup: Backup) -> Result<Self, Stop> {
         protect::shield();
         let Profile { mut vault, mut who } = profile;
         home.clone_into(&mut who.home);
-        let door = open(&mut vault, &who, &options).await?;
+        let door = open(&mut vault, &who, options).await?;
         let addresses = door.addresses();
         // Before anything can be sent.
         let sealed = vault.bodies().sealed()?;
-        let node = Self::assemble(vault, who, Some(door), addresses)?;
+        let node = Self::assemble(vault, who, Some(door), addresses, backup)?;
         let mut tasks = node.tasks.lock().await;
         tasks.spawn(dial::accept(node.hub.clone()));
         tasks.spawn(dial::call(node.hub.clone()));
@@ -87,25 +94,40 @@ impl Node {
     /// # Errors
     /// [`Fault::Vault`].
     pub async fn start_offline(home: &Path, profile: Profile) -> Result<Self, Stop> {
+        Self::offline(home, profile, Arc::default()).await
+    }
+
+    async fn offline(home: &Path, profile: Profile, backup: Backup) -> Result<Self, Stop> {
         protect::shield();
         let Profile { vault, mut who } = profile;
         home.clone_into(&mut who.home);
         // An invitation made now must say where to come: where this device was met last.
         let addresses = last_addresses(&vault)?;
-        let node = Self::assemble(vault, who, None, addresses)?;
+        let node = Self::assemble(vault, who, None, addresses, backup)?;
         node.tasks.lock().await.spawn(dial::clock(node.hub.clone()));
         Ok(node)
     }
 
-    /// Starts a node: on the network with `options`, off it without.
-    pub(crate) async fn of(home: &Path, profile: Profile, options: Option<&NodeOptions>) -> Result<Self, Stop> {
+    /// Starts a node: on the network with `options`, off it without. Those of one keeper share the turn of `backup`.
+    pub(crate) async fn of(
+        home: &Path,
+        profile: Profile,
+        options: Option<&NodeOptions>,
+        backup: &Backup,
+    ) -> Result<Self, Stop> {
         match options {
-            Some(options) => Self::start(home, profile, options.clone()).await,
-            None => Self::start_offline(home, profile).await,
+            Some(options) => Self::online(home, profile, options, backup.clone()).await,
+            None => Self::offline(home, profile, backup.clone()).await,
         }
     }
 
-    fn assemble(vault: Vault, who: Who, door: Option<Door>, addresses: Vec<SocketAddr>) -> Result<Self, Stop> {
+    fn assemble(
+        vault: Vault,
+        who: Who,
+        door: Option<Door>,
+        addresses: Vec<SocketAddr>,
+        backup: Backup,
+    ) -> Result<Self, Stop> {
         let chosen = rendezvous::list::read(&vault)?;
         let engine = Engine::new(who.own(addresses.clone(), chosen.clone()), vault.load()?);
         let (jobs, jobs_end) = mpsc::channel(JOBS_MAX);
@@ -131,7 +153,7 @@ impl Node {
             served_segments: AtomicU64::new(0),
             refused_second: AtomicI64::new(0),
             stopping: watch::Sender::new(false),
-            backup: Arc::default(),
+            backup,
             met_at: Mutex::new(addresses),
         });
         let hub = Arc::new(Hub { shared: shared.clone(), jobs });

@@ -52,7 +52,7 @@ pub(crate) struct Shared {
     pub refused_second: AtomicI64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
-    /// One makes or tries a backup at a time.
+    /// One makes or tries a backup at a time, over all nodes that a keeper starts one after the other.
     pub backup: Arc<tokio::sync::Mutex<()>>,
     pub met_at: Mutex<Vec<SocketAddr>>,
 }

@@ -4,12 +4,13 @@ mod people;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use parloir_backup::{Folder, Holds, Index, Opener};
 use parloir_base::Refusal;
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, BackupPage, Reply, Request};
-use parloir_node::{NewDevice, Restored, Stop, Stretch, backup_identity, restore, words_new};
+use parloir_node::{Keeper, NewDevice, Profile, Restored, Stop, Stretch, Unlock, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
 
 /// A long message.
@@ -329,6 +330,52 @@ async fn a_former_backup_that_was_put_back_is_not_taken_for_the_last_one_by_the_
     std::fs::create_dir(&folder).unwrap();
     copy(kept.path(), &folder);
     assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-01");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_was_made_and_not_kept_since_the_node_ended_is_no_former_one() {
+    let story = story().await;
+    story.set().await;
+    let kept = story.claire.node().under(|vault| vault.setting("backup").unwrap().unwrap()).await.unwrap();
+    story.again().await;
+    story.claire.node().under(move |vault| vault.put_setting("backup", &kept).unwrap()).await.unwrap();
+    let Answer::Backup(page) = story.claire.ask(Request::BackupCheck).await else { panic!() };
+    assert!(page.failed.is_none());
+    let (_, index) = index(&story.again().await, &story.opener());
+    assert_eq!(index.number, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_starts_while_a_backup_of_the_former_one_is_still_written_waits_with_its_own() {
+    let mut story = story().await;
+    let folder = PathBuf::from(story.set().await.folder.unwrap());
+    let plan = story.disk.path().join("plan.pdf");
+    std::fs::write(&plan, vec![8_u8; 200_000]).unwrap();
+    story.claire.send_file(&story.matter, &plan).await;
+    story.claire.leave().await;
+    let profile = Profile::open(story.claire.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
+    let keeper = Arc::new(Keeper::start(story.claire.home(), profile, None).await.unwrap());
+    let pipe = folder.join("new.part");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // The document is more than a pipe takes at once: the thread that writes it waits for whoever reads.
+    let first = keeper.clone();
+    let first = tokio::spawn(async move { first.ask(Request::BackupNow, &mut |_| {}).await });
+    let read = tokio::task::spawn_blocking(move || std::fs::File::open(pipe).unwrap()).await.unwrap();
+    keeper.lock().await;
+    assert!(matches!(first.await.unwrap(), Reply::Refused { .. }));
+    let unlock = Request::Unlock { passphrase: PASSPHRASE.into() };
+    assert!(matches!(keeper.ask(unlock, &mut |_| {}).await, Reply::Done(_)));
+    let second = keeper.clone();
+    let second = tokio::spawn(async move { second.ask(Request::BackupNow, &mut |_| {}).await });
+    // Others are answered, and the second one is not.
+    for _ in 0..20 {
+        assert!(matches!(keeper.ask(Request::Status, &mut |_| {}).await, Reply::Done(_)));
+    }
+    assert!(!second.is_finished());
+    drop(read);
+    let Reply::Done(Answer::Backup(page)) = second.await.unwrap() else { panic!() };
+    assert!(page.failed.is_none());
+    keeper.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

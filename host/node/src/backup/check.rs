@@ -36,8 +36,8 @@ pub(super) enum Depth {
 pub(super) fn check(shared: &Shared, kept: &Kept, depth: Depth) -> Result<(), Wrong> {
     let (folder, opener) = (kept.folder(), kept.opener()?);
     let index = folder.index(&opener)?.ok_or(Trouble::Absent)?;
-    if index.number != kept.number || index.device != shared.who.device {
-        // Somebody put a former backup back, or another one.
+    if index.number < kept.number || index.device != shared.who.device {
+        // Somebody put a former backup back, or another one. A later one is this device's too: the node ended before it was kept.
         return Err(Trouble::Absent.into());
     }
     let wanted = || !*shared.stopping.borrow();

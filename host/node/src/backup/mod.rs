@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use parloir_base::{Chance, Moment, Refusal};
+use tokio::sync::OwnedMutexGuard;
 use zeroize::Zeroizing;
 
 use crate::backup::check::Depth;
@@ -43,7 +44,7 @@ pub(crate) async fn set(hub: &Arc<Hub>, parent: PathBuf, words: Zeroizing<String
     if !parent.is_absolute() || !parent.is_dir() {
         return Err(Refusal::BackupFolder.into());
     }
-    let turn = hub.backup.clone().lock_owned().await;
+    let turn = turn(hub).await;
     let folder = parent.join(format!("{FOLDER}{}", &parloir_base::Digest(System.bytes32()).short()));
     let path = folder.to_str().ok_or(Refusal::BackupFolder)?.to_owned();
     let drill = Zeroizing::new(System.bytes32());
@@ -62,37 +63,53 @@ pub(crate) async fn state(hub: &Arc<Hub>) -> Result<Option<Kept>, Stop> {
 
 /// Makes a backup now, and tries what it wrote.
 pub(crate) async fn now_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
-    let _turn = hub.backup.clone().lock_owned().await;
+    let turn = turn(hub).await;
     let kept = state(hub).await?.ok_or(Refusal::BackupAbsent)?;
-    let kept = match taken(hub, kept.clone()).await {
+    let kept = match taken(hub, &turn, kept.clone()).await {
         Ok(made) => kept.made(&made, now()),
         Err(wrong) => return failed(hub, kept, wrong).await,
     };
     keep(hub, kept.clone()).await?;
-    tried(hub, kept, Depth::Fresh).await
+    tried(hub, &turn, kept, Depth::Fresh).await
 }
 
-async fn taken(hub: &Arc<Hub>, kept: Kept) -> Result<Made, Wrong> {
+/// One makes or tries a backup at a time. The turn ends with the last thread that works in it, also when nobody waits for that thread any
+/// more: a node that starts meanwhile must not write beside it.
+type Turn = Arc<OwnedMutexGuard<()>>;
+
+async fn turn(hub: &Arc<Hub>) -> Turn {
+    Arc::new(hub.backup.clone().lock_owned().await)
+}
+
+async fn taken(hub: &Arc<Hub>, turn: &Turn, kept: Kept) -> Result<Made, Wrong> {
     let reader = hub.look(|desk| desk.vault.reader().map_err(Stop::from)).await??;
     let shared = hub.shared.clone();
-    blocking(move || take::take(&reader, &shared, &kept)).await
+    blocking(turn, move || take::take(&reader, &shared, &kept)).await
 }
 
 /// Work on a thread of its own. One that panics has failed like any other.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Wrong> + Send + 'static) -> Result<T, Wrong> {
+async fn blocking<T: Send + 'static>(
+    turn: &Turn,
+    work: impl FnOnce() -> Result<T, Wrong> + Send + 'static,
+) -> Result<T, Wrong> {
+    let turn = turn.clone();
+    let work = move || {
+        let _turn = turn;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Stop::Fault(Fault::Thread).into()))
 }
 
 /// Reads the whole backup back.
 pub(crate) async fn check_by_hand(hub: &Arc<Hub>) -> Result<Kept, Stop> {
-    let _turn = hub.backup.clone().lock_owned().await;
+    let turn = turn(hub).await;
     let kept = state(hub).await?.ok_or(Refusal::BackupAbsent)?;
-    tried(hub, kept, Depth::Whole).await
+    tried(hub, &turn, kept, Depth::Whole).await
 }
 
-async fn tried(hub: &Arc<Hub>, kept: Kept, depth: Depth) -> Result<Kept, Stop> {
+async fn tried(hub: &Arc<Hub>, turn: &Turn, kept: Kept, depth: Depth) -> Result<Kept, Stop> {
     let (shared, was) = (hub.shared.clone(), kept.clone());
-    match blocking(move || check::check(&shared, &was, depth)).await {
+    match blocking(turn, move || check::check(&shared, &was, depth)).await {
         Ok(()) => {
             let kept = kept.checked(now(), depth == Depth::Whole);
             keep(hub, kept.clone()).await?;
