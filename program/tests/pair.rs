@@ -139,6 +139,16 @@ fn two_people_meet_write_lock_and_end_by_the_terminal_alone() {
     claire.does(&["words", "check", "--words-file", &words]);
     claire.does(&["unlock"]);
     claire.does(&["words", "check", "--words-file", &words]);
+    let sheets = text(&folder.path().to_string_lossy().as_ref().into());
+    let divided = ["words", "divide", "--needed", "2", "--among", "3", "--words-file", &words, "--folder", &sheets];
+    assert_eq!(jean.refused(&divided), Some(Refusal::WordsWrong), "words of somebody else");
+    let written = claire.does(&divided);
+    let share = |at: usize| text(&written["files"][at]);
+    assert_eq!(jean.refused(&["words", "rejoin", "--share-file", &share(2)]), Some(Refusal::SharesApart));
+    assert_eq!(jean.refused(&["words", "rejoin", "--share-file", &words]), Some(Refusal::ShareWrong));
+    let again = folder.path().join("again.txt").to_str().unwrap().to_owned();
+    jean.does(&["words", "rejoin", "--share-file", &share(2), "--share-file", &share(0), "--words-file", &again]);
+    claire.does(&["words", "check", "--words-file", &again]);
     assert_eq!(jean.refused(&["words", "check", "--words-file", &words]), Some(Refusal::WordsWrong));
     claire.does(&["send", "Martin", "Me revoici."]);
     jean.once(&["read", "Martin"], |items| {

@@ -42,6 +42,10 @@ refusals! {
     WordsWrong = "WORDS-01",
     /// The two words asked back do not match.
     WordsNotCopied = "WORDS-02",
+    /// A share of the recovery words does not check, or its bounds are refused.
+    ShareWrong = "WORDS-03",
+    /// Shares that do not belong together, or are too few.
+    SharesApart = "WORDS-04",
     /// No vault at this place.
     VaultMissing = "VAULT-01",
     /// Another process holds the vault.

@@ -1,7 +1,7 @@
 //! The only crate that names a cryptographic dependency.
 //!
 //! Reading order: [`hash`], [`sign`] and [`sshsig`] (what is signed, what an expert sees), [`words`] (where
-//! keys come from), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`call`] (calls through a rendezvous), [`segment`] (documents).
+//! keys come from), [`shares`] (words that several people hold together), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`call`] (calls through a rendezvous), [`segment`] (documents).
 //! No function here asks for chance or time: callers pass random bytes (I1).
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -25,6 +25,7 @@ pub mod hash;
 mod listed;
 pub mod meeting;
 pub mod segment;
+pub mod shares;
 pub mod sign;
 pub mod slot;
 pub mod sshsig;

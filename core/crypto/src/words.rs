@@ -60,6 +60,11 @@ impl Words {
         Zeroizing::new(mnemonic.iter().flat_map(Mnemonic::words).map(|word| word.nfc().collect()).collect())
     }
 
+    /// What they carry.
+    pub(crate) fn entropy(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The identity key number `index` (0 is the first; the next one is committed by digest: pre-rotation).
     #[must_use]
     pub fn identity_key(&self, index: u32) -> SigningKey {
@@ -93,6 +98,11 @@ pub fn word(index: u16) -> &'static str {
     FRENCH.composed.get(usize::from(index & 0x07ff)).map_or("", String::as_str)
 }
 
+/// The number of a French word, typed in any case and Unicode form, with or without accents.
+pub(crate) fn number(typed: &str) -> Option<u16> {
+    FRENCH.numbers.get(Zeroizing::new(fold(typed)).as_str()).copied()
+}
+
 /// Folds what a person typed to compare it: NFKD without accents, lower case, words separated by one space.
 #[must_use]
 pub fn fold(text: &str) -> String {
@@ -115,10 +125,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The list three ways: as BIP-39 has it (NFD, the values of `by_fold`), NFC, and by what is left without accents.
+/// The list four ways: as BIP-39 has it (NFD, the values of `by_fold`), NFC, by what is left without accents, and numbered by that.
 struct French {
     composed: Vec<String>,
     by_fold: BTreeMap<String, &'static str>,
+    numbers: BTreeMap<String, u16>,
 }
 
 static FRENCH: LazyLock<French> = LazyLock::new(|| {
@@ -126,5 +137,6 @@ static FRENCH: LazyLock<French> = LazyLock::new(|| {
     French {
         composed: list.iter().map(|word| word.nfc().collect()).collect(),
         by_fold: list.iter().map(|word| (fold(word), *word)).collect(),
+        numbers: list.iter().map(|word| fold(word)).zip(0..).collect(),
     }
 });

@@ -1,6 +1,6 @@
 //! What a matter is and what each party may do in it: facts fold into state.
 //!
-//! Reading order: [`fact`] (what can be folded), [`view`] (what comes of it), [`rule`] (who may do what, and to whom content may go).
+//! Reading order: [`fact`] (what can be folded), [`roster`] and [`view`] (what comes of it), [`rule`] (who may do what, and to whom content may go).
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -18,8 +18,10 @@
 )]
 
 pub mod fact;
+pub mod roster;
 pub mod rule;
 pub mod view;
 
 pub use fact::Fact;
-pub use view::{Change, CheckpointView, Folded, Former, Gone, Party, Verified, View};
+pub use roster::{Change, Former, Gone, Party};
+pub use view::{CheckpointView, Folded, Verified, View};

@@ -4,7 +4,8 @@ use parloir_base::{PersonId, Refusal};
 use parloir_wire::entry::{Kind, Link};
 use parloir_wire::matter::VerificationRule;
 
-use crate::view::{Former, View};
+use crate::roster::Former;
+use crate::view::View;
 
 impl View {
     /// Whether `person` may append an entry of `kind` now.

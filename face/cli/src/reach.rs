@@ -133,6 +133,30 @@ pub fn passphrase_by_words(home: &Path, text: &str, new: &str, weak_accepted: bo
     parloir_node::passphrase_by_words(home, text, new, weak_accepted).map_err(|stop| stopped(&stop))
 }
 
+/// The words divided, of a profile that is not open or of none.
+///
+/// # Errors
+/// [`Refusal::WordsWrong`], [`Refusal::ShareWrong`].
+pub fn divided(text: &str, needed: u8, of: u8) -> Result<Answer, Failure> {
+    parloir_node::divided(text, needed, of).map_err(|stop| stopped(&stop))
+}
+
+/// How many shares of its division give the words back.
+///
+/// # Errors
+/// [`Refusal::ShareWrong`].
+pub fn share_needs(text: &str) -> Result<u8, Failure> {
+    parloir_node::share_needs(text).map_err(|stop| stopped(&stop))
+}
+
+/// The words that these shares give back.
+///
+/// # Errors
+/// [`Refusal::ShareWrong`], [`Refusal::SharesApart`].
+pub fn rejoined(shares: &[Zeroizing<String>]) -> Result<Zeroizing<Vec<String>>, Failure> {
+    parloir_node::rejoined(shares).map_err(|stop| stopped(&stop))
+}
+
 /// The age identity that these words open backups with.
 ///
 /// # Errors

@@ -117,15 +117,23 @@ pub fn words(file: Option<&Path>, speech: &Speech) -> Result<Secret, Failure> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::Misuse(speech.say("words-need-file")));
     }
+    listed(&speech.say("words-type"), WORDS, speech)
+}
+
+/// So many words typed on a page of the terminal that leaves nothing behind; an empty line ends.
+///
+/// # Errors
+/// A misuse when there is no terminal.
+pub fn listed(prompt: &str, count: usize, speech: &Speech) -> Result<Secret, Failure> {
     eprint!("\u{1b}[?1049h\u{1b}[H");
     let mut text = Zeroizing::new(String::with_capacity(WORDS_BYTES));
     let read = loop {
-        match typed(&speech.say("words-type"), speech) {
+        match typed(prompt, speech) {
             Ok(line) => {
                 text.push_str(&line);
                 text.push(' ');
                 // An empty line says that there is no more.
-                if line.is_empty() || text.split_whitespace().count() >= WORDS {
+                if line.is_empty() || text.split_whitespace().count() >= count {
                     break Ok(());
                 }
             }

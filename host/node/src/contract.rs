@@ -183,6 +183,10 @@ pub enum Request {
     },
     /// Twenty-four new words, kept nowhere.
     WordsNew,
+    /// Divides the words of the profile, or any words where there is none, into shares of which `needed` give them back; kept nowhere.
+    WordsDivide { words: String, needed: u8, of: u8 },
+    /// The words back from the shares of several people, each as it was typed.
+    WordsRejoin { shares: Vec<String> },
     /// How hard a passphrase is to guess.
     Strength { passphrase: String },
     /// Makes the profile of a home that has none, and opens it.

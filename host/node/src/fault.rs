@@ -3,6 +3,8 @@
 use parloir_base::Refusal;
 use thiserror::Error;
 
+use crate::contract::{Answer, Reply};
+
 /// The machine failed at an operation.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -51,6 +53,16 @@ pub enum Stop {
     /// The machine failed.
     #[error(transparent)]
     Fault(Fault),
+}
+
+impl From<Result<Answer, Stop>> for Reply {
+    fn from(done: Result<Answer, Stop>) -> Self {
+        match done {
+            Ok(answer) => Self::Done(answer),
+            Err(Stop::Refusal(refusal)) => Self::Refused { code: refusal.code().to_owned() },
+            Err(Stop::Fault(fault)) => Self::Failed { operation: fault.operation() },
+        }
+    }
 }
 
 impl Fault {

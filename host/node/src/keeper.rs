@@ -175,9 +175,16 @@ impl Keeper {
             }
             Request::PassphraseCheck { passphrase } => done(self.check(Zeroizing::new(passphrase)).await),
             Request::BundleCheck { source } => self.check_bundle(source, notices).await,
-            Request::WordsNew => Reply::Done(Answer::Words(threshold::words())),
-            Request::Strength { passphrase } => {
-                Reply::Done(Answer::Strength(threshold::strength(&Zeroizing::new(passphrase))))
+            Request::WordsDivide { words, needed, of } => {
+                let words = Zeroizing::new(words);
+                // Other words than the profile's own, divided by mistake, would be found out when it is too late.
+                match self.pass(Request::WordsCheck { words: words.to_string() }, notices).await {
+                    Some(reply @ (Reply::Refused { .. } | Reply::Failed { .. })) => reply,
+                    _ => threshold::divided(&words, needed, of).into(),
+                }
+            }
+            request @ (Request::WordsNew | Request::WordsRejoin { .. } | Request::Strength { .. }) => {
+                threshold::answer(request).into()
             }
             Request::Status => {
                 self.pass(Request::Status, notices).await.unwrap_or_else(|| Reply::Done(Answer::Status(self.closed())))
@@ -341,11 +348,7 @@ impl Keeper {
             let _turn = turn;
             check::check(Path::new(&source), far)
         });
-        match checked.await {
-            Ok(checked) => Reply::Done(Answer::Checked(Box::new(checked))),
-            Err(Stop::Refusal(refusal)) => refused(refusal),
-            Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
-        }
+        checked.await.map(|checked| Answer::Checked(Box::new(checked))).into()
     }
 
     /// Whether the vault is locked.
@@ -386,13 +389,9 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Stop> + Se
 }
 
 fn refused(refusal: Refusal) -> Reply {
-    Reply::Refused { code: refusal.code().to_owned() }
+    Err(Stop::from(refusal)).into()
 }
 
 fn done(act: Result<(), Stop>) -> Reply {
-    match act {
-        Ok(()) => Reply::Done(Answer::Nothing),
-        Err(Stop::Refusal(refusal)) => refused(refusal),
-        Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
-    }
+    act.map(|()| Answer::Nothing).into()
 }

@@ -62,6 +62,7 @@ pub use profile::{NewProfile, Profile, exists, words_new};
 pub use recovery::{passphrase_by_words, words_are_of, words_open};
 pub use socket::{Served, serve};
 pub use streams::Pour;
+pub use threshold::{divided, rejoined, share_needs};
 
 pub use parloir_crypto::slot::{Stretch, strength_bits};
 pub use parloir_vault::Unlock;

@@ -148,3 +148,46 @@ async fn a_passphrase_is_rated_without_a_vault_and_what_everyone_chooses_is_name
     assert!(rated[1].bits < rated[1].needed_bits && rated[1].listed);
     assert!(is_empty(home.path()));
 }
+
+async fn divided(keeper: &Keeper, words: &str, needed: u8, of: u8) -> Vec<String> {
+    let request = Request::WordsDivide { words: words.into(), needed, of };
+    let Reply::Done(Answer::Shares(page)) = ask(keeper, request).await else { panic!() };
+    assert_eq!((page.needed, page.mark.len(), page.shares.len()), (needed, 4, usize::from(of)));
+    page.shares.iter().map(|share| share.join(" ")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_are_divided_among_several_people_and_put_together_again_without_a_vault() {
+    let home = tempfile::tempdir().unwrap();
+    let keeper = Keeper::locked(home.path(), None);
+    let given = words(&keeper).await;
+    let shares = divided(&keeper, &given, 3, 5).await;
+    for (typed, refusal) in [
+        (Vec::new(), Refusal::SharesApart),
+        (vec![shares[0].clone(), shares[4].clone()], Refusal::SharesApart),
+        (vec![shares[0].clone(), given.clone(), shares[1].clone()], Refusal::ShareWrong),
+        (vec![shares[0].clone(); 99], Refusal::SharesApart),
+    ] {
+        assert_eq!(refused(&keeper, Request::WordsRejoin { shares: typed }).await, Some(refusal));
+    }
+    let enough = vec![shares[4].to_uppercase(), shares[0].clone(), shares[2].clone()];
+    let Reply::Done(Answer::Words(back)) = ask(&keeper, Request::WordsRejoin { shares: enough }).await else {
+        panic!()
+    };
+    assert_eq!(back.join(" "), given);
+    assert!(is_empty(home.path()), "nothing of it is written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_words_than_those_of_the_profile_that_is_open_are_not_divided() {
+    let home = tempfile::tempdir().unwrap();
+    let keeper = Keeper::locked(home.path(), None);
+    let (given, other) = (words(&keeper).await, words(&keeper).await);
+    done(&keeper, profile(&given, PASSPHRASE, false)).await;
+    let request = |words: &str, needed, of| Request::WordsDivide { words: words.into(), needed, of };
+    assert_eq!(refused(&keeper, request(&other, 2, 3)).await, Some(Refusal::WordsWrong));
+    assert_eq!(refused(&keeper, request("abaisser", 2, 3)).await, Some(Refusal::WordsWrong));
+    assert_eq!(refused(&keeper, request(&given, 1, 3)).await, Some(Refusal::ShareWrong));
+    divided(&keeper, &given, 2, 3).await;
+    keeper.stop().await;
+}

@@ -12,6 +12,7 @@ pub mod plain;
 pub mod profile;
 pub mod rendezvous;
 pub mod serve;
+pub mod shares;
 pub mod shell;
 pub mod wanted;
 pub mod words;
@@ -49,6 +50,10 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Lock => serve::lock(desk),
         Act::Unlock => serve::unlock(desk),
         Act::Words(Words::Check { words_file }) => words::check(words_file.as_deref(), desk),
+        Act::Words(Words::Divide(divide)) => shares::divide(&divide, desk),
+        Act::Words(Words::Rejoin { share_file, words_file }) => {
+            shares::rejoin(&share_file, words_file.as_deref(), desk)
+        }
         Act::Passphrase { new_passphrase_file, weak_passphrase_accepted, paper } => {
             profile::passphrase(new_passphrase_file.as_deref(), weak_passphrase_accepted, &paper, desk)
         }

@@ -140,7 +140,7 @@ pub fn columns(words: &str, screen: &Screen) -> String {
 }
 
 /// Shows the words once, on a page of the terminal that leaves nothing behind.
-fn show(words: &str, screen: &Screen) -> Result<(), Failure> {
+pub fn show(words: &str, screen: &Screen) -> Result<(), Failure> {
     let speech = &screen.speech;
     // 1049: the terminal's second page, which has no history to scroll back to.
     eprint!("\u{1b}[?1049h\u{1b}[H");

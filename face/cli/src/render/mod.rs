@@ -52,6 +52,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
             look.paragraph("", &look.speech.say(if *settled { "settled" } else { "unsettled" }))
         }
         Answer::Words(words) => first::words(words, look),
+        Answer::Shares(page) => first::shares(page, look),
         Answer::Deposit(line) => deposit::deposit(line, look),
         Answer::Deposits(lines) => deposit::deposits(lines, look),
         Answer::Folder(page) => deposit::folder(page, look),

@@ -558,6 +558,17 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ),
         ("status-absent", Answer::Status(Status { absent: true, version: "0.1.0".into(), ..Status::default() })),
         ("words", Answer::Words(["barque", "tenir", "ouvrage"].map(str::to_owned).to_vec())),
+        (
+            "shares",
+            Answer::Shares(SharesPage {
+                needed: 2,
+                mark: "a17e".into(),
+                shares: vec![
+                    ["barque", "tenir"].map(str::to_owned).to_vec(),
+                    ["ouvrage", "citron"].map(str::to_owned).to_vec(),
+                ],
+            }),
+        ),
         ("strength", Answer::Strength(Strength { bits: 12, needed_bits: 80, listed: true })),
         ("draft", Answer::Draft(Draft { text: "Maître, je vous".into(), reply_to: Some(12), saved: some(AT) })),
         ("deposits", Answer::Deposits(vec![deposit(), DepositLine { folder: true, files: 214, ..deposit() }])),

@@ -9,7 +9,7 @@ use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
-use super::own::{Draft, Preferences, Strength};
+use super::own::{Draft, Preferences, SharesPage, Strength};
 use super::rendezvous::RendezvousLine;
 
 /// An answer, by the request it answers.
@@ -60,8 +60,10 @@ pub enum Answer {
     Events(Vec<EventLine>),
     /// [`Request::Settle`]: whether all is settled.
     Settled(bool),
-    /// [`Request::WordsNew`].
+    /// [`Request::WordsNew`], [`Request::WordsRejoin`].
     Words(Vec<String>),
+    /// [`Request::WordsDivide`].
+    Shares(SharesPage),
     /// [`Request::Strength`].
     Strength(Strength),
     /// [`Request::Draft`].

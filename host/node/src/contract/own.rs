@@ -12,6 +12,17 @@ pub struct Strength {
     pub listed: bool,
 }
 
+/// The recovery words, divided.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SharesPage {
+    /// How many give the words back.
+    pub needed: u8,
+    /// Four digits on each share of this division, and on no other's.
+    pub mark: String,
+    /// In order: the first one is number 1. Thirty words each.
+    pub shares: Vec<Vec<String>>,
+}
+
 /// What is begun and not sent; an empty text when there is nothing.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {

@@ -30,16 +30,11 @@ use crate::notices::Notices;
 /// Answers a request.
 pub(crate) async fn answer(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Reply {
     let told = silent(&request);
-    match Box::pin(done(hub, request, notices)).await {
-        Ok(answer) => {
-            if let Some(event) = told {
-                hub.events.tell(Told { event, ..Told::default() });
-            }
-            Reply::Done(answer)
-        }
-        Err(Stop::Refusal(refusal)) => Reply::Refused { code: refusal.code().to_owned() },
-        Err(Stop::Fault(fault)) => Reply::Failed { operation: fault.operation() },
+    let answered = Box::pin(done(hub, request, notices)).await;
+    if let (Ok(_), Some(event)) = (&answered, told) {
+        hub.events.tell(Told { event, ..Told::default() });
     }
+    answered.into()
 }
 
 /// What is told of an act that no step of the engine tells: another page shows it too.
@@ -65,6 +60,8 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::Show
         | Request::Unlock { .. }
         | Request::WordsNew
+        | Request::WordsDivide { .. }
+        | Request::WordsRejoin { .. }
         | Request::BundleCheck { .. }
         | Request::Strength { .. }
         | Request::ProfileNew { .. }
