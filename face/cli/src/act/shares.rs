@@ -136,20 +136,18 @@ pub fn rejoin(files: &[PathBuf], words_file: Option<&Path>, desk: &mut Desk) -> 
 
 /// The words of a sheet as `divide` wrote it, in columns that are read downwards; or of a file that has nothing else.
 fn words_in(text: &str) -> secret::Secret {
-    let mut numbered: Vec<(usize, &str)> = Vec::new();
     let typed: Vec<&str> = text.split_whitespace().collect();
-    for pair in typed.windows(2) {
-        if let [number, word] = pair
-            && let Ok(number) = number.parse::<usize>()
-            && (1..=WORDS).contains(&number)
-            && word.chars().all(char::is_alphabetic)
-        {
-            numbered.push((number, word));
-        }
-    }
-    numbered.sort_by_key(|(number, _)| *number);
-    let is_sheet = numbered.len() == WORDS && numbered.iter().map(|(number, _)| *number).eq(1..=WORDS);
-    let words = if is_sheet { numbered.into_iter().map(|(_, word)| word).collect() } else { typed };
+    let numbered = |at: usize| {
+        let number = typed.get(at)?.parse::<usize>().ok().filter(|number| (1..=WORDS).contains(number))?;
+        Some((number, *typed.get(at.saturating_add(1))?))
+    };
+    // Numbers stand in the sentences around too: its words are those that follow one another as pairs.
+    let sheets = (0..typed.len()).map(|from| {
+        let pairs = (0..WORDS).map_while(|at| numbered(from.saturating_add(at.saturating_mul(2))));
+        pairs.collect::<std::collections::BTreeMap<usize, &str>>()
+    });
+    let sheet = sheets.into_iter().find(|pairs| pairs.len() == WORDS);
+    let words = sheet.map_or(typed.clone(), |pairs| pairs.into_values().collect());
     secret::Secret::new(words.join(" "))
 }
 
@@ -167,7 +165,7 @@ mod tests {
         let letters = ["a", "é", "z", "ab", "œu"];
         let words: Vec<String> = (0..WORDS).map(|at| format!("mot{}{}", letters[at / 6], letters[at % 5])).collect();
         let page = SharesPage { needed: 2, mark: "a17e".to_owned(), shares: vec![words.clone(), words] };
-        for language in [Language::French, Language::English] {
+        for language in [Language::Fr, Language::En] {
             let screen = Screen::onto(Box::new(Vec::new()), Speech::new(language), false);
             let sheet = sheet(&page, 2, &screen);
             assert_eq!(*words_in(&sheet), page.shares[1].join(" "), "{sheet}");
