@@ -11,7 +11,7 @@ use parloir_crypto::slot::Stretch;
 use parloir_exchange::{device, redeem};
 use parloir_journal::{check_card, union};
 use parloir_net::{AddressPolicy, Config, Door, FrameReader, Line};
-use parloir_vault::{Direction, NetworkRow};
+use parloir_vault::{Direction, NetworkRow, Vault};
 use parloir_wire::card::Card;
 use parloir_wire::frame::Frame;
 use parloir_wire::invitation::Invitation;
@@ -31,7 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The protocol's version.
 const VERSION: u16 = 1;
 /// What a vault that never became a profile leaves behind.
-const FILES: [&str; 6] = ["vault.keys", "vault.keys.spare", "vault.db", "vault.db-wal", "vault.db-shm", "vault.lock"];
+const FILES: [&str; 7] =
+    ["vault.keys", "vault.keys.spare", "vault.db", "vault.db.new", "vault.db-wal", "vault.db-shm", "vault.lock"];
 
 /// What a person typed on the new machine.
 pub struct NewDevice {
@@ -78,7 +79,7 @@ struct Met {
 /// # Errors
 /// [`Refusal::InvitationUnreadable`], [`Refusal::InvitationExpired`], [`Refusal::WordsWrong`] when they are not those of the person who
 /// made the link, [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`], [`Refusal::VaultExists`]: nobody was called.
-/// [`Refusal::DeviceSilent`], [`Refusal::DevicesFull`], and what the other device answers: nothing is left of the vault.
+/// [`Refusal::DeviceSilent`], [`Refusal::DevicesFull`], and what the other device answers: nothing is left of the vault, nor after a fault.
 pub async fn join(home: &Path, new: NewDevice) -> Result<Profile, Stop> {
     let label = clean_name(&new.label)?;
     profile::strong(&new.passphrase, new.weak_accepted)?;
@@ -95,32 +96,39 @@ pub async fn join(home: &Path, new: NewDevice) -> Result<Profile, Stop> {
     let place = home.to_owned();
     // The slow part, and the one that fails for want of room, comes before anybody is asked anything.
     let make = move || profile::made(&place, &words, &new.passphrase, new.stretch);
-    let mut vault = tokio::task::spawn_blocking(make).await.map_err(|_| Fault::Thread)??;
+    let vault = tokio::task::spawn_blocking(make).await.map_err(|_| Fault::Thread)??;
     let keys = Keys::new();
-    match Box::pin(meet(&invitation, &identity, &label, &keys)).await {
-        Ok(met) => {
-            vault.network_append(&met.contact)?;
-            let mut addresses = vec![met.address];
-            addresses.extend(invitation.addresses.iter().filter(|address| **address != met.address));
-            addresses.truncate(ADDRESSES_MAX);
-            let row = AddressRow {
-                endpoint: invitation.endpoint,
-                addresses,
-                rendezvous: invitation.rendezvous.clone(),
-                met: Some(now()),
-            };
-            // The vault too must know which devices are this person's.
-            vault.commit(&[Write::Addresses(row), Write::OwnCard(met.card.clone())])?;
-            Profile::begin(vault, home, &keys, &met.card)
-        }
-        Err(stop) => {
-            drop(vault);
-            if !was_there {
-                take_away(home);
-            }
-            Err(stop)
-        }
+    let met = Box::pin(meet(&invitation, &identity, &label, &keys)).await;
+    settle(vault, home, !was_there, &keys, &invitation, met)
+}
+
+/// Makes the vault a profile, when the other device has taken this one in. Of a vault that is new and did not become one, nothing is left.
+fn settle(
+    vault: Vault,
+    home: &Path,
+    is_new: bool,
+    keys: &Keys,
+    invitation: &Invitation,
+    met: Result<Met, Stop>,
+) -> Result<Profile, Stop> {
+    // Closed by then, whatever failed.
+    let begun = met.and_then(|met| begin(vault, home, keys, invitation, &met));
+    if begun.is_err() && is_new {
+        take_away(home);
     }
+    begun
+}
+
+fn begin(mut vault: Vault, home: &Path, keys: &Keys, invitation: &Invitation, met: &Met) -> Result<Profile, Stop> {
+    vault.network_append(&met.contact)?;
+    let mut addresses = vec![met.address];
+    addresses.extend(invitation.addresses.iter().filter(|address| **address != met.address));
+    addresses.truncate(ADDRESSES_MAX);
+    let rendezvous = invitation.rendezvous.clone();
+    let row = AddressRow { endpoint: invitation.endpoint, addresses, rendezvous, met: Some(now()) };
+    // The vault too must know which devices are this person's.
+    vault.commit(&[Write::Addresses(row), Write::OwnCard(met.card.clone())])?;
+    Profile::begin(vault, home, keys, &met.card)
 }
 
 /// Calls the device of the link, and is taken in.
@@ -248,6 +256,37 @@ mod tests {
         let device = |serial| Keys::new().certified(identity, serial, "bureau", Moment(0));
         let devices = (1..=devices).map(device).collect();
         Card { person: sign_record(identity, &person), devices, revocations: Vec::new() }
+    }
+
+    #[test]
+    fn a_vault_that_could_not_become_a_profile_once_the_other_device_was_met_leaves_nothing() {
+        let (home, words) = (tempfile::tempdir().unwrap(), profile::words_new());
+        let identity = words.identity_key(0);
+        let vault = profile::made(home.path(), &words, "12345678", Stretch::TEST).unwrap();
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 4_000));
+        let invitation = Invitation {
+            endpoint: EndpointId([7; 32]),
+            identity_prefix: [1; 16],
+            secret: [2; 16],
+            expires: Moment(0),
+            addresses: Vec::new(),
+            rendezvous: Vec::new(),
+        };
+        let contact = NetworkRow {
+            at: Moment(0),
+            endpoint: Some(invitation.endpoint),
+            address: address.to_string(),
+            path: parloir_wire::Path::Local,
+            direction: Direction::Dialled,
+            sent_bytes: 0,
+            received_bytes: 0,
+            ended: None,
+            outcome: "connected".to_owned(),
+        };
+        // A card that does not list this device.
+        let met = Met { card: card(&identity, 1), contact, address };
+        assert!(settle(vault, home.path(), true, &Keys::new(), &invitation, Ok(met)).is_err());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 
     #[test]

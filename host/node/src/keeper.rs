@@ -50,7 +50,7 @@ pub struct Keeper {
     drawer: Drawer,
     seat: Seat,
     /// One locks or unlocks at a time; guesses too come one after the other.
-    turn: Mutex<()>,
+    turn: Arc<Mutex<()>>,
     /// One asks at a time whether a passphrase is the right one: each guess costs its stretching.
     guess: Mutex<()>,
     /// One bundle is checked at a time.
@@ -84,7 +84,7 @@ impl Keeper {
             renews: false,
             renewing: watch::Sender::new(false),
             shows: watch::Sender::new(0),
-            turn: Mutex::new(()),
+            turn: Arc::default(),
             guess: Mutex::new(()),
             bundle: Arc::default(),
             backup: Arc::default(),
@@ -289,20 +289,23 @@ impl Keeper {
         self.open(move |home| first.make(home)).await
     }
 
-    /// Makes the profile of this home from another device of the same person, and starts its node.
+    /// Makes the profile of this home from another device of the same person, and starts its node. When nobody waits for it any more it
+    /// goes on, since the other device may have taken this one in: the profile is then there, locked.
     async fn join(&self, new: NewDevice) -> Result<(), Stop> {
-        let _turn = self.turn.lock().await;
-        if profile::exists(&self.home) {
-            return Err(Refusal::VaultExists.into());
-        }
-        self.begin(Box::pin(joining::join(&self.home, new)).await?).await
+        let (turn, home) = (self.turn.clone().lock_owned().await, self.home.clone());
+        self.goes_on()?;
+        let joining = tokio::spawn(async move { (joining::join(&home, new).await, turn) });
+        let (joined, _turn) = joining.await.map_err(|_| Fault::Thread)?;
+        self.begin(joined?).await
+    }
+
+    fn goes_on(&self) -> Result<(), Stop> {
+        if *self.stopping.borrow() || *self.renewing.borrow() { Err(Fault::Stopping.into()) } else { Ok(()) }
     }
 
     /// Opens a profile on a thread where that may take its time, and starts its node. Whoever calls has the turn.
     async fn open(&self, profile: impl FnOnce(&Path) -> Result<Profile, Stop> + Send + 'static) -> Result<(), Stop> {
-        if *self.stopping.borrow() || *self.renewing.borrow() {
-            return Err(Fault::Stopping.into());
-        }
+        self.goes_on()?;
         let home = self.home.clone();
         self.begin(blocking(move || profile(&home)).await?).await
     }
@@ -340,8 +343,7 @@ impl Keeper {
         if self.is_locked() { Err(self.why_closed().into()) } else { checked }
     }
 
-    /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory: the next one begins when
-    /// the work has ended, also that which nobody waits for any more.
+    /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory, also with work nobody waits for.
     async fn check_bundle(&self, source: String, notices: Notices<'_>) -> Reply {
         let turn = self.bundle.clone().lock_owned().await;
         let checked = long("checking", notices, move |far| {

@@ -4,11 +4,22 @@ mod people;
 
 use std::path::Path;
 
-use parloir_base::Refusal;
-use parloir_node::contract::{Answer, DeviceLine, Request};
-use parloir_node::{NewDevice, Stretch};
+use parloir_base::{Chance, Refusal};
+use parloir_crypto::words::Words;
+use parloir_node::contract::{Answer, DeviceLine, Reply, Request};
+use parloir_node::{Keeper, NewDevice, Stretch};
+use parloir_vault::Vault;
 use people::{PASSPHRASE, Person};
 use zeroize::Zeroizing;
+
+/// No chance at all: the keys of a vault that is never used.
+struct Same;
+
+impl Chance for Same {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
 
 /// The link by which another device of this person joins.
 async fn link(person: &Person) -> String {
@@ -134,6 +145,56 @@ async fn a_device_that_does_not_answer_leaves_nothing_and_the_next_try_works() {
     assert!(nothing_is_left(home.path()));
     claire.wake().await;
     drop(parloir_node::join(home.path(), new(&link, claire.words(), "portable")).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_whose_joining_was_cut_off_is_gone_on_with_and_a_profile_is_not() {
+    let claire = Person::new("Claire").await;
+    let home = tempfile::tempdir().unwrap();
+    let words = Words::parse(claire.words()).unwrap();
+    drop(Vault::create(home.path(), "une autre phrase de passe", &words, Stretch::TEST, &mut Same).unwrap());
+    let made = link(&claire).await;
+    drop(parloir_node::join(home.path(), new(&made, claire.words(), "portable")).await.unwrap());
+    assert_eq!(devices(&claire).await.len(), 2);
+    let made = link(&claire).await;
+    let refused = parloir_node::join(home.path(), new(&made, claire.words(), "encore")).await;
+    assert_eq!(refused.err().and_then(|stop| stop.refusal()), Some(Refusal::VaultExists));
+    assert_eq!(devices(&claire).await.len(), 2, "nobody was called");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joining_that_nobody_waits_for_any_more_ends_with_a_whole_profile_or_nothing_and_a_profile_that_is_there_stays()
+{
+    let claire = Person::new("Claire").await;
+    let home = tempfile::tempdir().unwrap();
+    let keeper = Keeper::locked(home.path(), None);
+    let join = |link: String| Request::DeviceJoin {
+        link,
+        words: claire.words().to_owned(),
+        passphrase: PASSPHRASE.to_owned(),
+        label: "portable".to_owned(),
+        small_machine: true,
+        weak_accepted: false,
+    };
+    let ask = async |request| keeper.ask(request, &mut |_| {}).await;
+    let unlock = || Request::Unlock { passphrase: PASSPHRASE.to_owned() };
+    let link_made = link(&claire).await;
+    tokio::select! {
+        reply = ask(join(link_made)) => panic!("{reply:?}"),
+        () = async { while nothing_is_left(home.path()) { tokio::task::yield_now().await } } => {}
+    }
+    // Whoever unlocks waits for their turn, which is after that of the joining.
+    let Reply::Done(_) = ask(unlock()).await else { panic!("no whole profile") };
+    assert_eq!(devices(&claire).await.len(), 2);
+    for is_open in [true, false] {
+        let reply = ask(join(link(&claire).await)).await;
+        let is_refused = matches!(&reply, Reply::Refused { code } if *code == Refusal::VaultExists.code());
+        assert!(is_refused, "open: {is_open}: {reply:?}");
+        keeper.lock().await;
+    }
+    let Reply::Done(_) = ask(unlock()).await else { panic!("the profile is gone") };
+    assert_eq!(devices(&claire).await.len(), 2, "nobody was called");
+    keeper.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

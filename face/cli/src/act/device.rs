@@ -1,6 +1,5 @@
 //! The devices of one person: the new machine that joins by a link, the end of one that is lost.
 
-use parloir_base::Refusal;
 use serde_json::json;
 
 use crate::act::invite;
@@ -13,12 +12,8 @@ use crate::secret;
 /// Makes the profile of this machine from another device of the same person.
 ///
 /// # Errors
-/// [`Refusal::VaultExists`], [`Refusal::InvitationUnreadable`], [`Refusal::WordsWrong`], [`Refusal::PassphraseWeak`],
-/// [`Refusal::DeviceSilent`], and what the other device answers; a misuse; a fault.
+/// What [`reach::join_device`] answers; a misuse; a fault.
 pub fn join(join: &JoinDevice, desk: &mut Desk) -> Result<(), Failure> {
-    if reach::exists(&desk.home) {
-        return Err(Refusal::VaultExists.into());
-    }
     let link = invite::link(join.link.clone(), join.file.as_deref())?;
     let words = secret::words(join.words_file.as_deref(), &desk.screen.speech)?;
     let given = secret::given(&desk.flags);
