@@ -12,14 +12,14 @@ use parloir_net::porch::CLOSE_FULL;
 use parloir_net::{Porch, Visit};
 use parloir_wire::Rendezvous;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::fault::Fault;
 use crate::key::Key;
 use crate::metrics;
-use crate::table::{Table, WAITING_MAX};
+use crate::table::{Outgoing, Table, WAITING_MAX};
 
 /// Whoever came says something by then.
 const SILENT: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ const SILENT: Duration = Duration::from_secs(10);
 const DEAF: Duration = Duration::from_secs(10);
 
 /// How a rendezvous is started.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The file that holds its key; made when there is none.
     pub key: PathBuf,
@@ -37,6 +37,12 @@ pub struct Options {
     pub reached: Vec<SocketAddr>,
     /// Where numbers are given.
     pub metrics: Option<SocketAddr>,
+}
+
+impl core::fmt::Debug for Options {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Options")
+    }
 }
 
 /// A rendezvous that is open.
@@ -147,10 +153,16 @@ impl Post {
 
 async fn receive(shared: Arc<Shared>, visit: Visit) {
     let peer = visit.peer();
-    let (outgoing, waiting) = mpsc::channel(WAITING_MAX);
+    let (signals, waiting) = mpsc::channel(WAITING_MAX);
+    let forgotten = Arc::new(Notify::new());
+    let outgoing = Outgoing { signals, forgotten: forgotten.clone() };
     let arrived = shared.table().arrive(shared.now_ms(), peer, visit.remote(), outgoing);
     let Ok(number) = arrived else { return visit.close(CLOSE_FULL) };
-    let reason = talk(&shared, &visit, peer, waiting).await;
+    let reason = tokio::select! {
+        reason = talk(&shared, &visit, peer, waiting) => reason,
+        // The same device came again: one key has one line, also while this one opens its stream or writes.
+        () = forgotten.notified() => 0,
+    };
     shared.table().leave(&peer, number);
     visit.close(reason);
 }
@@ -172,7 +184,6 @@ async fn talk(
                 },
                 Ok(None) | Err(_) => return 0,
             },
-            // None: the same device came again.
             come = waiting.recv() => match come {
                 Some(signal) => Some(signal),
                 None => return 0,

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use parloir_base::EndpointId;
 use parloir_wire::signal::Signal;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::held::held;
 
@@ -48,11 +49,19 @@ impl Allowance {
     }
 }
 
+/// The way to a device whose line is open.
+#[derive(Clone)]
+pub(crate) struct Outgoing {
+    pub signals: mpsc::Sender<Signal>,
+    /// Told when the line is forgotten: it then ends, whatever it is doing.
+    pub forgotten: Arc<Notify>,
+}
+
 held! {
     /// A device whose line is open.
     pub(crate) struct Present {
         /// What is on its way to it.
-        outgoing: mpsc::Sender<Signal> = "calls-under-way",
+        outgoing: Outgoing = "calls-under-way",
         /// The network that it calls from: counted against [`NEIGHBOURS_MAX`].
         network: IpAddr = "address",
         /// Which of the lines it is, in the order of their coming.
@@ -109,7 +118,7 @@ impl Table {
         now_ms: u64,
         peer: EndpointId,
         remote: SocketAddr,
-        outgoing: mpsc::Sender<Signal>,
+        outgoing: Outgoing,
     ) -> Result<u64, Full> {
         self.forget(&peer);
         let network = network_of(remote);
@@ -135,6 +144,7 @@ impl Table {
 
     fn forget(&mut self, peer: &EndpointId) {
         let Some(gone) = self.here.remove(peer) else { return };
+        gone.outgoing.forgotten.notify_one();
         if let Some(count) = self.neighbours.get_mut(&gone.network) {
             *count -= 1;
             if *count == 0 {
@@ -164,7 +174,7 @@ impl Table {
                     return Ok(Some(Signal::Absent { peer }));
                 };
                 let goes = called.hears.take(now_ms)
-                    && called.outgoing.try_send(Signal::Called { peer: from, sealed }).is_ok();
+                    && called.outgoing.signals.try_send(Signal::Called { peer: from, sealed }).is_ok();
                 *(if goes { &mut self.totals.passed } else { &mut self.totals.dropped }) += 1;
                 Ok(None)
             }

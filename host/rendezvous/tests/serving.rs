@@ -1,6 +1,7 @@
 //! A rendezvous at work, with real devices.
 
 use std::path::Path;
+use std::time::Duration;
 
 use parloir_base::limit::CALL_SEALED_BYTES;
 use parloir_net::{AddressPolicy, Config, Door, FrameReader, FrameWriter, Line};
@@ -77,6 +78,45 @@ async fn whoever_floods_a_rendezvous_is_hung_up_on_and_others_are_not() {
     drop(stop);
     serving.await.expect("ended");
     tokio::join!(ada.close(), mallory.close());
+}
+
+/// Less than what a visit may take to open its stream: only a former one that is not ended at once lasts so long.
+const AT_ONCE: Duration = Duration::from_secs(8);
+
+#[tokio::test]
+async fn a_key_that_comes_again_and_again_holds_one_line_whatever_its_former_ones_are_doing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let post = Post::open(options(folder.path())).await.expect("open");
+    let named = Rendezvous::from_text(&post.address()).expect("what people pass on");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = tokio::spawn(post.run(async { drop(stopped.await) }));
+    let mallory = door(66).await;
+    let mut silent = Vec::new();
+    for _ in 0..20 {
+        silent.push(mallory.dial(named.endpoint, &named.addresses).await.expect("dialled"));
+    }
+    let (last, _both) = come(&mallory, &named).await;
+    let former = async {
+        for line in &silent {
+            line.closed().await;
+        }
+    };
+    tokio::time::timeout(AT_ONCE, former).await.expect("those that never opened their stream are ended");
+    tokio::select! {
+        biased;
+        () = last.closed() => panic!("the last one was hung up on"),
+        () = std::future::ready(()) => {}
+    }
+    drop(stop);
+    serving.await.expect("ended");
+    mallory.close().await;
+}
+
+#[test]
+fn how_a_rendezvous_is_started_leaves_no_address_and_no_path_in_a_trace() {
+    let traced =
+        format!("{:?}", Options { metrics: Some(([127, 0, 0, 1], 9).into()), ..options(Path::new("/dev/null")) });
+    assert_eq!(traced, "Options");
 }
 
 #[tokio::test]

@@ -16,8 +16,13 @@ fn call(to: u32) -> Signal {
     Signal::Call { peer: id(to), sealed: vec![7] }
 }
 
+fn way(waiting: usize) -> (Outgoing, mpsc::Receiver<Signal>) {
+    let (signals, come) = mpsc::channel(waiting);
+    (Outgoing { signals, forgotten: Arc::default() }, come)
+}
+
 fn arrive(table: &mut Table, number: u32) -> mpsc::Receiver<Signal> {
-    let (outgoing, come) = mpsc::channel(WAITING_MAX);
+    let (outgoing, come) = way(WAITING_MAX);
     table.arrive(0, id(number), at(number), outgoing).expect("room");
     come
 }
@@ -46,7 +51,7 @@ fn whoever_is_not_there_is_said_to_be_absent_and_nothing_waits_for_them() {
 #[test]
 fn of_whoever_has_gone_nothing_is_left() {
     let mut table = Table::default();
-    let (outgoing, come) = mpsc::channel(1);
+    let (outgoing, come) = way(1);
     let number = table.arrive(0, id(1), at(1), outgoing).expect("room");
     drop(come);
     table.leave(&id(1), number);
@@ -56,7 +61,7 @@ fn of_whoever_has_gone_nothing_is_left() {
 #[test]
 fn a_device_that_comes_again_has_one_line_and_its_former_end_takes_nothing_away() {
     let mut table = Table::default();
-    let (outgoing, mut former) = mpsc::channel(1);
+    let (outgoing, mut former) = way(1);
     let first = table.arrive(0, id(1), at(1), outgoing).expect("room");
     let _now = arrive(&mut table, 1);
     assert_eq!(former.try_recv(), Err(mpsc::error::TryRecvError::Disconnected), "the former line ends");
@@ -107,12 +112,12 @@ fn one_network_cannot_take_every_place_and_no_network_more_than_there_are() {
     let mut table = Table::default();
     let office: Vec<_> = (0..NEIGHBOURS_MAX as u32)
         .map(|number| {
-            let (outgoing, come) = mpsc::channel(1);
+            let (outgoing, come) = way(1);
             table.arrive(0, id(number), at(1), outgoing).expect("room");
             come
         })
         .collect();
-    let (outgoing, _come) = mpsc::channel(1);
+    let (outgoing, _come) = way(1);
     assert_eq!(table.arrive(0, id(9_999), at(1), outgoing.clone()), Err(Full));
     assert!(table.arrive(0, id(9_999), at(2), outgoing.clone()).is_ok());
     // One subscriber's IPv6 network counts as one, however many addresses it makes up.
