@@ -250,6 +250,13 @@ impl Node {
         self.hub.served_segments.load(Ordering::Relaxed)
     }
 
+    /// Places that callers hold whom nobody here knows. For tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn strangers(&self) -> usize {
+        self.hub.strangers.held()
+    }
+
     /// What is behind the contract, for tests that must reach under it.
     #[doc(hidden)]
     pub async fn under<T: Send + 'static>(&self, look: impl FnOnce(&mut Vault) -> T + Send + 'static) -> Option<T> {

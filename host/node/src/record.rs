@@ -82,8 +82,9 @@ impl Record {
     /// Who was called a stranger turned out to be known.
     pub async fn known(&mut self, hub: &Arc<Hub>) {
         "connected".clone_into(&mut self.row.outcome);
-        if self.id.is_none() {
-            *self = Self::begin(hub, self.row.clone()).await;
+        match self.id {
+            Some(_) => self.write(hub).await,
+            None => *self = Self::begin(hub, self.row.clone()).await,
         }
     }
 

@@ -99,7 +99,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         () = Box::pin(write(&hub, &handle, writer, queues.orders)) => {}
         () = Box::pin(serve::run(&hub, &handle)) => {}
         () = Box::pin(fetch::run(&hub, &handle, queues.fetches)) => {}
-        () = Box::pin(watch(&hub, &handle, &is_blocked, is_stranger, &mut record)) => {}
+        () = Box::pin(watch(&hub, &handle, &is_blocked, place.as_ref(), &mut record)) => {}
         () = still_a_stranger(&hub, &handle, place.as_ref()) => {}
         _ = end.wait_for(|end| *end == End::Now) => {}
         () = line.closed() => {}
@@ -109,7 +109,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     hub.input(Input::Closed { session: handle.id }).await;
     hub.events.tell(Told { event: "disconnected", person, ..Told::default() });
     drop(timeout(GOODBYE, line.close(0)).await);
-    if !is_told && hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+    if !is_told && is_known(&hub, &handle).await {
         record.known(&hub).await;
     }
     record.update(&hub, &line, true).await;
@@ -128,10 +128,14 @@ async fn pushed_out(place: Option<&Held>) {
 /// The same, unless who was a stranger has become known: whom this profile knows keeps the line.
 async fn still_a_stranger(hub: &Arc<Hub>, handle: &Arc<Handle>, place: Option<&Held>) {
     pushed_out(place).await;
-    let peer = handle.peer;
-    if hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+    if is_known(hub, handle).await {
         std::future::pending().await
     }
+}
+
+async fn is_known(hub: &Arc<Hub>, handle: &Arc<Handle>) -> bool {
+    let peer = handle.peer;
+    hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false)
 }
 
 /// Frames from the other side, in order, to the writer; pings are answered here, so that they measure the line alone.
@@ -246,7 +250,7 @@ async fn watch(
     hub: &Arc<Hub>,
     handle: &Arc<Handle>,
     is_blocked: &AtomicBool,
-    mut is_stranger: bool,
+    mut place: Option<&Held>,
     record: &mut Record,
 ) {
     let mut seconds = interval(Duration::from_secs(1));
@@ -256,13 +260,15 @@ async fn watch(
     loop {
         seconds.tick().await;
         number += 1;
-        if is_stranger && handle.opened.elapsed() > STRANGER {
-            let peer = handle.peer;
-            if !hub.look(move |desk| desk.engine.person_at(&peer).is_some()).await.unwrap_or(false) {
+        if let Some(held) = place {
+            if is_known(hub, handle).await {
+                // Others who are not known yet need the place.
+                held.give_back();
+                record.known(hub).await;
+                place = None;
+            } else if handle.opened.elapsed() > STRANGER {
                 return;
             }
-            is_stranger = false;
-            record.known(hub).await;
         }
         if is_blocked.load(Ordering::Relaxed) {
             // This side is not listening: the silence is its own. The other side hears that it lives.

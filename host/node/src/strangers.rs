@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parloir_base::limit::STRANGERS_MAX;
@@ -29,11 +30,12 @@ struct Place {
     leave: Arc<Notify>,
 }
 
-/// A place, given back when dropped.
+/// A place, given back when dropped, or before.
 pub(crate) struct Held {
     all: Arc<Strangers>,
     number: u64,
     leave: Arc<Notify>,
+    is_given_back: AtomicBool,
     /// Somebody was pushed out for it.
     pub is_crowded: bool,
 }
@@ -57,7 +59,12 @@ impl Strangers {
         let (number, leave) = (places.number, Arc::new(Notify::new()));
         places.held.push(Place { number, from: network(from), leave: leave.clone() });
         drop(places);
-        Some(Held { all: self.clone(), number, leave, is_crowded })
+        Some(Held { all: self.clone(), number, leave, is_given_back: AtomicBool::new(false), is_crowded })
+    }
+
+    /// How many places are held.
+    pub fn held(&self) -> usize {
+        self.places().held.len()
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {
@@ -70,15 +77,23 @@ impl Held {
     pub async fn pushed_out(&self) {
         self.leave.notified().await;
     }
-}
 
-impl Drop for Held {
-    fn drop(&mut self) {
+    /// Makes room for another stranger: whoever held this place is none any more.
+    pub fn give_back(&self) {
+        if self.is_given_back.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let mut places = self.all.places();
         match places.held.iter().position(|place| place.number == self.number) {
             Some(at) => drop(places.held.remove(at)),
             None => places.leaving = places.leaving.saturating_sub(1),
         }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.give_back();
     }
 }
 
@@ -141,6 +156,19 @@ mod tests {
         let mut all = full(&strangers, |n| [198, 51, 100, n]);
         all.pop();
         assert!(!strangers.take([192, 0, 2, 7].into()).expect("free").is_crowded);
+    }
+
+    #[test]
+    fn whoever_has_become_known_gives_the_place_back_once_and_takes_nothing_from_others_when_the_line_ends() {
+        let strangers = Arc::new(Strangers::default());
+        let mut all = full(&strangers, |n| [198, 51, 100, n]);
+        let known = all.remove(0);
+        known.give_back();
+        all.push(strangers.take([192, 0, 2, 7].into()).expect("free"));
+        assert!(!all.iter().any(|one| one.is_crowded || is_ready(one.pushed_out())) && !is_ready(known.pushed_out()));
+        known.give_back();
+        drop(known);
+        assert_eq!(strangers.held(), STRANGERS_MAX);
     }
 
     #[test]

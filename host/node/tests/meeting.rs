@@ -12,6 +12,21 @@ fn join(link: &str) -> Request {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_become_known_leaves_the_place_of_a_stranger_while_the_line_goes_on() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = claire.open_matter("Martin c. Durand", "each").await;
+    let link = claire.invite(&matter, "client").await;
+    jean.join(&link).await;
+    claire
+        .wait(Request::Network { since: None }, |answer| {
+            let Answer::Network(rows) = answer else { return None };
+            let is_open = rows.iter().any(|row| row.outcome == "connected" && row.ended.is_none());
+            (is_open && claire.node().strangers() == 0).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_used_altered_own_or_withdrawn_invitation_is_refused() {
     let (claire, jean, mallory) =
         (Person::new("Claire").await, Person::new("Jean").await, Person::new("Mallory").await);
