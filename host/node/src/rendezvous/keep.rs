@@ -199,6 +199,8 @@ async fn talk(
     loop {
         let patience = asked.map_or(ASK * 2, |since| ANSWER.saturating_sub(since.elapsed()));
         let signal = tokio::select! {
+            // An answer that has come counts before the moment by which it had to.
+            biased;
             said = reader.next() => {
                 match said {
                     Ok(Some(Signal::Seen { number: answered, address })) => {
