@@ -59,6 +59,7 @@ impl Files for Watched<'_> {
     }
 
     fn digest(&mut self, path: &str) -> Result<(Digest, u64), Trouble> {
+        self.tell(0)?;
         let (mut hasher, mut bytes) = (Hasher::new(), 0_u64);
         let mut file = self.disk.pieces(path)?;
         while let Some(piece) = file.next()? {
@@ -68,5 +69,25 @@ impl Files for Watched<'_> {
             self.tell(count)?;
         }
         Ok((hasher.finish(), bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_nobody_waits_no_piece_of_a_further_file_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one", "other"] {
+            std::fs::write(folder.path().join(name), [7; 1_000]).unwrap();
+        }
+        let mut far = |read, _| read == 0;
+        let mut watched = Watched::new(Disk::open(folder.path()).unwrap(), &mut far);
+        watched.list().unwrap();
+        assert!(watched.digest("one").is_err() && watched.is_stopped());
+        let read = watched.read;
+        assert!(watched.digest("other").is_err() && watched.read("other", 1_000).is_err());
+        assert_eq!((read, watched.read), (1_000, 1_000));
     }
 }
