@@ -41,7 +41,6 @@ impl core::fmt::Debug for Config {
 }
 
 /// An open door. Dropped without [`Door::close`] it falls shut: lines end without a goodbye.
-#[derive(Debug)]
 pub struct Door {
     id: EndpointId,
     /// `None` once closed: the library keeps the socket as long as anyone holds its endpoint.
@@ -53,7 +52,6 @@ pub struct Door {
     tasks: [AbortHandle; 2],
 }
 
-#[derive(Debug)]
 struct Moved {
     signal: watch::Receiver<()>,
     told: Vec<SocketAddr>,
@@ -166,6 +164,12 @@ impl Door {
 
     fn open(&self) -> Option<Endpoint> {
         self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl core::fmt::Debug for Door {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Door")
     }
 }
 

@@ -42,7 +42,6 @@ const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0]
 pub const CLOSE_FULL: u32 = 2;
 
 /// An open porch.
-#[derive(Debug)]
 pub struct Porch {
     id: EndpointId,
     open: RwLock<Vec<Endpoint>>,
@@ -61,15 +60,16 @@ impl Porch {
         }
         let config = config(secret)?;
         let (sender, arrived) = mpsc::channel(ARRIVED_MAX);
-        let (mut open, mut greeters) = (Vec::new(), Vec::new());
-        for address in listen {
-            let endpoint = Endpoint::server(config.clone(), *address).map_err(|error| match error.kind() {
+        let bind = |address: &SocketAddr| {
+            Endpoint::server(config.clone(), *address).map_err(|error| match error.kind() {
                 std::io::ErrorKind::AddrInUse => Fault::PortTaken,
                 kind => Fault::Bind(kind),
-            })?;
-            greeters.push(tokio::spawn(greet(endpoint.clone(), sender.clone())).abort_handle());
-            open.push(endpoint);
-        }
+            })
+        };
+        // All or none: nobody is greeted at a porch that does not open.
+        let open = listen.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
+        let greet = |endpoint: &Endpoint| tokio::spawn(greet(endpoint.clone(), sender.clone())).abort_handle();
+        let greeters = open.iter().map(greet).collect();
         let id = EndpointId(*SecretKey::from_bytes(secret).public().as_bytes());
         Ok(Self { id, open: RwLock::new(open), arrived: Mutex::new(arrived), greeters })
     }
@@ -102,6 +102,12 @@ impl Porch {
     }
 }
 
+impl core::fmt::Debug for Porch {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Porch")
+    }
+}
+
 impl Drop for Porch {
     fn drop(&mut self) {
         for greeter in &self.greeters {
@@ -111,7 +117,7 @@ impl Drop for Porch {
 }
 
 /// Someone who came, their key proven.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visit {
     connection: Connection,
     peer: EndpointId,
@@ -159,6 +165,12 @@ impl Visit {
     /// Resolves when the visit is over, whoever ended it.
     pub async fn closed(&self) {
         self.connection.closed().await;
+    }
+}
+
+impl core::fmt::Debug for Visit {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Visit")
     }
 }
 

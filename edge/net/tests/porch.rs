@@ -23,6 +23,8 @@ async fn a_device_learns_from_a_rendezvous_where_its_own_socket_is_seen() {
     let (line, visit) = tokio::join!(ada.dial(porch.endpoint(), &addresses), porch.accept());
     let (line, visit) = (line.expect("dialled"), visit.expect("come"));
     assert_eq!(visit.peer(), ada.endpoint());
+    assert_eq!(format!("{visit:?}"), "Visit");
+    assert_eq!(format!("{ada:?}"), "Door");
     let (mut ask, mut answers) = line.signals().await.expect("opened");
     ask.send(&Signal::Here { number: 5 }).await.expect("sent");
     let (mut tell, mut asked) = visit.signals().await.expect("taken in");
@@ -34,6 +36,25 @@ async fn a_device_learns_from_a_rendezvous_where_its_own_socket_is_seen() {
     visit.closed().await;
     porch.close().await;
     ada.close().await;
+}
+
+#[tokio::test]
+async fn a_porch_that_cannot_open_everywhere_opens_nowhere_and_leaves_no_port_taken() {
+    let taken = std::net::UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let place = |socket: &std::net::UdpSocket| socket.local_addr().expect("bound");
+    let free = place(&std::net::UdpSocket::bind("127.0.0.1:0").expect("a socket"));
+    let refused = Porch::bind(&[9; 32], &[free, place(&taken)]);
+    assert!(matches!(refused, Err(Fault::PortTaken)));
+    // Its socket goes with the last task that holds it, a moment later.
+    let freed = async {
+        while std::net::UdpSocket::bind(free).is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), freed).await.expect("nobody greets at it");
+    let open = Porch::bind(&[9; 32], &[free]).expect("free");
+    assert_eq!(format!("{open:?}"), "Porch", "no address and no key in a trace");
+    open.close().await;
 }
 
 #[tokio::test]
