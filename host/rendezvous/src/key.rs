@@ -49,10 +49,19 @@ impl Key {
             if let Some(folder) = folder {
                 std::fs::create_dir_all(folder)?;
             }
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+            // Whole or not there: half a key after a power cut would keep the rendezvous from starting.
+            let new = path.with_added_extension("new");
+            match std::fs::remove_file(&new) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
             let text = Zeroizing::new(format!("{}\n", Zeroizing::new(Digest(*secret).to_hex()).as_str()));
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
+            // As renaming does, but a key that another start made meanwhile stays.
+            std::fs::hard_link(&new, path)?;
+            std::fs::remove_file(&new)?;
             File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
         };
         write().map_err(Fault::Key)?;
@@ -76,6 +85,18 @@ mod tests {
         assert_eq!(std::fs::metadata(&path).expect("there").mode() & 0o777, 0o600);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("set");
         assert!(matches!(Key::open(&path), Err(Fault::Key(_))), "others may read it");
+    }
+
+    #[test]
+    fn a_key_that_was_half_written_when_the_power_went_is_made_anew_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rendezvous.key");
+        std::fs::write(folder.path().join("rendezvous.key.new"), "00ff").expect("written");
+        let made = Key::open(&path).expect("made");
+        assert_eq!(Key::open(&path).expect("read").secret, made.secret);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("there").count(), 1);
+        assert!(matches!(Key::make(&path), Err(Fault::Key(_))), "one that is there stays");
+        assert_eq!(Key::open(&path).expect("read").secret, made.secret);
     }
 
     #[test]
