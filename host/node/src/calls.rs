@@ -198,11 +198,13 @@ impl Calls {
     /// How calling someone ended: both knew where the other is, and no packet came through, or something did.
     pub fn block(&self, peer: EndpointId, is_blocked: bool) {
         let mut state = self.state();
-        if is_blocked && state.blocked.len() < PEERS_MAX {
-            let times = state.blocked.entry(peer).or_default();
+        let blocked = &mut state.blocked;
+        if !is_blocked {
+            blocked.remove(&peer);
+        } else if let Some(times) = blocked.get_mut(&peer) {
             *times = times.saturating_add(1);
-        } else {
-            state.blocked.remove(&peer);
+        } else if blocked.len() < PEERS_MAX {
+            blocked.insert(peer, 1);
         }
     }
 
@@ -214,7 +216,27 @@ impl Calls {
 
 #[cfg(test)]
 mod tests {
-    use super::{Calls, REMEMBERED};
+    use parloir_base::EndpointId;
+
+    use super::{Calls, PEERS_MAX, REMEMBERED};
+
+    #[test]
+    fn whoever_cannot_be_reached_stays_known_as_such_however_many_there_are() {
+        let calls = Calls::new(Vec::new());
+        let id = |number: usize| {
+            let mut bytes = [0; 32];
+            bytes[..8].copy_from_slice(&number.to_be_bytes());
+            EndpointId(bytes)
+        };
+        for _ in 0..3 {
+            (0..PEERS_MAX + 10).for_each(|number| calls.block(id(number), true));
+            assert_eq!(calls.state().blocked.len(), PEERS_MAX);
+        }
+        let blocked = calls.blocked();
+        assert!(blocked.len() == PEERS_MAX && blocked.contains(&id(0)), "the first ones stay");
+        calls.block(id(0), false);
+        assert!(!calls.blocked().contains(&id(0)));
+    }
 
     #[test]
     fn a_call_that_is_played_again_is_known_and_what_is_remembered_is_bounded() {
