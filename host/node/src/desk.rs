@@ -141,6 +141,13 @@ impl Desk {
         }
     }
 
+    /// Tells the engine what a look has changed, in the same job.
+    pub fn hear(&mut self, input: Input) {
+        let mut batch = Batch::default();
+        self.step(&mut batch, input, None, None);
+        self.settle(batch);
+    }
+
     fn act(&mut self, batch: &mut Batch, meant: Meant, answer: Answer) {
         match meant(self) {
             Ok(Meaning { act, draft_of }) => {

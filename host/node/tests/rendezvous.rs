@@ -11,6 +11,7 @@ use parloir_crypto::call::{CallKey, Route};
 use parloir_net::{AddressPolicy, Config, Door, Line, Porch, Visit};
 use parloir_node::contract::{Answer, NetworkLine, RendezvousLine, Request};
 use parloir_wire::Rendezvous;
+use parloir_wire::invitation::Invitation;
 use parloir_wire::signal::{Call, Signal};
 use people::{Person, meet};
 use tokio::sync::mpsc;
@@ -229,6 +230,21 @@ async fn a_rendezvous_is_chosen_told_to_those_met_and_given_up() {
         _ => None,
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rendezvous_that_was_chosen_is_chosen_everywhere_also_when_nobody_waits_for_the_answer() {
+    let text = rendezvous(9);
+    let claire = Person::new("Claire").await;
+    tokio::select! {
+        biased;
+        _ = claire.reply(add(&text)) => panic!("it was answered at once"),
+        () = std::future::ready(()) => {}
+    }
+    assert!(in_line(&claire).await.mine);
+    let matter = claire.open_matter("Martin c. Durand", "each").await;
+    let named = Invitation::from_link(&claire.invite(&matter, "client").await).unwrap().rendezvous;
+    assert_eq!(named.iter().map(Rendezvous::to_text).collect::<Vec<_>>(), [text]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -49,9 +49,13 @@ async fn change<F>(hub: &Arc<Hub>, change: F) -> Result<Answer, Stop>
 where
     F: FnOnce(&mut Vault) -> Result<Vec<Rendezvous>, Stop> + Send + 'static,
 {
-    let list = hub.look(move |desk| change(&mut desk.vault)).await??;
-    hub.calls.choose(list.clone());
-    hub.input(Input::Rendezvous(list)).await;
-    hub.events.tell(Told { event: "preferences", ..Told::default() });
-    self::list(hub).await
+    // In one job: whoever asked may go away, and vault, calls and engine must not say different things.
+    let changed = hub.look(move |desk| {
+        let list = change(&mut desk.vault)?;
+        desk.hub.calls.choose(list.clone());
+        desk.hear(Input::Rendezvous(list));
+        desk.hub.events.tell(Told { event: "preferences", ..Told::default() });
+        Ok::<_, Stop>(Answer::Rendezvous(lines(desk)))
+    });
+    changed.await?
 }
