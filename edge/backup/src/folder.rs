@@ -24,9 +24,15 @@ const FILES_MAX: usize = 4_000_000;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// A folder that holds a backup, or is to hold one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Folder {
     path: PathBuf,
+}
+
+impl core::fmt::Debug for Folder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Folder(..)")
+    }
 }
 
 impl Folder {

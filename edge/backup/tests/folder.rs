@@ -296,7 +296,7 @@ fn a_folder_that_is_not_there_is_told_apart_from_one_without_a_backup() {
 }
 
 #[test]
-fn every_file_is_for_its_owner_alone_and_no_trace_holds_a_key() {
+fn every_file_is_for_its_owner_alone_and_no_trace_holds_a_key_or_a_path() {
     use std::os::unix::fs::PermissionsExt;
     let bench = Bench::new();
     let part = bench.put(Holds::People, SECRET);
@@ -305,5 +305,6 @@ fn every_file_is_for_its_owner_alone_and_no_trace_holds_a_key() {
         assert_eq!(std::fs::metadata(bench.path(&file)).unwrap().permissions().mode() & 0o777, 0o600);
     }
     assert_eq!(std::fs::metadata(bench.folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
-    assert_eq!(format!("{:?} {:?}", bench.words, bench.words.address()), "Opener(..) Address(..)");
+    let traced = format!("{:?} {:?} {:?}", bench.words, bench.words.address(), bench.folder);
+    assert_eq!(traced, "Opener(..) Address(..) Folder(..)");
 }
