@@ -43,7 +43,7 @@ test("every device is listed, this one named, and only the others can be revoked
 test("wrong words revoke nothing and leave the choice as it was; the right ones revoke that device alone", async () => {
   const choose = async (typed) => {
     await section().locator("#revoke-words").fill(typed);
-    await section().locator("button[type=submit]").click();
+    await section().locator("form[data-part] button").click();
     await hers.page.waitForLoadState("load");
   };
   await section().locator("#device").selectOption({ label: await section().locator("#device option").nth(1).innerText() });

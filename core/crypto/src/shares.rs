@@ -95,23 +95,27 @@ impl Share {
     /// How many shares of its division give the words back.
     #[must_use]
     pub fn needed(&self) -> u8 {
-        self.0[0] & 0x0f
+        let [head, ..] = *self.0;
+        head & 0x0f
     }
 
     /// Its number in the division, from 1.
     #[must_use]
     pub fn number(&self) -> u8 {
-        self.0[1]
+        let [_, number, ..] = *self.0;
+        number
     }
 
     /// The mark of its division: shares of one division have the same, printed on each.
     #[must_use]
     pub fn mark(&self) -> u16 {
-        u16::from_be_bytes([self.0[2], self.0[3]])
+        let [_, _, high, low, ..] = *self.0;
+        u16::from_be_bytes([high, low])
     }
 
     fn is_well_formed(&self) -> bool {
-        self.0[0] >> 4 == VERSION && self.needed() >= NEEDED_MIN && (1..=SHARES_MAX).contains(&self.number())
+        let [head, ..] = *self.0;
+        head >> 4 == VERSION && self.needed() >= NEEDED_MIN && (1..=SHARES_MAX).contains(&self.number())
     }
 
     fn check(&self) -> u32 {
@@ -140,6 +144,7 @@ pub fn divide(words: &Words, needed: u8, of: u8, chance: &mut dyn Chance) -> Res
     }
     let mut mark = [0; 2];
     chance.fill(&mut mark);
+    let [high, low] = mark;
     let mut secret = Zeroizing::new([0; SECRET + TAG]);
     let (plain, tag) = secret.split_at_mut(SECRET);
     plain.copy_from_slice(words.entropy());
@@ -150,7 +155,7 @@ pub fn divide(words: &Words, needed: u8, of: u8, chance: &mut dyn Chance) -> Res
         let bytes = Zeroizing::new(Vec::from(&one));
         let mut body = Zeroizing::new([0; BODY]);
         let (number, own) = bytes.split_first().unwrap_or((&0, &[]));
-        let head = [(VERSION << 4) | needed, *number, mark[0], mark[1]];
+        let head = [(VERSION << 4) | needed, *number, high, low];
         for (to, from) in body.iter_mut().zip(head.iter().chain(own)) {
             *to = *from;
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
-use parloir_node::contract::{Answer, Notice, Reply, Request};
+use parloir_node::contract::{Answer, Notice, Reply, Request, Restored};
 use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Stop, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -176,7 +176,7 @@ pub fn restore(
     passphrase: &str,
     small: bool,
     weak_accepted: bool,
-) -> Result<parloir_node::Restored, (Failure, Option<String>)> {
+) -> Result<Restored, (Failure, Option<String>)> {
     let stretch = if small { Stretch::SMALL } else { Stretch::STANDARD };
     let restored = parloir_node::restore(from, home, words, passphrase, stretch, weak_accepted);
     restored.map_err(|(stop, file)| (stopped(&stop), file))

@@ -57,6 +57,8 @@ mod tests {
             "/m/a/deposit/b",
             "/people/a/verify",
             "/settings/devices",
+            "/settings/backup/now",
+            "/m/a/leave",
             "/proof/far",
             "/m/",
             "/people/",

@@ -159,6 +159,17 @@ pub enum Request {
     BackupNow,
     /// Reads the whole backup back. Long work.
     BackupCheck,
+    /// Makes the profile of a home that has none again from a backup, and opens it: a new device of the same person. `folder` (absolute)
+    /// is the backup's, or one that holds it. Long work.
+    Restore {
+        folder: String,
+        words: String,
+        passphrase: String,
+        #[serde(default)]
+        small_machine: bool,
+        #[serde(default)]
+        weak_accepted: bool,
+    },
     /// Proposes a checkpoint.
     Checkpoint { matter: String },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.

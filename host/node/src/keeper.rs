@@ -9,10 +9,11 @@ use parloir_vault::Unlock;
 use tokio::sync::{Mutex, RwLock, watch};
 use zeroize::Zeroizing;
 
+use crate::backup::Again;
 use crate::check;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
-use crate::joining::{self, NewDevice};
+use crate::joining::NewDevice;
 use crate::node::{Node, NodeOptions};
 use crate::notices::{Notices, long};
 use crate::preferences;
@@ -22,6 +23,8 @@ use crate::recovery;
 use crate::seat::{Left, Seat};
 use crate::socket::Served;
 use crate::threshold::{self, First};
+
+mod founding;
 
 /// How far the vault is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +170,9 @@ impl Keeper {
                 let first = First { name, profession, jurisdiction, words, passphrase, small_machine, weak_accepted };
                 done(self.found(first).await)
             }
+            Request::Restore { folder, words, passphrase, small_machine, weak_accepted } => {
+                self.restore(Again::typed(folder, words, passphrase, small_machine, weak_accepted)).await.into()
+            }
             Request::DeviceJoin { link, words, passphrase, label, small_machine, weak_accepted } => {
                 done(self.join(NewDevice::typed(link, words, passphrase, label, small_machine, weak_accepted)).await)
             }
@@ -281,22 +287,6 @@ impl Keeper {
             return Ok(());
         }
         self.open(move |home| Profile::open(home, Unlock::Passphrase(&passphrase))).await
-    }
-
-    /// Makes the profile of this home, and starts its node.
-    async fn found(&self, first: First) -> Result<(), Stop> {
-        let _turn = self.turn.lock().await;
-        self.open(move |home| first.make(home)).await
-    }
-
-    /// Makes the profile of this home from another device of the same person, and starts its node. When nobody waits for it any more it
-    /// goes on, since the other device may have taken this one in: the profile is then there, locked.
-    async fn join(&self, new: NewDevice) -> Result<(), Stop> {
-        let (turn, home) = (self.turn.clone().lock_owned().await, self.home.clone());
-        self.goes_on()?;
-        let joining = tokio::spawn(async move { (joining::join(&home, new).await, turn) });
-        let (joined, _turn) = joining.await.map_err(|_| Fault::Thread)?;
-        self.begin(joined?).await
     }
 
     fn goes_on(&self) -> Result<(), Stop> {

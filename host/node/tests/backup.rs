@@ -9,8 +9,8 @@ use std::sync::Arc;
 use parloir_backup::{Folder, Holds, Index, Opener};
 use parloir_base::Refusal;
 use parloir_crypto::words::Words;
-use parloir_node::contract::{Answer, BackupPage, Reply, Request};
-use parloir_node::{Keeper, NewDevice, Profile, Restored, Stop, Stretch, Unlock, backup_identity, restore, words_new};
+use parloir_node::contract::{Answer, BackupPage, Reply, Request, Restored};
+use parloir_node::{Keeper, NewDevice, Profile, Stop, Stretch, Unlock, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
 
 /// A long message.

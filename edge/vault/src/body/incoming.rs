@@ -154,15 +154,15 @@ impl Incoming {
         segments(self.document.bytes)
     }
 
-    /// Stores the next segment.
+    /// Stores the next segment, and takes it out of the buffer.
     ///
     /// # Errors
-    /// [`Fault::Store`]: the segment is not stored; the same one may be put again, for instance once there is room.
-    pub fn put(&mut self, index: u64, sealed: &[u8]) -> Result<Verdict, Fault> {
+    /// [`Fault::Store`]: the segment is not stored and not taken; the same one may be put again, for instance once there is room.
+    pub fn put(&mut self, index: u64, sealed: &mut Vec<u8>) -> Result<Verdict, Fault> {
         self.store(index, sealed).map_err(Fault::Store)
     }
 
-    fn store(&mut self, index: u64, sealed: &[u8]) -> Result<Verdict, Cause> {
+    fn store(&mut self, index: u64, sealed: &mut Vec<u8>) -> Result<Verdict, Cause> {
         let total = self.total();
         if index < self.have {
             return Ok(Verdict::Stored);
@@ -180,7 +180,7 @@ impl Incoming {
         part.0.seek(SeekFrom::Start(index * SEALED_BYTES))?;
         part.0.write_all(sealed)?;
         flusher.wrote(sealed.len());
-        opener.take(index, index + 1 == total, sealed.to_vec());
+        opener.take(index, index + 1 == total, std::mem::take(sealed));
         self.have += 1;
         Ok(Verdict::Stored)
     }

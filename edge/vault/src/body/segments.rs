@@ -1,7 +1,7 @@
 //! Sealed documents handed out: segment by segment as they are, or opened to where a person wants the bytes.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -30,16 +30,33 @@ impl Iterator for Segments {
     type Item = Result<Vec<u8>, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.next >= self.end {
-            return None;
-        }
-        let mut sealed = vec![0; sealed_len(self.document_bytes, self.next)];
+        let mut sealed = Vec::with_capacity(self.next_bytes()?);
+        Some(self.append_next(&mut sealed).map(|()| sealed))
+    }
+}
+
+impl Segments {
+    /// How long the next one is.
+    #[must_use]
+    pub fn next_bytes(&self) -> Option<usize> {
+        (self.next < self.end).then(|| sealed_len(self.document_bytes, self.next))
+    }
+
+    /// Appends the next one, if there is one: several go into one buffer without a copy of each.
+    ///
+    /// # Errors
+    /// [`Fault::Body`]; nothing follows then.
+    pub fn append_next(&mut self, to: &mut Vec<u8>) -> Result<(), Fault> {
+        let Some(bytes) = self.next_bytes() else { return Ok(()) };
         self.next += 1;
-        let read = self.file.read_exact(&mut sealed);
-        if read.is_err() {
-            self.end = self.next;
-        }
-        Some(read.map(|()| sealed).map_err(|error| Fault::Body(error.into())))
+        let read = Read::by_ref(&mut self.file).take(bytes as u64).read_to_end(to);
+        let error = match read {
+            Ok(read) if read == bytes => return Ok(()),
+            Ok(_) => io::Error::from(io::ErrorKind::UnexpectedEof),
+            Err(error) => error,
+        };
+        self.end = self.next;
+        Err(Fault::Body(error.into()))
     }
 }
 

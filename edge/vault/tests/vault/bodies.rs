@@ -62,8 +62,8 @@ fn documents_of_every_length_go_from_one_vault_to_another_and_come_out_the_same(
         let mut incoming = to.bodies().begin(&document).unwrap();
         assert!(incoming.put_list(from.bodies().read_list(&document).unwrap()).unwrap());
         for (index, segment) in (0..).zip(segments(&from.bodies(), &document)) {
-            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
-            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored, "twice is once");
+            assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
+            assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored, "twice is once");
         }
         assert_eq!(incoming.have(), incoming.total());
         assert_eq!(incoming.finish().unwrap(), Finish::Whole);
@@ -79,7 +79,7 @@ fn segments_that_are_altered_misplaced_or_of_another_document_are_not_stored() {
     let list = from.bodies().read_list(&document).unwrap();
     let all = segments(&from.bodies(), &document);
     let mut incoming = to.bodies().begin(&document).unwrap();
-    assert_eq!(incoming.put(0, &all[0]).unwrap(), Verdict::Wrong, "no list yet");
+    assert_eq!(incoming.put(0, &mut all[0].clone()).unwrap(), Verdict::Wrong, "no list yet");
     for bad in [vec![], list[1..].to_vec(), [&list[..], &list[..1]].concat(), list.iter().rev().copied().collect()] {
         assert!(!incoming.put_list(bad).unwrap());
     }
@@ -87,10 +87,10 @@ fn segments_that_are_altered_misplaced_or_of_another_document_are_not_stored() {
     let mut flipped = all[0].clone();
     flipped[100] ^= 1;
     for bad in [&flipped[..], &all[1], &all[0][..1000], &[], &[&all[0][..], &[0]].concat()] {
-        assert_eq!(incoming.put(0, bad).unwrap(), Verdict::Wrong);
+        assert_eq!(incoming.put(0, &mut bad.clone()).unwrap(), Verdict::Wrong);
     }
-    assert_eq!(incoming.put(1, &all[1]).unwrap(), Verdict::Wrong, "not the next one");
-    assert_eq!(incoming.put(u64::MAX, &all[1]).unwrap(), Verdict::Wrong);
+    assert_eq!(incoming.put(1, &mut all[1].clone()).unwrap(), Verdict::Wrong, "not the next one");
+    assert_eq!(incoming.put(u64::MAX, &mut all[1].clone()).unwrap(), Verdict::Wrong);
     assert_eq!(incoming.have(), 0);
     assert!(incoming.finish().is_err(), "segments are missing");
     assert!(!to.bodies().has(&document.root));
@@ -108,7 +108,7 @@ fn a_document_whose_plain_bytes_are_not_those_of_its_entry_is_not_kept() {
         let mut incoming = to.bodies().begin(&wrong).unwrap();
         incoming.put_list(from.bodies().read_list(&good).unwrap()).unwrap();
         for (index, segment) in (0..).zip(&all) {
-            incoming.put(index, segment).unwrap();
+            incoming.put(index, &mut segment.clone()).unwrap();
         }
         assert_eq!(incoming.finish().unwrap(), Finish::WrongDigest);
         assert!(!to.bodies().has(&good.root));
@@ -125,7 +125,7 @@ fn a_document_goes_on_from_the_last_segment_that_is_right() {
     let mut incoming = to.bodies().begin(&document).unwrap();
     incoming.put_list(list).unwrap();
     for (index, segment) in (0..4).zip(&all) {
-        incoming.put(index, segment).unwrap();
+        incoming.put(index, &mut segment.clone()).unwrap();
     }
     drop(incoming);
     assert_eq!(to.bodies().have(&document), (4, 7));
@@ -138,7 +138,7 @@ fn a_document_goes_on_from_the_last_segment_that_is_right() {
     assert!(incoming.has_list());
     assert_eq!(incoming.have(), 2, "the third was altered, so what follows is asked for again");
     for (index, segment) in (0..).zip(&all).skip(2) {
-        assert_eq!(incoming.put(index, segment).unwrap(), Verdict::Stored);
+        assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
     }
     assert_eq!(incoming.finish().unwrap(), Finish::Whole);
     assert_eq!(opened(&to.bodies(), &document), plain);
@@ -257,7 +257,7 @@ fn bring(from: &Vault, to: &Vault, document: &Document) {
     let mut incoming = to.bodies().begin(document).unwrap();
     assert!(incoming.put_list(from.bodies().read_list(document).unwrap()).unwrap());
     for (index, segment) in (0..).zip(segments(&from.bodies(), document)) {
-        assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
+        assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
     }
     assert_eq!(incoming.finish().unwrap(), Finish::Whole);
 }
@@ -271,7 +271,7 @@ fn a_document_is_stored_by_one_at_a_time_and_the_second_may_come_back() {
     let mut first = to.bodies().begin(&document).unwrap();
     assert!(first.put_list(from.bodies().read_list(&document).unwrap()).unwrap());
     let all = segments(&from.bodies(), &document);
-    assert_eq!(first.put(0, &all[0]).unwrap(), Verdict::Stored);
+    assert_eq!(first.put(0, &mut all[0].clone()).unwrap(), Verdict::Stored);
     for busy in [&document, &twin] {
         let fault = to.bodies().begin(busy).unwrap_err();
         assert!(fault.is_busy() && fault.refusal().is_none(), "{fault:?}");
@@ -280,7 +280,7 @@ fn a_document_is_stored_by_one_at_a_time_and_the_second_may_come_back() {
     let mut second = to.bodies().begin(&twin).unwrap();
     assert_eq!(second.have(), 1, "what the first stored is there, untouched");
     for (index, segment) in (0..).zip(&all).skip(1) {
-        assert_eq!(second.put(index, segment).unwrap(), Verdict::Stored);
+        assert_eq!(second.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
     }
     assert_eq!(second.finish().unwrap(), Finish::Whole);
     assert_eq!(opened(&to.bodies(), &document), plain);

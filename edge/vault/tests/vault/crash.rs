@@ -105,7 +105,7 @@ fn store(home: &Path) {
     let mut incoming = vault.bodies().begin(&document).unwrap();
     incoming.put_list(other.bodies().read_list(&document).unwrap()).unwrap();
     for (index, segment) in (0..).zip(segments(&other.bodies(), &document)) {
-        assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
+        assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
         say("kept");
     }
     assert_eq!(incoming.finish().unwrap(), Finish::Whole);
@@ -148,10 +148,10 @@ fn full_store(home: &Path) {
     incoming.put_list(other.bodies().read_list(&document).unwrap()).unwrap();
     let mut refused = 0;
     for (index, segment) in (0..).zip(segments(&other.bodies(), &document)) {
-        if let Err(fault) = incoming.put(index, &segment) {
+        if let Err(fault) = incoming.put(index, &mut segment.clone()) {
             assert!(fault.is_disk_full());
             refused += 1;
-            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored, "there is room again");
+            assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored, "there is room again");
         }
     }
     assert_eq!((refused, incoming.finish().unwrap()), (1, Finish::Whole));
@@ -343,7 +343,7 @@ fn a_document_that_was_cut_short_goes_on_where_it_stopped() {
         assert_eq!(incoming.have(), kept as u64, "{step}");
         incoming.put_list(other.bodies().read_list(&document).unwrap()).unwrap();
         for (index, segment) in (0..).zip(segments(&other.bodies(), &document)).skip(kept) {
-            assert_eq!(incoming.put(index, &segment).unwrap(), Verdict::Stored);
+            assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored);
         }
         assert_eq!(incoming.finish().unwrap(), Finish::Whole, "{step}");
         assert_eq!(opened(&vault.bodies(), &document), plain(BYTES));

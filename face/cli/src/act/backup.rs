@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use parloir_base::Refusal;
+use parloir_node::contract::Answer;
 use parloir_speech::reveal::reveal;
 use serde_json::json;
 
@@ -10,7 +11,6 @@ use crate::command::Restore;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::reach;
-use crate::render::part::moment;
 use crate::secret;
 
 /// Prints the age identity that the words give: `age -d -i` takes it.
@@ -51,21 +51,6 @@ pub fn restore(restore: &Restore, desk: &mut Desk) -> Result<(), Failure> {
             return Err(failure);
         }
     };
-    if desk.screen.json {
-        let value = json!({"made": restored.made, "links": restored.links, "documents": restored.documents});
-        desk.screen.document(&json!({"answer": "restored", "value": value}));
-        return Ok(());
-    }
-    let speech = &desk.screen.speech;
-    let told = speech.tell(
-        "restore-done",
-        &[
-            ("made", moment(&restored.made, speech).into()),
-            ("links", restored.links.into()),
-            ("documents", restored.documents.into()),
-        ],
-    );
-    desk.screen.line(&told);
-    desk.screen.say("restore-next");
+    desk.screen.answer(&Answer::Restored(restored));
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! The backup: where it is, when it was made, when it was last tried and found right.
 
-use parloir_node::contract::BackupPage;
+use parloir_node::contract::{BackupPage, Restored};
 
 use crate::look::Look;
-use crate::render::part::{bytes, moment_or_never, pairs};
+use crate::render::part::{bytes, moment, moment_or_never, pairs};
 use parloir_speech::reveal::reveal;
 
 /// How the backup is.
@@ -41,4 +41,16 @@ pub fn backup(page: &BackupPage, look: &Look<'_>) -> String {
         }
     }
     text
+}
+
+/// What came back, and what to do next.
+#[must_use]
+pub fn restored(restored: &Restored, look: &Look<'_>) -> String {
+    let speech = look.speech;
+    let parts = [
+        ("made", moment(&restored.made, speech).into()),
+        ("links", restored.links.into()),
+        ("documents", restored.documents.into()),
+    ];
+    [speech.tell("restore-done", &parts), speech.say("restore-next")].map(|said| look.paragraph("", &said)).concat()
 }

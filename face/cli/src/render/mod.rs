@@ -46,6 +46,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
         Answer::Backup(page) => backup::backup(page, look),
+        Answer::Restored(restored) => backup::restored(restored, look),
         Answer::Bundle(made) => bundle::bundle(made, look),
         Answer::Events(lines) => network::events(lines, look),
         Answer::Settled(settled) => {

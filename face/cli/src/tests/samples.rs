@@ -545,6 +545,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 bytes: 27_600_000,
             }),
         ),
+        ("restored", Answer::Restored(Restored { made: AT.into(), links: 4_211, documents: 17 })),
         (
             "events",
             Answer::Events(vec![EventLine {

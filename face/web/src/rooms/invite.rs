@@ -7,13 +7,13 @@ use parloir_node::contract::{Answer, InvitationMade, Request};
 use parloir_speech::reveal::reveal;
 
 use crate::frame::Room;
-use crate::moment::moment;
+use crate::rooms::link::ways;
 use crate::rooms::matter;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Roles that can be given.
-const ROLES: &[&str] = &["client", "colleague", "expert", "interpreter", "assistant"];
+pub(crate) const ROLES: &[&str] = &["client", "colleague", "expert", "interpreter", "assistant"];
 /// How long an invitation may live: sentence, milliseconds.
 const LIVES: &[(&str, i64)] = &[("lives-1", 86_400_000), ("lives-7", 7 * 86_400_000), ("lives-30", 30 * 86_400_000)];
 /// How long a page waits for the other device; it goes on being tried after that.
@@ -29,7 +29,10 @@ async fn form(visit: &Visit, of: &str, trouble: Option<&Trouble>) -> Result<Resp
     let Answer::People(people) = visit.ask(Request::People).await? else { return Err(visit.unlike()) };
     let known: Vec<_> = people
         .iter()
-        .filter(|person| person.trust == "verified" && !page.parties.iter().any(|party| party.person == person.person))
+        .filter(|person| {
+            person.trust == "verified"
+                && !page.parties.iter().any(|party| party.person == person.person && party.ended.is_none())
+        })
         .collect();
     let title = visit.say("invite-title");
     let body = html! {
@@ -101,18 +104,7 @@ fn shown(visit: &Visit, of: &str, made: &InvitationMade) -> Markup {
         section.invitation aria-labelledby="made" {
             h2 id="made" { (visit.say("invitation-made-title")) }
             p.note.note-warn { (visit.say("invitation-once")) }
-            div.invitation-ways {
-                div {
-                    label for="link" { (visit.say("invitation-link")) }
-                    textarea.link id="link" readonly rows="5" data-select="" { (made.link) }
-                    p.acts {
-                        button type="button" data-copy="link" data-said=(visit.say("copied")) hidden { (visit.say("copy")) }
-                        a.button href=(format!("data:application/octet-stream,{}", made.link)) download="invitation.parloir" { (visit.say("invitation-file")) }
-                    }
-                    p.quiet { (visit.say("expires")) " " (moment(visit.speech, &made.expires)) }
-                }
-                @if let Some(picture) = crate::qr::picture(&made.link, &visit.say("invitation-qr")) { figure { (picture) figcaption.quiet { (visit.say("invitation-qr")) } } }
-            }
+            (ways(visit, &made.link, &made.expires, "invitation.parloir"))
             h3 { (visit.say("invitation-say-title")) }
             blockquote { (visit.say("invitation-say")) }
             p { (visit.say("invitation-then")) }

@@ -12,6 +12,7 @@ mod glass;
 mod invite;
 mod items;
 mod journal;
+mod link;
 mod matter;
 mod matters;
 mod needs;
@@ -21,6 +22,7 @@ mod paper;
 mod papers;
 mod people;
 mod proof;
+mod roster;
 mod search;
 mod settings;
 mod start;
@@ -52,6 +54,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/start/words", get(start::words::words))
         .route("/start/check", get(start::words::check))
         .route("/start/done", get(start::done::done))
+        .route("/start/device", get(start::again::device))
+        .route("/start/device/done", get(start::again::device_done))
+        .route("/start/restore", get(start::again::backup))
+        .route("/start/restore/done", get(start::again::backup_done))
         .route("/settings", get(settings::page::settings))
         .route("/matters", get(matters::matters))
         .route("/matters/new", get(matters::new))
@@ -64,7 +70,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))
         .route("/m/{matter}", get(matter::matter))
-        .route("/m/{matter}/parties", get(people::parties))
+        .route("/m/{matter}/parties", get(roster::parties))
         .route("/m/{matter}/proof", get(proof::proof))
         .route("/m/{matter}/bundle", get(bundle::page))
         .route("/m/{matter}/invite", get(invite::page))
@@ -85,8 +91,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/start/name", post(start::who::name_take))
         .route("/start/passphrase", post(start::secret::passphrase_take))
         .route("/start/check", post(start::words::words_check))
+        .route("/start/device", post(start::again::device_take))
+        .route("/start/restore", post(start::again::backup_take))
         .route("/settings/{part}", post(settings::acts::keep))
         .route("/settings/devices", post(settings::acts::device_revoke))
+        .route("/settings/devices/invite", post(settings::devices::invite))
+        .route("/settings/backup", post(settings::acts::backup_set))
+        .route("/settings/backup/{act}", post(settings::acts::backup_act))
+        .route("/settings/shares", post(settings::acts::shares))
         .route("/settings/rendezvous", post(settings::acts::rendezvous_add))
         .route("/settings/rendezvous/remove", post(settings::acts::rendezvous_remove))
         .route("/settings/passphrase", post(settings::acts::passphrase))
@@ -105,6 +117,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/invite", post(invite::make))
         .route("/m/{matter}/invitations/{invitation}/withdraw", post(invite::withdraw))
         .route("/m/{matter}/admit", post(invite::admit))
+        .route("/m/{matter}/role", post(roster::role))
+        .route("/m/{matter}/remove", post(roster::remove))
+        .route("/m/{matter}/leave", post(roster::leave))
         .route("/m/{matter}/seal", post(proof::seal))
         .route("/m/{matter}/bundle", post(bundle::make))
         .route("/m/{matter}/close", post(matter::close))

@@ -8,8 +8,7 @@ use parloir_speech::reveal::reveal;
 
 use crate::frame::Room;
 use crate::moment::moment;
-use crate::rooms::card::{card, trust};
-use crate::rooms::matter;
+use crate::rooms::card::trust;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -37,36 +36,6 @@ pub(crate) async fn people(visit: Visit) -> Result<Response, Trouble> {
         }
     };
     Ok(visit.page(Room::People, &title, &body))
-}
-
-/// The parties of a matter.
-pub(crate) async fn parties(visit: Visit, Path(of): Path<String>) -> Result<Response, Trouble> {
-    let page = matter::page(&visit, &of).await?;
-    let Answer::Invitations(invitations) = visit.ask(Request::Invitations).await? else { return Err(visit.unlike()) };
-    let title = visit.say("tab-parties");
-    let body = html! {
-        (matter::head(&visit, &page, matter::Tab::Parties))
-        section {
-            ul.plain.cards id="parties" data-live="" { @for party in &page.parties { li id=(format!("p-{}", party.person)) { (card(&visit, party)) } } }
-            @if page.line.keeper && page.line.state == "open" { p.acts { a.button.main href=(format!("/m/{of}/invite")) { (visit.say("invite-title")) } } }
-        }
-        section aria-labelledby="invitations" {
-            h2 id="invitations" { (visit.say("invitations-title")) }
-            ul.lines id="invitation-lines" data-live="" {
-                @for line in invitations.iter().filter(|line| line.matter == page.line.matter) {
-                    li id=(format!("v-{}", line.invitation)) { div.line {
-                        span.line-title { (visit.word("role", &line.role)) }
-                        span.line-marks { span.badge data-state=(line.state) { (visit.word("invitation", &line.state)) } }
-                        span.line-what.quiet { @if let Some(who) = &line.redeemer { (visit.tell("invitation-by", &[("name", reveal(who).into())])) } @else { (visit.say("expires")) " " (moment(visit.speech, &line.expires)) } }
-                        @if line.state == "open" {
-                            form method="post" action=(format!("/m/{of}/invitations/{}/withdraw", line.invitation)) data-swap="" { (visit.mark()) button.plain type="submit" { (visit.say("invitation-withdraw")) } }
-                        }
-                    } }
-                }
-            }
-        }
-    };
-    Ok(visit.page(Room::Matters, &title, &body))
 }
 
 async fn met(visit: &Visit, person: &str) -> Result<PersonLine, Trouble> {

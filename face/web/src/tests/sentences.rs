@@ -23,6 +23,7 @@ const WORDS: &[(&str, &[&str])] = &[
         &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "professionnel"],
     ),
     ("settings", SETTINGS),
+    ("settings-backup-do", &["now", "check"]),
     ("settings-do", SETTINGS),
     ("settings-kept", SETTINGS),
     ("state-long", &["open", "closed", "awaited", "removed", "left"]),
@@ -30,7 +31,8 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The parts of the settings that are kept.
-const SETTINGS: &[&str] = &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous", "devices"];
+const SETTINGS: &[&str] =
+    &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous", "devices", "backup", "shares"];
 
 /// Each key with the names of its parts.
 fn keys(texts: &[&str]) -> BTreeMap<String, BTreeSet<String>> {

@@ -27,7 +27,8 @@ use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::recovery;
 
-pub use restore::{Restored, restore};
+pub(crate) use restore::Again;
+pub use restore::restore;
 
 /// The age identity that these words open backups with, as the stock tool takes it.
 ///

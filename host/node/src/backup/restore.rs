@@ -12,10 +12,12 @@ use parloir_journal::check_card;
 use parloir_vault::{Copied, Vault};
 use parloir_wire::document::Document;
 use parloir_wire::shelf::Write;
+use zeroize::Zeroizing;
 
 use crate::backup::check::{Backup, document};
 use crate::backup::kept::{FOLDER, opener};
 use crate::backup::wrong::Wrong;
+use crate::contract::Restored;
 use crate::fault::Stop;
 use crate::joining::with_device;
 use crate::profile::{self, Keys, Profile};
@@ -26,15 +28,31 @@ const LINKS: usize = 512;
 /// Folders that are looked into when the one that was named holds several backups.
 const FOLDERS_MAX: usize = 256;
 
-/// What was restored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restored {
-    /// When the backup was made (RFC 3339).
-    pub made: String,
-    /// Links of journals.
-    pub links: u64,
-    /// Documents.
-    pub documents: u64,
+/// What a person typed on the machine that is to have the profile again.
+pub(crate) struct Again {
+    folder: String,
+    words: Zeroizing<String>,
+    passphrase: Zeroizing<String>,
+    stretch: Stretch,
+    weak_accepted: bool,
+}
+
+impl Again {
+    pub fn typed(folder: String, words: String, passphrase: String, small_machine: bool, weak_accepted: bool) -> Self {
+        let stretch = if small_machine { Stretch::SMALL } else { Stretch::STANDARD };
+        let (words, passphrase) = (Zeroizing::new(words), Zeroizing::new(passphrase));
+        Self { folder, words, passphrase, stretch, weak_accepted }
+    }
+
+    /// Makes the profile; it is open then.
+    pub fn make(&self, home: &Path) -> Result<(Profile, Restored), Stop> {
+        let from = Path::new(&self.folder);
+        if !from.is_absolute() {
+            return Err(Refusal::BackupFolder.into());
+        }
+        restored(from, home, &self.words, (&self.passphrase, self.stretch, self.weak_accepted))
+            .map_err(|wrong| wrong.stop)
+    }
 }
 
 /// Restores into `home`, which must hold no profile; one whose restoring was interrupted is gone on with. `from` is the folder of a
@@ -51,7 +69,8 @@ pub fn restore(
     stretch: Stretch,
     weak_accepted: bool,
 ) -> Result<Restored, (Stop, Option<String>)> {
-    restored(from, home, words, (passphrase, stretch, weak_accepted)).map_err(|wrong| (wrong.stop, wrong.file))
+    let restored = restored(from, home, words, (passphrase, stretch, weak_accepted));
+    restored.map(|(_, restored)| restored).map_err(|wrong| (wrong.stop, wrong.file))
 }
 
 fn restored(
@@ -59,7 +78,7 @@ fn restored(
     home: &Path,
     words: &str,
     (passphrase, stretch, weak): (&str, Stretch, bool),
-) -> Result<Restored, Wrong> {
+) -> Result<(Profile, Restored), Wrong> {
     let words = recovery::read(words)?;
     profile::strong(passphrase, weak)?;
     let backup = found(from, &words)?;
@@ -93,8 +112,8 @@ fn restored(
             vault.put_setting(key, value)?;
         }
     }
-    Profile::begin(vault, home, &keys, &card)?;
-    Ok(Restored { made: backup.index.made.to_text(), links, documents: count })
+    let profile = Profile::begin(vault, home, &keys, &card)?;
+    Ok((profile, Restored { made: backup.index.made.to_text(), links, documents: count }))
 }
 
 fn link(one: Copied) -> Write {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::aloud::Aloud;
-use super::backup::BackupPage;
+use super::backup::{BackupPage, Restored};
 use super::bytes::{DepositLine, FolderPage};
 use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
@@ -54,6 +54,8 @@ pub enum Answer {
     Rendezvous(Vec<RendezvousLine>),
     /// [`Request::Backup`], [`Request::BackupSet`], [`Request::BackupNow`], [`Request::BackupCheck`].
     Backup(BackupPage),
+    /// [`Request::Restore`].
+    Restored(Restored),
     /// [`Request::Bundle`].
     Bundle(BundleMade),
     /// [`Request::Events`].

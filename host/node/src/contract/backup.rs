@@ -22,3 +22,14 @@ pub struct BackupPage {
     /// The file that is missing or altered.
     pub file: Option<String>,
 }
+
+/// What came back from a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restored {
+    /// When the backup was made (RFC 3339).
+    pub made: String,
+    /// Links of journals.
+    pub links: u64,
+    /// Documents.
+    pub documents: u64,
+}

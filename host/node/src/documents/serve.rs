@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, MatterId, PersonId};
-use parloir_crypto::segment::segments;
+use parloir_crypto::segment::{TAG_BYTES, segments};
 use parloir_net::{Receiving, Sending};
 use parloir_wire::document::Document;
 use parloir_wire::frame::SegmentsAsked;
@@ -25,6 +26,10 @@ const ASK: Duration = Duration::from_secs(10);
 const AHEAD_SEGMENTS: u64 = 8;
 /// How long an answer to "may it?" holds: roles and trust change seldom, and a transfer asks often.
 const MAY: Duration = Duration::from_secs(2);
+
+/// Before each segment: its index and its length.
+const HEAD_BYTES: usize = 12;
+const SEALED_BYTES_MAX: usize = SEGMENT_BYTES + TAG_BYTES;
 
 const HERE: u8 = 0;
 const NOT_HERE: u8 = 1;
@@ -96,12 +101,14 @@ async fn answer(
         let count = AHEAD_SEGMENTS.min(end.saturating_sub(first));
         hub.served_segments.fetch_add(count, Ordering::Relaxed);
         blocking(move || {
-            let mut bytes = Vec::new();
-            for (index, sealed) in (first..).zip(bodies.read_segments(&document, first, count)?) {
-                let sealed = sealed?;
+            let mut segments = bodies.read_segments(&document, first, count)?;
+            let mut bytes = Vec::with_capacity(usize::try_from(count).unwrap_or(0) * (HEAD_BYTES + SEALED_BYTES_MAX));
+            let mut index = first;
+            while let Some(sealed_bytes) = segments.next_bytes() {
                 bytes.extend_from_slice(&index.to_le_bytes());
-                bytes.extend_from_slice(&u32::try_from(sealed.len()).unwrap_or(u32::MAX).to_le_bytes());
-                bytes.extend_from_slice(&sealed);
+                bytes.extend_from_slice(&u32::try_from(sealed_bytes).unwrap_or(u32::MAX).to_le_bytes());
+                segments.append_next(&mut bytes)?;
+                index += 1;
             }
             Ok(bytes)
         })

@@ -127,8 +127,8 @@ impl Storing {
             },
             // What another person sends never takes the room that messages need.
             Piece::Segment(..) if !self.has_room() && !self.wait() => None,
-            Piece::Segment(index, sealed) => loop {
-                match incoming.put(index, &sealed) {
+            Piece::Segment(index, mut sealed) => loop {
+                match incoming.put(index, &mut sealed) {
                     Ok(verdict) => return Some(verdict),
                     Err(fault) => self.bear(&fault)?,
                 }

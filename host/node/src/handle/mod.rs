@@ -66,6 +66,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::Strength { .. }
         | Request::ProfileNew { .. }
         | Request::DeviceJoin { .. }
+        | Request::Restore { .. }
         | Request::PassphraseByWords { .. }
         | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),
         Request::WordsCheck { words } => status::words(hub, words),

@@ -1,4 +1,4 @@
-//! What is done in the settings: choices kept, the passphrase changed, the words checked, the program stopped.
+//! What is done in the settings: choices kept, the passphrase changed, the words checked and divided, devices, rendezvous and backup, the program stopped.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::rooms::door;
 use crate::rooms::settings::page::{preferences, shown};
 use crate::rooms::settings::part::{Note, kept};
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
-use crate::rooms::settings::{devices, rendezvous};
+use crate::rooms::settings::{backup, devices, rendezvous, shares};
 use crate::strength::PASSPHRASE_BYTES_MAX;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -147,6 +147,61 @@ async fn settled(visit: &Visit, answer: Result<Answer, Trouble>) -> Result<Respo
     match answer {
         Ok(_) => Ok(kept(rendezvous::PART)),
         Err(trouble) => refused(visit, rendezvous::PART, trouble.note(), false, trouble.status()).await,
+    }
+}
+
+/// Sets one up, and makes the first.
+pub(crate) async fn backup_set(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let (folder, words) = (fields.text("folder").trim().to_owned(), fields.text("words"));
+    let made = if words.len() > WORDS_BYTES_MAX {
+        Err(visit.refused(Refusal::WordsWrong.code()))
+    } else if folder.len() > backup::FOLDER_BYTES_MAX {
+        Err(visit.refused(Refusal::BackupFolder.code()))
+    } else {
+        visit.ask(Request::BackupSet { folder: folder.clone(), words: words.to_owned() }).await
+    };
+    backed_up(&visit, made, vec![folder]).await
+}
+
+/// Makes or tries one.
+pub(crate) async fn backup_act(Path(act): Path<String>, Deed(visit, _): Deed) -> Result<Response, Trouble> {
+    let request = match act.as_str() {
+        "now" => Request::BackupNow,
+        "check" => Request::BackupCheck,
+        _ => return Ok(StatusCode::NOT_FOUND.into_response()),
+    };
+    let made = visit.ask(request).await;
+    backed_up(&visit, made, Vec::new()).await
+}
+
+async fn backed_up(visit: &Visit, answer: Result<Answer, Trouble>, chosen: Vec<String>) -> Result<Response, Trouble> {
+    match answer {
+        Ok(_) => Ok(kept(backup::PART)),
+        Err(trouble) => {
+            let note = Note { part: backup::PART, said: trouble.note(), chosen };
+            refused_as(visit, &note, false, trouble.status()).await
+        }
+    }
+}
+
+/// Divides them, and shows the sheets: the only time.
+pub(crate) async fn shares(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let number = |name: &str| fields.text(name).parse::<u8>().unwrap_or(0);
+    let words = fields.text("words");
+    let divided = if words.len() > WORDS_BYTES_MAX {
+        Err(visit.refused(Refusal::WordsWrong.code()))
+    } else {
+        let request = Request::WordsDivide { words: words.to_owned(), needed: number("needed"), of: number("among") };
+        visit.ask(request).await
+    };
+    match divided {
+        Ok(Answer::Shares(page)) => Ok(shares::sheets(&visit, &page).await),
+        Ok(_) => Err(visit.unlike()),
+        Err(trouble) => {
+            let chosen = ["needed", "among"].map(|name| fields.text(name).to_owned()).to_vec();
+            let note = Note { part: shares::PART, said: trouble.note(), chosen };
+            refused_as(&visit, &note, false, trouble.status()).await
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::rooms::settings::part::{Note, PARTS, form};
-use crate::rooms::settings::{backup, device, devices, rendezvous, secrets};
+use crate::rooms::settings::{backup, device, devices, rendezvous, secrets, shares};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -45,7 +45,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
     let watched = parloir_node::seat::watched().await;
     let rendezvous = rendezvous::parts(visit, note).await?;
     let devices = devices::parts(visit, note).await?;
-    let backup = backup::parts(visit).await?;
+    let backup = backup::parts(visit, note).await?;
     let title = visit.say("room-settings");
     let body = html! {
         h1 { (title) }
@@ -58,6 +58,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
             (secrets::parts(visit, note, is_weak))
             (devices)
             (backup)
+            (shares::parts(visit, note))
             (device::parts(visit, &status))
         }
     };

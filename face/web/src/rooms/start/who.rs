@@ -6,6 +6,7 @@ use parloir_base::Refusal;
 use parloir_speech::reveal::reveal;
 
 use crate::beginning::Step;
+use crate::rooms::start::again;
 use crate::rooms::start::step::{at, on, sheet};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -76,6 +77,7 @@ pub(crate) async fn who(visit: Visit) -> Result<Response, Response> {
             p.quiet { (visit.say("start-who-what")) }
             div.acts { button.main type="submit" { (visit.say("start-on")) } }
         }
+        (again::ways(&visit))
     };
     Ok(sheet(&visit, Step::Who, &visit.say("start-who"), None, &body))
 }
