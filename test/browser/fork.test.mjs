@@ -1,13 +1,13 @@
 // A vault that was copied and used twice: the other side says in words that one device wrote two histories, and keeps both as proof.
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { fits, isAccessible, speaks } from "./stage/look.mjs";
 import { Profile } from "./stage/program.mjs";
 import { until } from "./stage/until.mjs";
-import { browser, Window } from "./stage/window.mjs";
+import { at, browser, Window } from "./stage/window.mjs";
 import * as world from "./stage/world.mjs";
 
 let claire, jean, copy, started, watched, matter;
@@ -113,10 +113,34 @@ test("on the copied side it is this device that forked, and nobody else is said 
     await looked(his, "fr", path);
   }
   await his.go(`/m/${matter}`);
-  await his.page.locator("#text").fill("Encore.");
+  assert.match(await (await his.shows("#forks .note-bad")).innerText(), /C’est cet appareil/);
+  assert.equal(await his.page.locator("#text").count(), 0, "there is nowhere to write what nobody would take");
+  await looked(his, "fr", "a matter where this device is forked");
+  his.isClean();
+  await his.close();
+});
+
+test("the words make the copy a new device, and what it wrote comes to the other side after all", async () => {
+  const his = await (await Window.opened(started, copy)).enter();
+  await his.go(`/m/${matter}`);
+  await his.page.locator("#forks a").click();
+  await at(his.page, "/settings");
+  const part = his.page.locator("#part-renew");
+  const renew = async (typed) => {
+    await part.locator("textarea").fill(typed);
+    await part.locator("button").click();
+  };
+  await renew("abaisser");
+  await his.shows("#part-renew [role=alert]", "WORDS-01");
+  await renew(readFileSync(join(jean.around, "words"), "utf8").trim());
+  await his.shows("#part-renew [role=status]");
+  const texts = async () => (await claire.terminal("read", matter)).map((item) => item.text);
+  await until(async () => (await texts()).includes("Je pars à la fin du mois."), "it is written again");
+  await his.go(`/m/${matter}`);
+  await his.page.locator("#text").fill("Me voici de nouveau.");
   await his.page.locator("#write .main").click();
-  assert.match(await (await his.shows("main > .note-bad[role=alert]", "FORK-01")).innerText(), /Voyez la preuve de ce dossier/);
-  assert.equal(await his.page.locator("#text").inputValue(), "Encore.");
+  await until(async () => (await texts()).includes("Me voici de nouveau."), "he writes again");
+  assert.equal((await texts()).filter((text) => text === "Je reste dans les lieux.").length, 1);
   his.isClean();
   await his.close();
 });

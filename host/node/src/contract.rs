@@ -81,6 +81,8 @@ pub enum Request {
         #[serde(default)]
         weak_accepted: bool,
     },
+    /// Makes this device, whose vault was copied, a new one: the former is revoked, and what others never got of it is written again.
+    DeviceRenew { words: String },
     /// Revokes a device: what it signs from now on counts for nobody. `reason`: `lost`, `stolen`, `replaced`, `retired`.
     DeviceRevoke { device: String, words: String, reason: String },
     /// People met: how far they are trusted, their phrase if there is one.

@@ -214,7 +214,18 @@ async fn next(reader: &mut FrameReader) -> Result<Card, Stop> {
 }
 
 /// The card with one device more; only of this very person.
-pub(crate) fn with_device(mut card: Card, identity: &SigningKey, label: &str, keys: &Keys) -> Result<Card, Stop> {
+pub(crate) fn with_device(card: Card, identity: &SigningKey, label: &str, keys: &Keys) -> Result<Card, Stop> {
+    with_device_after(card, identity, label, keys, 0)
+}
+
+/// The same, with so many serials left out before its own.
+pub(crate) fn with_device_after(
+    mut card: Card,
+    identity: &SigningKey,
+    label: &str,
+    keys: &Keys,
+    left_out: u32,
+) -> Result<Card, Stop> {
     let checked = check_card(&card).map_err(|_| Refusal::InvitationImpostor)?;
     if checked.person.ik != PersonId(identity.public()) {
         return Err(Refusal::InvitationImpostor.into());
@@ -222,7 +233,7 @@ pub(crate) fn with_device(mut card: Card, identity: &SigningKey, label: &str, ke
     if checked.devices.len() >= DEVICES_MAX {
         return Err(Refusal::DevicesFull.into());
     }
-    let serial = checked.devices.last().map_or(1, |last| last.serial.saturating_add(1));
+    let serial = checked.devices.last().map_or(1, |last| last.serial.saturating_add(1)).saturating_add(left_out);
     card.devices.push(keys.certified(identity, serial, label, now().to_second()));
     Ok(card)
 }

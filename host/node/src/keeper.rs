@@ -35,6 +35,8 @@ pub(crate) enum Gate {
     Closing,
     /// Whoever still waits is sent away.
     Closed,
+    /// The vault is between two keys of its device: whoever asks waits for a moment.
+    Between,
 }
 
 /// Keeps a profile's node, and lets it be locked and unlocked while the local socket stays.
@@ -173,6 +175,7 @@ impl Keeper {
             Request::Restore { folder, words, passphrase, small_machine, weak_accepted } => {
                 self.restore(Again::typed(folder, words, passphrase, small_machine, weak_accepted)).await.into()
             }
+            Request::DeviceRenew { words } => done(self.renew(Zeroizing::new(words)).await),
             Request::DeviceJoin { link, words, passphrase, label, small_machine, weak_accepted } => {
                 done(self.join(NewDevice::typed(link, words, passphrase, label, small_machine, weak_accepted)).await)
             }
@@ -213,6 +216,7 @@ impl Keeper {
     /// To the node; nothing when there is none, or when it goes away before it has answered.
     async fn pass(&self, request: Request, notices: &mut (dyn FnMut(Notice) + Send)) -> Option<Reply> {
         let mut gate = self.gate.subscribe();
+        drop(gate.wait_for(|gate| *gate != Gate::Between).await);
         if *gate.borrow() != Gate::Open {
             return None;
         }
@@ -226,7 +230,7 @@ impl Keeper {
             reply = asked => Some(reply),
             _ = gate.wait_for(sends_away) => None,
         };
-        reply.filter(|_| !is_waiting || *self.gate.borrow() == Gate::Open)
+        reply.filter(|_| !is_waiting || matches!(*self.gate.borrow(), Gate::Open | Gate::Between))
     }
 
     /// Something else than a request, done by the node unless it is closed or closes meanwhile.
@@ -270,12 +274,18 @@ impl Keeper {
 
     async fn close(&self) {
         self.gate.send_replace(Gate::Closing);
+        self.end().await;
+    }
+
+    /// Ends the node, if there is one, and waits for those who have it in hand.
+    async fn end(&self) {
         let running = self.node.read().await.clone();
         if let Some(node) = &running {
             node.stop().await;
         }
         drop(running);
-        self.gate.send_replace(Gate::Closed);
+        self.gate
+            .send_if_modified(|gate| *gate == Gate::Closing && std::mem::replace(gate, Gate::Closed) == Gate::Closing);
         // Waits for those who were sent away: then this is the last hand on the node.
         drop(self.node.write().await.take());
     }

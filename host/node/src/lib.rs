@@ -36,6 +36,7 @@ mod record;
 pub mod recovery;
 mod registry;
 mod rendezvous;
+mod renewal;
 mod room;
 pub mod seat;
 mod select;

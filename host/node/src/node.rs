@@ -31,6 +31,7 @@ use crate::protect;
 use crate::readers::Readers;
 use crate::registry::End;
 use crate::rendezvous;
+use crate::renewal;
 use crate::room::RESERVE_BYTES;
 use crate::shared::Shared;
 
@@ -84,6 +85,7 @@ impl Node {
         tasks.spawn(rendezvous::keep::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(backup::due::keep(node.hub.clone()));
+        tasks.spawn(renewal::write_again(node.hub.clone()));
         tasks.spawn(sweep(node.hub.clone(), sealed));
         drop(tasks);
         Ok(node)
@@ -104,7 +106,10 @@ impl Node {
         // An invitation made now must say where to come: where this device was met last.
         let addresses = last_addresses(&vault)?;
         let node = Self::assemble(vault, who, None, addresses, backup)?;
-        node.tasks.lock().await.spawn(dial::clock(node.hub.clone()));
+        let mut tasks = node.tasks.lock().await;
+        tasks.spawn(dial::clock(node.hub.clone()));
+        tasks.spawn(renewal::write_again(node.hub.clone()));
+        drop(tasks);
         Ok(node)
     }
 

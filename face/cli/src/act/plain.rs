@@ -46,6 +46,10 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Device(Device::Invite { expires, file }) => {
             Ok(Wanted::Invite(Request::DeviceInvite { lives_ms: expires }, file))
         }
+        Act::Device(Device::Renew { words_file }) => {
+            let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
+            one(Request::DeviceRenew { words })
+        }
         Act::Device(Device::Revoke { device, reason, words_file }) => {
             let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
             one(Request::DeviceRevoke { device, words, reason: reason.text().to_owned() })

@@ -17,6 +17,10 @@ pub enum Device {
         file: Option<PathBuf>,
     },
     Join(JoinDevice),
+    Renew {
+        #[arg(long)]
+        words_file: Option<PathBuf>,
+    },
     Revoke {
         device: String,
         #[arg(long, default_value = "lost")]

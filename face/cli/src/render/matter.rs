@@ -87,7 +87,8 @@ pub fn page(page: &MatterPage, look: &Look<'_>) -> String {
             ],
         );
         text.push('\n');
-        for line in look.paragraph("  ", &sentence).lines() {
+        let remedy = fork.this.then(|| look.paragraph("  ", &speech.say("fork-this")));
+        for line in look.paragraph("  ", &sentence).lines().chain(remedy.iter().flat_map(|remedy| remedy.lines())) {
             text.push_str(&format!("{}\n", look.bad(line)));
         }
     }

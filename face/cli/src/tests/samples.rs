@@ -210,7 +210,7 @@ fn page() -> MatterPage {
             signed_by: vec!["Me Claire Dubois".into(), "Jean Martin".into()],
             missing: vec!["Me Carole Petit".into()],
         }],
-        forks: vec![ForkLine { device: id("9"), name: "Jean Martin".into(), seq: 7, found: AT.into() }],
+        forks: vec![ForkLine { device: id("9"), name: "Jean Martin".into(), this: true, seq: 7, found: AT.into() }],
         links: 42,
     }
 }

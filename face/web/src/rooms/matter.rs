@@ -134,7 +134,10 @@ pub(crate) fn head(visit: &Visit, page: &MatterPage, tab: Tab) -> Markup {
             @for fork in &page.forks {
                 div.note.note-bad role="alert" {
                     p { strong { (visit.tell("fork-notice", &[("name", reveal(&fork.name).into()), ("seq", fork.seq.into())])) } }
-                    p { (visit.say("fork-remedy")) }
+                    @if fork.this {
+                        p { (visit.say("fork-mine")) }
+                        p.acts { a.button href="/settings#part-renew" { (visit.say("settings-renew")) } }
+                    } @else { p { (visit.say("fork-remedy")) } }
                 }
             }
         }
@@ -159,11 +162,15 @@ fn write(
     corrected: Option<&Item>,
     unplaced: &[DepositLine],
 ) -> Markup {
-    let is_open = page.line.state == "open";
+    // What is begun stays in the vault until this device may write again.
+    let is_forked = page.forks.iter().any(|fork| fork.this);
+    let is_open = page.line.state == "open" && !is_forked;
     let unverified = unverified(page);
     let reply = asked.reply.or(draft.reply_to);
     html! {
-        @if !is_open {
+        @if is_forked {
+            p.note { (visit.say("write-forked")) }
+        } @else if !is_open {
             p.note { (visit.word("write", &page.line.state)) }
         } @else if page.parties.iter().filter(|party| party.ended.is_none()).count() == 1 {
             div.note {

@@ -95,6 +95,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/start/restore", post(start::again::backup_take))
         .route("/settings/{part}", post(settings::acts::keep))
         .route("/settings/devices", post(settings::acts::device_revoke))
+        .route("/settings/renew", post(settings::acts::device_renew))
         .route("/settings/devices/invite", post(settings::devices::invite))
         .route("/settings/backup", post(settings::acts::backup_set))
         .route("/settings/backup/{act}", post(settings::acts::backup_act))

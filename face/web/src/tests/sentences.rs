@@ -31,8 +31,19 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// The parts of the settings that are kept.
-const SETTINGS: &[&str] =
-    &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous", "devices", "backup", "shares"];
+const SETTINGS: &[&str] = &[
+    "language",
+    "keyboard",
+    "lock",
+    "notify",
+    "passphrase",
+    "words",
+    "rendezvous",
+    "devices",
+    "backup",
+    "shares",
+    "renew",
+];
 
 /// Each key with the names of its parts.
 fn keys(texts: &[&str]) -> BTreeMap<String, BTreeSet<String>> {

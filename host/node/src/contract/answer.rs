@@ -184,6 +184,8 @@ pub struct CheckpointLine {
 pub struct ForkLine {
     pub device: String,
     pub name: String,
+    /// This very device: it writes no more in this matter until it is renewed.
+    pub this: bool,
     pub seq: u64,
     pub found: String,
 }

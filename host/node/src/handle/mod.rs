@@ -66,6 +66,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::Strength { .. }
         | Request::ProfileNew { .. }
         | Request::DeviceJoin { .. }
+        | Request::DeviceRenew { .. }
         | Request::Restore { .. }
         | Request::PassphraseByWords { .. }
         | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),

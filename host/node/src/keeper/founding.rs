@@ -1,10 +1,17 @@
 //! How a home without a profile gets one: a first one, one that another device has, or one from a backup.
 
-use super::{Keeper, blocking};
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::{Gate, Keeper, blocking};
 use crate::backup::Again;
 use crate::contract::Answer;
 use crate::fault::{Fault, Stop};
 use crate::joining::{self, NewDevice};
+use crate::node::Node;
+use crate::recovery;
+use crate::renewal;
 use crate::threshold::First;
 
 impl Keeper {
@@ -32,5 +39,21 @@ impl Keeper {
         let (profile, restored) = blocking(move || again.make(&home)).await?;
         self.begin(profile).await?;
         Ok(Answer::Restored(restored))
+    }
+
+    /// Makes the profile that is open a new device, and starts its node: nobody writes in the vault meanwhile.
+    pub(super) async fn renew(&self, words: Zeroizing<String>) -> Result<(), Stop> {
+        let _turn = self.turn.lock().await;
+        self.goes_on()?;
+        // Wrong words close nothing.
+        let own = self.with(async |node: &Arc<Node>| Ok(node.hub().who.person.ik.to_hex())).await?;
+        recovery::words_are_of(&words, &own)?;
+        self.gate.send_replace(Gate::Between);
+        self.end().await;
+        let renewed = self.open(move |home| renewal::renewed(home, &words)).await;
+        if renewed.is_err() {
+            self.gate.send_replace(Gate::Closed);
+        }
+        renewed
     }
 }

@@ -64,6 +64,7 @@ pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
     let forks = desk.vault.forks(matter)?.into_iter().map(|fork| ForkLine {
         device: fork.device.to_hex(),
         name: names::of_device(&desk.engine, matter, &fork.device).1,
+        this: fork.device == desk.engine.own().device,
         seq: fork.seq,
         found: fork.found.to_text(),
     });

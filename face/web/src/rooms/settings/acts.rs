@@ -126,6 +126,20 @@ pub(crate) async fn device_revoke(Deed(visit, fields): Deed) -> Result<Response,
     }
 }
 
+/// Makes this device a new one, with the words.
+pub(crate) async fn device_renew(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
+    let words = fields.text("words");
+    let renewed = if words.len() > WORDS_BYTES_MAX {
+        Err(visit.refused(Refusal::WordsWrong.code()))
+    } else {
+        visit.ask(Request::DeviceRenew { words: words.to_owned() }).await
+    };
+    match renewed {
+        Ok(_) => Ok(kept(devices::RENEW)),
+        Err(trouble) => refused(&visit, devices::RENEW, trouble.note(), false, trouble.status()).await,
+    }
+}
+
 /// Adds a rendezvous.
 pub(crate) async fn rendezvous_add(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
     let text = fields.text("text");

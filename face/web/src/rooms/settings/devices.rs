@@ -8,12 +8,13 @@ use parloir_speech::reveal::reveal;
 use crate::frame::Room;
 use crate::moment::moment;
 use crate::rooms::link::ways;
-use crate::rooms::settings::part::Note;
+use crate::rooms::settings::part::{Note, form};
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 pub(super) const PART: &str = "devices";
+pub(super) const RENEW: &str = "renew";
 /// Why a device is revoked, as the contract writes it.
 const REASONS: [&str; 4] = ["lost", "stolen", "replaced", "retired"];
 
@@ -30,6 +31,11 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
             form method="post" action="/settings/devices/invite" { (visit.mark()) button type="submit" { (visit.say("device-invite-do")) } }
             @if !others.is_empty() { (revocation(visit, note, &others)) }
         }
+        (form(visit, RENEW, note, &html! {
+            p.quiet { (visit.say("settings-renew-what")) }
+            label for="renew-words" { (visit.say("door-words-label")) }
+            textarea id="renew-words" name="words" rows="4" required autocomplete="off" spellcheck="false" autocapitalize="none" lang="fr" maxlength=(WORDS_BYTES_MAX) {}
+        }))
     })
 }
 

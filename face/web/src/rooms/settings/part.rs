@@ -6,8 +6,19 @@ use maud::{Markup, html};
 use crate::visit::Visit;
 
 /// The parts of the page, in order; the number of one, from 1, says that it was kept.
-pub(super) const PARTS: &[&str] =
-    &["language", "keyboard", "lock", "notify", "passphrase", "words", "rendezvous", "devices", "backup", "shares"];
+pub(super) const PARTS: &[&str] = &[
+    "language",
+    "keyboard",
+    "lock",
+    "notify",
+    "passphrase",
+    "words",
+    "rendezvous",
+    "devices",
+    "backup",
+    "shares",
+    "renew",
+];
 
 /// Something to say within one part of the page.
 pub(super) struct Note<'a> {
