@@ -10,6 +10,7 @@ const USAGE: &str = "usage: cargo xtask <errand>
   codes                   write the missing pages of docs/codes from the refusals and their sentences
   fuzz [--seconds N]      run every fuzz target for N seconds (5 unless told)
   sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)
+  models                  run the formal models of docs/spec/models and compare with what stands beside them
   browser                 play the interface in a real browser: the tests of test/browser
   screens                 draw the pictures of docs/screens anew
   bench NAME [NUMBER]     measure one row of docs/benchmarks.md beside its peers, in one run";
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["fuzz", "--seconds", seconds] => errand::fuzz::run(seconds),
         ["sim"] => errand::sim::run("10000"),
         ["sim", "--seeds", seeds] => errand::sim::run(seeds),
+        ["models"] => errand::models::run(),
         ["browser"] => errand::browser::tests(),
         ["screens"] => errand::browser::screens(),
         ["bench", name, more @ ..] => errand::bench::run(name, more),
