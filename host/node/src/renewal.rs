@@ -65,9 +65,9 @@ pub(crate) async fn write_again(hub: Arc<Hub>) {
 }
 
 async fn written_again(hub: &Arc<Hub>) -> Result<(), Stop> {
-    let Some((kept, lost)) = hub.look(|desk| lost(desk)).await?? else { return Ok(()) };
+    let Some(Lost { kept, items }) = hub.look(|desk| lost(desk)).await?? else { return Ok(()) };
     let mut again = BTreeMap::<Digest, Digest>::new();
-    for row in lost {
+    for row in items {
         let about = row.about.first().map(|entry| *again.get(entry).unwrap_or(entry));
         let Some(act) = act(&row, about) else { continue };
         match hub.act(act).await {
@@ -101,9 +101,16 @@ fn act(row: &ItemRow, about: Option<Digest>) -> Option<Act> {
     }
 }
 
-/// What was written on a chain that is forked and some party has not, oldest first, with the setting that asked for it; nothing when
-/// this is no renewed device.
-fn lost(desk: &Desk) -> Result<Option<(Vec<u8>, Vec<ItemRow>)>, Stop> {
+/// What is to be written again.
+struct Lost {
+    /// The setting that asked for it.
+    kept: Vec<u8>,
+    /// Oldest first.
+    items: Vec<ItemRow>,
+}
+
+/// What was written on a chain that is forked and some party has not; nothing when this is no renewed device.
+fn lost(desk: &Desk) -> Result<Option<Lost>, Stop> {
     let kept = desk.vault.setting(FORMER)?.unwrap_or_default();
     let lines = core::str::from_utf8(&kept).unwrap_or_default().lines();
     let former: BTreeSet<DeviceId> = lines.filter_map(|hex| DeviceId::from_hex(hex).ok()).collect();
@@ -132,7 +139,7 @@ fn lost(desk: &Desk) -> Result<Option<(Vec<u8>, Vec<ItemRow>)>, Stop> {
             }
         }
     }
-    Ok(Some((kept, lost)))
+    Ok(Some(Lost { kept, items: lost }))
 }
 
 /// Whether every other party has it.
