@@ -87,7 +87,7 @@ fn segments_that_are_altered_misplaced_or_of_another_document_are_not_stored() {
     let mut flipped = all[0].clone();
     flipped[100] ^= 1;
     for bad in [&flipped[..], &all[1], &all[0][..1000], &[], &[&all[0][..], &[0]].concat()] {
-        assert_eq!(incoming.put(0, &mut bad.clone()).unwrap(), Verdict::Wrong);
+        assert_eq!(incoming.put(0, &mut bad.to_vec()).unwrap(), Verdict::Wrong);
     }
     assert_eq!(incoming.put(1, &mut all[1].clone()).unwrap(), Verdict::Wrong, "not the next one");
     assert_eq!(incoming.put(u64::MAX, &mut all[1].clone()).unwrap(), Verdict::Wrong);

@@ -147,12 +147,13 @@ fn full_store(home: &Path) {
     let mut incoming = vault.bodies().begin(&document).unwrap();
     incoming.put_list(other.bodies().read_list(&document).unwrap()).unwrap();
     let mut refused = 0;
-    for (index, segment) in (0..).zip(segments(&other.bodies(), &document)) {
-        if let Err(fault) = incoming.put(index, &mut segment.clone()) {
+    for (index, mut segment) in (0..).zip(segments(&other.bodies(), &document)) {
+        if let Err(fault) = incoming.put(index, &mut segment) {
             assert!(fault.is_disk_full());
             refused += 1;
-            assert_eq!(incoming.put(index, &mut segment.clone()).unwrap(), Verdict::Stored, "there is room again");
+            assert_eq!(incoming.put(index, &mut segment).unwrap(), Verdict::Stored, "there is room again");
         }
+        assert!(segment.is_empty(), "what is stored is taken");
     }
     assert_eq!((refused, incoming.finish().unwrap()), (1, Finish::Whole));
     assert_eq!(opened(&vault.bodies(), &document), plain(BYTES));
