@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use data_encoding::BASE64;
+use parloir_base::Signature;
 use parloir_crypto::sshsig::{armour, public_line, read_public_line, unarmour};
 use parloir_crypto::{Claim, SigningKey, verify};
 
@@ -130,4 +131,36 @@ fn a_namespace_with_any_letters_is_signed_as_ssh_keygen_reads_it() {
         let ours = armour(&key.public(), namespace, &key.sign(namespace, b"m"));
         assert!(tool_accepts(folder.path(), &key.public(), namespace, b"m", &ours), "{namespace}");
     }
+}
+
+#[test]
+fn ssh_keygen_takes_whatever_we_take_and_beyond_it_only_points_of_small_order_and_an_s_above_the_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bytes = |hex: &str| data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("hexadecimal");
+    let mut beyond = Vec::new();
+    for line in include_str!("vectors/sshsig.txt").lines().filter(|line| !line.starts_with('#')) {
+        let [_, why, public, namespace, message, signature] = line.split(" | ").collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let public: [u8; 32] = bytes(public).try_into().expect("32");
+        let signature = Signature(bytes(signature).try_into().expect("64"));
+        let claim = Claim { public: &public, namespace, message: message.as_bytes(), signature: &signature };
+        let (ours, text) = (verify(&claim), armour(&public, namespace, &signature));
+        let theirs = tool_accepts(folder.path(), &public, namespace, message.as_bytes(), &text);
+        assert!(theirs || !ours, "refused by ssh-keygen alone: {why}");
+        if theirs && !ours {
+            beyond.push(why);
+        }
+    }
+    // Nothing of these is taken here: an S that is not the smallest, and points of small order.
+    assert_eq!(
+        beyond,
+        [
+            "S plus the order of the group",
+            "a key of order one: R = 1, S = 0 holds for every message without strictness",
+            "the same key written with y above the prime",
+            "the same key written with the sign of a zero x",
+            "R of order one, made by the holder of the key",
+        ]
+    );
 }
