@@ -133,6 +133,7 @@ impl Engine {
                 self.opened(&mut turn, session, peer, exporter, path, remote);
             }
             Input::Frame { session, frame } => self.frame(&mut turn, session, frame),
+            Input::Batch { session, matter, links } => self.batch_checked(&mut turn, session, matter, || links),
             Input::Closed { session } => {
                 self.sessions.remove(&session);
             }

@@ -11,8 +11,10 @@ use parloir_wire::matter::{Role, VerificationRule};
 use parloir_wire::receipt::Path;
 use parloir_wire::verification::Method;
 
+use crate::checked::{Checked, check};
+
 /// One thing that happened.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Input {
     /// The person did something.
     Act(Act),
@@ -37,6 +39,15 @@ pub enum Input {
         session: SessionId,
         /// What.
         frame: Frame,
+    },
+    /// A `Batch` came whose links the host checked ahead.
+    Batch {
+        /// On which session.
+        session: SessionId,
+        /// The matter.
+        matter: MatterId,
+        /// The links; none when one of them does not hold.
+        links: Option<Checked>,
     },
     /// The session ended, for whatever reason.
     Closed {
@@ -67,6 +78,17 @@ pub enum Input {
     },
     /// Time passed: expiries, checkpoints due. About once a minute, and once at the start.
     Tick,
+}
+
+impl Input {
+    /// A frame that came, its links checked here and now if it is a `Batch`: on the thread of whoever calls, ahead of the step.
+    #[must_use]
+    pub fn checked(session: SessionId, frame: Frame) -> Self {
+        match frame {
+            Frame::Batch { matter, links } => Self::Batch { session, matter, links: check(&matter, links) },
+            frame => Self::Frame { session, frame },
+        }
+    }
 }
 
 /// Something the person did.

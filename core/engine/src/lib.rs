@@ -1,7 +1,7 @@
 //! One input in; facts to commit and effects to run out.
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
-//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `party`, `verify`, `receive`,
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `party`, `verify`, `checked`, `receive`,
 //! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -23,6 +23,7 @@ mod act;
 mod append;
 mod calls;
 mod card;
+pub mod checked;
 mod checkpoint;
 mod content;
 mod device;
@@ -42,6 +43,7 @@ pub mod step;
 mod turn;
 mod verify;
 
+pub use checked::Checked;
 pub use engine::{Engine, Own};
 pub use input::{Act, Input};
 pub use query::{Owed, Why};

@@ -131,6 +131,14 @@ impl Engine {
         self.sessions.values().any(|session| session.who.is_some_and(|(who, _)| who == *person))
     }
 
+    /// Whether links of a matter are taken from whoever is in a session: only then are their signatures worth checking.
+    #[must_use]
+    pub fn takes_links(&self, session: SessionId, matter: &MatterId) -> bool {
+        let who = self.sessions.get(&session).and_then(|meeting| meeting.who);
+        let (Some((person, _)), Some(room)) = (who, self.rooms.get(matter)) else { return false };
+        person == self.own.person || self.hears(room, &person)
+    }
+
     /// Whether content of a matter may be given to the device with this transport key.
     #[must_use]
     pub fn may_receive(&self, matter: &MatterId, endpoint: &EndpointId) -> bool {

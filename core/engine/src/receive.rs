@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use parloir_base::{DeviceId, Digest, MatterId, PersonId, SessionId, limit};
-use parloir_crypto::sign::{Claim, verify_all};
 use parloir_journal::chain::Place;
 use parloir_journal::register::RegisterFault;
 use parloir_wire::entry::{Entry, Kind, Link, Seen};
@@ -15,19 +14,13 @@ use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{DocumentWanted, Write};
 use parloir_wire::text::Signed;
 
+use crate::checked::{Checked, One, check};
 use crate::content;
 use crate::engine::Engine;
 use crate::receipt::LastItems;
 use crate::session::Session;
 use crate::step::{Effect, Event};
 use crate::turn::Turn;
-
-/// A link that was read and whose signature holds.
-struct Checked {
-    link: Link,
-    digest: Digest,
-    carried: Carried,
-}
 
 /// What storing one link came to.
 enum Stored {
@@ -162,20 +155,30 @@ impl Engine {
         }
     }
 
-    /// Links came.
+    /// Links came. They are checked only now that it is known to be heard who brings them, unless the host did so ahead.
     pub(crate) fn batch(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, links: Vec<Carried>) {
-        let Some((person, _)) = self.sessions.get(&session).and_then(|meeting| meeting.who) else { return };
-        if !self.rooms.get(&matter).is_some_and(|room| person == self.own.person || self.hears(room, &person)) {
+        self.batch_checked(turn, session, matter, || check(&matter, links));
+    }
+
+    /// Links came that were checked, or did not hold (`None`).
+    pub(crate) fn batch_checked(
+        &mut self,
+        turn: &mut Turn<'_>,
+        session: SessionId,
+        matter: MatterId,
+        checked: impl FnOnce() -> Option<Checked>,
+    ) {
+        if !self.takes_links(session, &matter) {
             return;
         }
-        let Some(checked) = self.check(&matter, links) else {
+        let Some(checked) = checked().filter(|checked| checked.matter == matter) else {
             return self.misbehaved(turn, session);
         };
         let mut last = LastItems::new();
         let known = |engine: &Self| engine.rooms.get(&matter).map_or(0, |room| room.register.devices().count());
         let devices = known(self);
         let (mut skipped, mut held) = (false, false);
-        for link in checked {
+        for link in checked.links {
             let (device, seq) = (link.link.device(), link.link.seq());
             match self.store(turn, session, matter, link, &mut last) {
                 Stored::New => self.store_held(turn, session, matter, device, seq, &mut last),
@@ -207,36 +210,6 @@ impl Engine {
         turn.tell(Event::Changed { matter });
     }
 
-    /// Reads every link and checks every signature. `None`: something no follower of the specification sends.
-    fn check(&self, matter: &MatterId, links: Vec<Carried>) -> Option<Vec<Checked>> {
-        let mut checked = Vec::with_capacity(links.len());
-        for carried in links {
-            let link = Link::from_bytes(&carried.link.bytes).ok()?;
-            if link.matter() != *matter {
-                return None;
-            }
-            let digest = parloir_crypto::digest(&carried.link.bytes);
-            checked.push(Checked { link, digest, carried });
-        }
-        // The evidence key is the device's name, so a signature can be checked before anyone knows whose device it is.
-        let devices: Vec<DeviceId> = checked.iter().map(|one| one.link.device()).collect();
-        let claims: Vec<Claim<'_>> = checked
-            .iter()
-            .zip(&devices)
-            .map(|(one, device)| Claim {
-                public: device.as_bytes(),
-                namespace: one.link.namespace(),
-                message: &one.carried.link.bytes,
-                signature: &one.carried.link.signature,
-            })
-            .collect();
-        if !verify_all(&claims) {
-            return None;
-        }
-        drop(claims);
-        Some(checked)
-    }
-
     fn store_held(
         &mut self,
         turn: &mut Turn<'_>,
@@ -253,7 +226,7 @@ impl Engine {
             };
             let Ok(link) = Link::from_bytes(&carried.link.bytes) else { return };
             let digest = parloir_crypto::digest(&carried.link.bytes);
-            if !matches!(self.store(turn, session, matter, Checked { link, digest, carried }, last), Stored::New) {
+            if !matches!(self.store(turn, session, matter, One { link, digest, carried }, last), Stored::New) {
                 return;
             }
         }
@@ -264,10 +237,10 @@ impl Engine {
         turn: &mut Turn<'_>,
         session: SessionId,
         matter: MatterId,
-        checked: Checked,
+        checked: One,
         last: &mut LastItems,
     ) -> Stored {
-        let Checked { link, digest, carried } = checked;
+        let One { link, digest, carried } = checked;
         let (device, seq, claimed) = (link.device(), link.seq(), link.claimed());
         let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
         // A verified contact's device is known everywhere; only the keeper and the parties have a chain in this matter.

@@ -5,6 +5,7 @@
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
+mod ahead;
 mod backup;
 mod bundle;
 mod calls;

@@ -11,6 +11,7 @@ use parloir_wire::frame::Frame;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use crate::ahead::Ahead;
 use crate::chance::now;
 use crate::desk::Job;
 use crate::documents::{fetch, serve};
@@ -140,6 +141,7 @@ async fn is_known(hub: &Arc<Hub>, handle: &Arc<Handle>) -> bool {
 
 /// Frames from the other side, in order, to the writer; pings are answered here, so that they measure the line alone.
 async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_blocked: &AtomicBool) {
+    let mut ahead = Ahead::default();
     loop {
         let frame = match reader.next().await {
             Ok(Some(frame)) => frame,
@@ -159,7 +161,7 @@ async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_
             frame => {
                 is_blocked.store(true, Ordering::Relaxed);
                 let Ok(room) = hub.frames.clone().acquire_many_owned(kib(&frame)).await else { return };
-                let input = Input::Frame { session: handle.id, frame };
+                let Some(input) = ahead.input(hub, handle.id, frame).await else { return };
                 if hub.jobs.send(Job::Input { input, room: Some(room) }).await.is_err() {
                     return;
                 }

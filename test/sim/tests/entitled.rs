@@ -38,8 +38,10 @@ fn someone_invited_and_not_verified_is_told_nothing_whatever_they_ask() {
         assert!(effects.is_empty(), "not even that it exists");
     }
     let pushed = message(&world, JEAN, matter, (1, None), "bonjour");
-    let effects = say(&mut world, CLAIRE, session, Frame::Batch { matter, links: vec![pushed.clone()] });
-    assert!(effects.is_empty() && !holds(&world, CLAIRE, &pushed));
+    for how in [say, say_checked] {
+        let effects = how(&mut world, CLAIRE, session, Frame::Batch { matter, links: vec![pushed.clone()] });
+        assert!(effects.is_empty() && !holds(&world, CLAIRE, &pushed));
+    }
     assert!(!world.devices[CLAIRE].engine.may_receive(&matter, &jean), "no document either");
     // What is written now stays here too.
     let act = Act::Place { matter, text: "encore".to_owned(), reply_to: None };

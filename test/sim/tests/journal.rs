@@ -24,6 +24,13 @@ fn two() -> (World, MatterId) {
     (world, matter)
 }
 
+/// The same, checked ahead of the step.
+fn bring_checked(world: &mut World, matter: MatterId, links: Vec<Carried>) -> Vec<Effect> {
+    let number = 10 + world.devices[CLAIRE].engine.sessions().count() as u64;
+    let session = session_in(world, CLAIRE, JEAN, matter, number);
+    say_checked(world, CLAIRE, session, Frame::Batch { matter, links })
+}
+
 /// Jean sends one link by hand to Claire.
 fn bring(world: &mut World, matter: MatterId, links: Vec<Carried>) -> Vec<Effect> {
     let number = 10 + world.devices[CLAIRE].engine.sessions().count() as u64;
@@ -69,12 +76,16 @@ fn a_link_that_is_not_what_was_signed_ends_the_session_and_is_not_stored() {
         ("a receipt with content", full_receipt),
     ];
     for (what, link) in all {
-        let effects = bring(&mut world, matter, vec![link]);
-        assert!(misbehaved(&effects), "{what}");
-        assert_eq!(next(&world, CLAIRE, matter, JEAN), at, "{what}");
+        for how in [bring, bring_checked] {
+            let effects = how(&mut world, matter, vec![link.clone()]);
+            assert!(misbehaved(&effects), "{what}");
+            assert_eq!(next(&world, CLAIRE, matter, JEAN), at, "{what}");
+        }
     }
+    let then = message(&world, JEAN, matter, (at.0 + 1, Some(digest(&good))), "encore");
     bring(&mut world, matter, vec![good.clone()]);
-    assert!(holds(&world, CLAIRE, &good), "and the good one is taken afterwards");
+    bring_checked(&mut world, matter, vec![then.clone()]);
+    assert!(holds(&world, CLAIRE, &good) && holds(&world, CLAIRE, &then), "and the good ones are taken afterwards");
 }
 
 #[test]
@@ -84,8 +95,23 @@ fn one_bad_signature_in_a_batch_keeps_all_of_it_out() {
     let one = message(&world, JEAN, matter, at, "un");
     let mut two = message(&world, JEAN, matter, (at.0 + 1, Some(digest(&one))), "deux");
     two.link.signature.0[0] ^= 1;
-    assert!(misbehaved(&bring(&mut world, matter, vec![one.clone(), two])));
-    assert!(!holds(&world, CLAIRE, &one));
+    for how in [bring, bring_checked] {
+        assert!(misbehaved(&how(&mut world, matter, vec![one.clone(), two.clone()])));
+        assert!(!holds(&world, CLAIRE, &one));
+    }
+}
+
+#[test]
+fn links_that_were_checked_for_one_matter_are_not_taken_for_another() {
+    let (mut world, matter) = two();
+    let session = session_in(&mut world, CLAIRE, JEAN, matter, 1);
+    let elsewhere = message(&world, JEAN, MatterId([1; 32]), (1, None), "bonjour");
+    let frame = Frame::Batch { matter: MatterId([1; 32]), links: vec![elsewhere.clone()] };
+    let Input::Batch { links: Some(links), .. } = Input::checked(session, frame) else {
+        panic!("each signature holds")
+    };
+    let effects = step(&mut world, CLAIRE, Input::Batch { session, matter, links: Some(links) });
+    assert!(misbehaved(&effects) && !holds(&world, CLAIRE, &elsewhere));
 }
 
 #[test]

@@ -128,6 +128,12 @@ pub fn say(world: &mut World, device: usize, session: SessionId, frame: Frame) -
     step(world, device, Input::Frame { session, frame })
 }
 
+/// The same, checked ahead of the step as hosts check long batches.
+pub fn say_checked(world: &mut World, device: usize, session: SessionId, frame: Frame) -> Vec<Effect> {
+    let frame = Frame::from_bytes(&frame.to_bytes()).expect("a frame that can be sent");
+    step(world, device, Input::checked(session, frame))
+}
+
 pub fn hung(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Hang { .. }))
 }
