@@ -60,14 +60,16 @@ pub(crate) fn file(db: &Connection, places: &mut Places, new: &New<'_>) -> Resul
         return Err(Cause::Order("a link names another matter than the one it is filed in"));
     }
     let chain = places.chain(db, &matter, &device, new.arrived)?;
-    let Some(id) = insert(db, places, new, (chain.id, seq, kind))? else { return Ok(()) };
+    let is_item = matches!(&link, Link::Entry(entry) if entry.kind.is_item());
+    let number = is_item.then(|| places.next_number(&matter));
+    let Some(id) = insert(db, places, new, (chain.id, seq, kind, number))? else { return Ok(()) };
     let is_owed = matches!(&link, Link::Entry(e) if e.kind.is_item() && !e.kind.is_document());
     places.reach(&matter, &device, seq, *new.digest, is_owed);
     match &link {
         Link::Receipt(receipt) => file_receipt(db, places, receipt, (id, chain.id), new.path)?,
         Link::Entry(entry) => {
-            if entry.kind.is_item() {
-                let number = number(db, places, &matter, id)?;
+            if let Some(number) = number {
+                places.number(&matter, number);
                 count(db, places, entry, new, (number, chain.id))?;
                 file_item(db, places, entry, new, (id, chain.id))?;
             }
@@ -83,13 +85,13 @@ fn insert(
     db: &Connection,
     places: &mut Places,
     new: &New<'_>,
-    (chain, seq, kind): (i64, u64, i64),
+    (chain, seq, kind, number): (i64, u64, i64, Option<u64>),
 ) -> Result<Option<i64>, Cause> {
     let matter = places.matter(db, new.matter, new.arrived)?.id;
     let changed = db
         .prepare_cached(
-            "INSERT INTO links (chain, seq, mark, kind, matter, arrived, path, digest, signature, bytes, salt, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chain, seq) DO NOTHING",
+            "INSERT INTO links (chain, seq, mark, kind, matter, number, arrived, path, digest, signature, bytes, salt, body)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (chain, seq) DO NOTHING",
         )?
         .execute(params![
             chain,
@@ -97,6 +99,7 @@ fn insert(
             mark(new.digest),
             kind,
             matter,
+            number,
             new.arrived.0,
             code::path(new.path),
             new.digest.0,
@@ -112,12 +115,6 @@ fn insert(
         .prepare_cached("SELECT digest FROM links WHERE chain = ? AND seq = ?")?
         .query_row(params![chain, seq], |row| row.get(0))?;
     if there == new.digest.0 { Ok(None) } else { Err(Cause::Order("another link stands at this place")) }
-}
-
-fn number(db: &Connection, places: &mut Places, matter: &MatterId, id: i64) -> Result<u64, Cause> {
-    let number = places.number(matter);
-    db.prepare_cached("UPDATE links SET number = ? WHERE id = ?")?.execute(params![number, id])?;
-    Ok(number)
 }
 
 /// Counts an item with what is to be opened here, or with what others are owed.

@@ -81,13 +81,16 @@ impl Places {
         Ok(at)
     }
 
-    /// Gives the matter's next item its number.
-    pub(crate) fn number(&mut self, matter: &MatterId) -> u64 {
-        self.matters.get_mut(matter).map_or(0, |at| {
-            at.items += 1;
-            at.touched = true;
-            at.items
-        })
+    /// The number of the matter's next item.
+    pub(crate) fn next_number(&self, matter: &MatterId) -> u64 {
+        self.matters.get(matter).map_or(0, |at| at.items + 1)
+    }
+
+    /// The matter's item of that number is there.
+    pub(crate) fn number(&mut self, matter: &MatterId, number: u64) {
+        if let Some(at) = self.matters.get_mut(matter) {
+            (at.items, at.touched) = (number, true);
+        }
     }
 
     /// Adds an item to the tally of a chain: items and bytes so far.
