@@ -76,6 +76,12 @@ impl Engine {
         }
     }
 
+    /// Whether the other side of a session is a device of this very person.
+    pub(crate) fn is_own(&self, session: SessionId) -> bool {
+        let who = self.sessions.get(&session).and_then(|meeting| meeting.who);
+        who.is_some_and(|(who, _)| who == self.own.person)
+    }
+
     /// Another device of this person verified someone. From anyone else that is nothing to say.
     pub(crate) fn contact_shown(
         &mut self,

@@ -74,6 +74,7 @@ impl Engine {
         if person == own {
             self.met_own.insert(peer);
             self.show_contacts(turn, session);
+            turn.run(Effect::ShowDrafts { session });
         }
         self.start_phrase(turn, session, &person);
         self.state_all(turn, session, &person);
@@ -111,6 +112,13 @@ impl Engine {
                 self.contact_shown(turn, session, card, transcript, at, met)
             }
             Frame::Fork { matter, device, one, other } => self.fork_shown(turn, session, matter, device, one, other),
+            Frame::Draft { matter, text, reply_to, at } => {
+                if !self.is_own(session) {
+                    return self.misbehaved(turn, session);
+                }
+                // Its matter may come after it: a new device hears of both in one meeting.
+                turn.run(Effect::TakeDraft { matter, text, reply_to, at });
+            }
         }
     }
 

@@ -52,6 +52,11 @@ impl Engine {
         self.rooms.iter()
     }
 
+    /// Sessions with other devices of this very person.
+    pub fn own_sessions(&self) -> impl Iterator<Item = SessionId> {
+        self.sessions.keys().copied().filter(|session| self.is_own(*session))
+    }
+
     /// One matter.
     #[must_use]
     pub fn room(&self, matter: &MatterId) -> Option<&Room> {

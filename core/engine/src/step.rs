@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use parloir_base::{DeviceId, Digest, EndpointId, MatterId, PersonId, Refusal, SessionId};
-use parloir_wire::frame::Frame;
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Refusal, SessionId};
+use parloir_wire::frame::{Begun, Frame};
 use parloir_wire::shelf::Write;
 
 /// The host makes `commit` durable in one transaction, and only then runs `effects` (I5). If the commit fails, the step never
@@ -84,6 +84,22 @@ pub enum Effect {
         first: u64,
         /// Last place.
         last: u64,
+    },
+    /// Another device of this person says what is being written in a matter; the later one of the two counts.
+    TakeDraft {
+        /// The matter.
+        matter: MatterId,
+        /// What is written so far; nothing: there is no draft any more.
+        text: Begun,
+        /// The item that it answers.
+        reply_to: Option<Digest>,
+        /// When it was kept there.
+        at: Moment,
+    },
+    /// Tell another device of this person every draft that is kept here.
+    ShowDrafts {
+        /// Its session.
+        session: SessionId,
     },
     /// Tell the faces.
     Tell(Event),

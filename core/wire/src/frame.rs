@@ -143,6 +143,27 @@ pub enum Frame {
         /// By the identity key, over `device_asked`.
         signature: Signature,
     },
+    /// 17: what a person began to write in a matter, and has not sent. Only between devices of one person.
+    Draft {
+        /// The matter.
+        matter: MatterId,
+        /// What is written so far; nothing: there is no draft any more. (`bytes`: UTF-8, 0..=MESSAGE_BYTES_MAX.)
+        text: Begun,
+        /// The item that it answers. (u8 0, or 1 and the digest.)
+        reply_to: Option<Digest>,
+        /// When it was kept. (u64: milliseconds.)
+        at: Moment,
+    },
+}
+
+/// What a person began to write: no trace shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Begun(pub String);
+
+impl core::fmt::Debug for Begun {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Begun(..)")
+    }
 }
 
 /// A link with, for an entry, its content.

@@ -1,12 +1,12 @@
 //! The bytes of what two devices say to each other: the shapes that [`crate::frame`] gives, written and read.
 
-use parloir_base::limit::{BATCH_RECORDS_MAX, CONTENT_BYTES_MAX, FRAME_BYTES_MAX};
+use parloir_base::limit::{BATCH_RECORDS_MAX, CONTENT_BYTES_MAX, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
 use parloir_base::{DeviceId, Digest, EndpointId, Malformed, MatterId, Moment, Refusal};
 
 use crate::binary::{Reader, Writer};
 use crate::card::{CARD_BYTES_MAX, Card, read_signed, write_signed};
 use crate::entry::{SEQ_MAX, Seen};
-use crate::frame::{CHAINS_MAX, Carried, Content, Frame, SegmentsAsked};
+use crate::frame::{Begun, CHAINS_MAX, Carried, Content, Frame, SegmentsAsked};
 use crate::rendezvous;
 
 /// A head in a frontier: device, seq, digest.
@@ -73,6 +73,15 @@ impl Frame {
                 writer.raw(proof);
                 writer.raw(&signature.0);
             }
+            Self::Draft { matter, text, reply_to, at } => {
+                writer.raw(&matter.0);
+                writer.counted(text.0.as_bytes());
+                writer.u8(u8::from(reply_to.is_some()));
+                if let Some(item) = reply_to {
+                    writer.raw(&item.0);
+                }
+                writer.u64(u64::try_from(at.0).unwrap_or(0));
+            }
         }
         writer.finish()
     }
@@ -109,6 +118,7 @@ impl Frame {
             Self::Card { .. } => 14,
             Self::Contact { .. } => 15,
             Self::Join { .. } => 16,
+            Self::Draft { .. } => 17,
         }
     }
 
@@ -119,6 +129,7 @@ impl Frame {
             Self::Frontier { heads, .. } => 36_usize.saturating_add(heads.len().saturating_mul(HEAD_BYTES)),
             Self::Redeem { .. } | Self::Accept { .. } | Self::Fork { .. } => 4096,
             Self::Card { .. } | Self::Contact { .. } => 4096,
+            Self::Draft { text, .. } => 80_usize.saturating_add(text.0.len()),
             _ => 512,
         }
     }
@@ -191,6 +202,12 @@ fn read_frame(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
             met: read_moment(reader)?,
         },
         16 => Frame::Join { proof: reader.array("a proof of 32 bytes")?, signature: reader.signature()? },
+        17 => Frame::Draft {
+            matter: read_matter(reader)?,
+            text: read_text(reader)?,
+            reply_to: if read_bool(reader)? { Some(read_digest(reader)?) } else { None },
+            at: read_moment(reader)?,
+        },
         _ => return Err(Malformed::at(0, TAG)),
     })
 }
@@ -201,6 +218,15 @@ fn read_matter(reader: &mut Reader<'_>) -> Result<MatterId, Malformed> {
 
 fn read_digest(reader: &mut Reader<'_>) -> Result<Digest, Malformed> {
     reader.array("a digest of 32 bytes").map(Digest)
+}
+
+fn read_text(reader: &mut Reader<'_>) -> Result<Begun, Malformed> {
+    const EXPECTED: &str = "a text of at most 65536 bytes of UTF-8";
+    let bytes = reader.counted(0, MESSAGE_BYTES_MAX, EXPECTED)?;
+    let start = reader.offset_bytes().saturating_sub(bytes.len());
+    let text = core::str::from_utf8(bytes);
+    text.map(|text| Begun(text.to_owned()))
+        .map_err(|error| Malformed::at(start.saturating_add(error.valid_up_to()), EXPECTED))
 }
 
 fn read_moment(reader: &mut Reader<'_>) -> Result<Moment, Malformed> {

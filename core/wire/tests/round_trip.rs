@@ -140,7 +140,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_a_value_or_malformed(bytes in proptest::collection::vec(any::<u8>(), 0..600), tag in 0..=17_u8) {
+    fn any_bytes_are_a_value_or_malformed(bytes in proptest::collection::vec(any::<u8>(), 0..600), tag in 0..=18_u8) {
         one_form(&bytes, Card::from_bytes, Card::to_bytes)?;
         one_form(&bytes, SegmentsAsked::from_bytes, SegmentsAsked::to_bytes)?;
         one_form(&bytes, Link::from_bytes, Link::to_bytes)?;

@@ -11,6 +11,7 @@ use parloir_wire::frame::Frame;
 use parloir_wire::shelf::Write;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
+use crate::begun;
 use crate::chance::{System, now};
 use crate::events::Told;
 use crate::fault::{Fault, Stop};
@@ -252,9 +253,14 @@ impl Desk {
         }
     }
 
-    fn run_effect(&self, effect: Effect, pending: &Pending) {
+    fn run_effect(&mut self, effect: Effect, pending: &Pending) {
         let hub = &self.hub;
         match effect {
+            // A draft that cannot be kept is told again at the next meeting.
+            Effect::TakeDraft { matter, text, reply_to, at } => {
+                drop(begun::take(hub, &mut self.vault, (matter, at), text, reply_to));
+            }
+            Effect::ShowDrafts { session } => drop(begun::show_all(hub, &self.vault, &self.engine, session)),
             Effect::Fetch { session, matter, entry } => {
                 if let Some(handle) = hub.registry.find(session) {
                     handle.fetch(matter, entry);

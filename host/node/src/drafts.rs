@@ -93,18 +93,20 @@ impl Drafts {
 
     /// The draft of a matter.
     pub fn read(&self, vault: &Vault, matter: &MatterId) -> Result<Option<Draft>, Stop> {
+        Ok(self.kept(vault, matter)?.filter(|draft| !draft.text.is_empty()))
+    }
+
+    /// The same; where there is none any more, one without a text says since when.
+    pub fn kept(&self, vault: &Vault, matter: &MatterId) -> Result<Option<Draft>, Stop> {
         let kept = zeroize::Zeroizing::new(vault.setting(&setting(matter))?.unwrap_or_default());
         Ok(serde_json::from_slice::<Draft>(&kept).ok().filter(|draft| draft.version == VERSION))
     }
 
-    /// Keeps a draft in the place of the one before; nothing erases it.
-    pub fn put(&self, vault: &mut Vault, matter: &MatterId, draft: Option<&Draft>) -> Result<(), Stop> {
-        let bytes = match draft {
-            Some(draft) => serde_json::to_vec(draft).map_err(|_| Fault::Request)?,
-            None => Vec::new(),
-        };
+    /// Keeps a draft in the place of the one before; one without a text is none, and says since when.
+    pub fn put(&self, vault: &mut Vault, matter: &MatterId, draft: &Draft) -> Result<(), Stop> {
+        let bytes = serde_json::to_vec(draft).map_err(|_| Fault::Request)?;
         vault.put_setting(&setting(matter), &zeroize::Zeroizing::new(bytes))?;
-        self.known().insert(*matter, draft.is_some());
+        self.known().insert(*matter, !draft.text.is_empty());
         Ok(())
     }
 }

@@ -7,6 +7,7 @@
 
 mod ahead;
 mod backup;
+mod begun;
 mod bundle;
 mod calls;
 mod chance;

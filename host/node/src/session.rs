@@ -178,6 +178,7 @@ fn kib(frame: &Frame) -> u32 {
         Frame::Batch { links, .. } => links.iter().map(|link| link.bytes() + 128).sum(),
         Frame::Frontier { heads, .. } => heads.len() * 80,
         Frame::Redeem { .. } | Frame::Accept { .. } | Frame::Card { .. } | Frame::Contact { .. } => 48 * 1024,
+        Frame::Draft { text, .. } => text.0.len() + 128,
         _ => 1024,
     };
     u32::try_from((bytes / 1024 + 1).min(FRAMES_KIB_MAX)).unwrap_or(1)

@@ -147,6 +147,48 @@ async fn a_device_that_does_not_answer_leaves_nothing_and_the_next_try_works() {
     drop(parloir_node::join(home.path(), new(&link, claire.words(), "portable")).await.unwrap());
 }
 
+async fn begins(person: &Person, matter: &str, text: &str) {
+    let (matter, text) = (matter.to_owned(), text.to_owned());
+    person.ask(Request::DraftPut { matter, text, reply_to: None }).await;
+}
+
+/// Waits until this is what is begun.
+async fn begun(person: &Person, matter: &str, text: &str) {
+    person
+        .wait(Request::Draft { matter: matter.to_owned() }, |answer| match answer {
+            Answer::Draft(draft) => (draft.text == text).then_some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_begun_on_one_device_goes_on_on_the_other_and_does_not_come_back_once_it_was_sent() {
+    let (claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = people::acquainted(&claire, &jean).await;
+    let before = claire.send(&matter, "Je vous écoute.").await;
+    jean.receives(&matter, &before).await;
+    begins(&jean, &matter, "Maître, je").await;
+    let mut second = second(&jean, "portable").await;
+    second.receives(&matter, &before).await;
+    begun(&second, &matter, "Maître, je").await;
+    begins(&second, &matter, "Maître, je vous écris").await;
+    begun(&jean, &matter, "Maître, je vous écris").await;
+    // The portable one sleeps with what is begun; meanwhile it is finished, and sent.
+    second.leave().await;
+    let sent = jean.send(&matter, "Maître, je vous écris au sujet du bail.").await;
+    begun(&jean, &matter, "").await;
+    jean.leave().await;
+    second.wake().await;
+    begun(&second, &matter, "Maître, je vous écris").await;
+    jean.wake().await;
+    second.receives(&matter, &sent).await;
+    begun(&second, &matter, "").await;
+    begun(&jean, &matter, "").await;
+    let Answer::Draft(hers) = claire.ask(Request::Draft { matter: matter.clone() }).await else { panic!() };
+    assert_eq!(hers.text, "", "nobody else hears of it");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vault_whose_joining_was_cut_off_is_gone_on_with_and_a_profile_is_not() {
     let claire = Person::new("Claire").await;

@@ -141,7 +141,8 @@ impl World {
                     self.wires[wire].to[end].clear();
                 }
             }
-            Effect::Meet { .. } => {}
+            // Drafts are no facts: the host keeps them.
+            Effect::Meet { .. } | Effect::TakeDraft { .. } | Effect::ShowDrafts { .. } => {}
             Effect::Tell(event) => self.events.push((device, event)),
         }
     }

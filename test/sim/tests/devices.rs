@@ -5,13 +5,13 @@ mod bench;
 use bench::*;
 use parloir_base::limit::CHECKPOINT_MS;
 use parloir_base::{Digest, Moment, Refusal, SessionId};
-use parloir_engine::{Act, Event, Input, Outcome};
+use parloir_engine::{Act, Effect, Event, Input, Outcome};
 use parloir_exchange::device as asking;
 use parloir_sim::device::{Device, LONG_AGO};
 use parloir_sim::world::World;
 use parloir_wire::card::Card;
 use parloir_wire::entry::Kind;
-use parloir_wire::frame::Frame;
+use parloir_wire::frame::{Begun, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::local::Trust;
 use parloir_wire::matter::VerificationRule;
@@ -274,6 +274,24 @@ fn people_are_vouched_for_by_ones_own_devices_and_by_nobody_elses() {
     let effects = say(&mut world, CLAIRE, session, Frame::Contact { card, transcript, at, met });
     assert!(misbehaved(&effects));
     assert!(world.devices[CLAIRE].engine.contact(&mallory.person()).is_none());
+}
+
+#[test]
+fn a_draft_from_anybody_but_a_device_of_ones_own_ends_the_session() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    let office = world.join_device(CLAIRE, "claire's office");
+    world.settle();
+    part(&mut world);
+    let frame = |matter| Frame::Draft { matter, text: Begun("je".to_owned()), reply_to: None, at: Moment(1_000) };
+    let taken = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::TakeDraft { .. }));
+    let session = session_in(&mut world, CLAIRE, JEAN, matter, 1);
+    let effects = say(&mut world, CLAIRE, session, frame(matter));
+    assert!(misbehaved(&effects) && !taken(&effects));
+    let session = session_in(&mut world, CLAIRE, office, matter, 2);
+    for matter in [matter, parloir_base::MatterId([9; 32])] {
+        let effects = say(&mut world, CLAIRE, session, frame(matter));
+        assert!(!misbehaved(&effects) && taken(&effects), "also of a matter that has not come yet");
+    }
 }
 
 #[test]

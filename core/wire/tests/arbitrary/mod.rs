@@ -9,7 +9,7 @@ use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::{Device, Reason, Revocation};
 use parloir_wire::document::{Document, clean_file_name};
 use parloir_wire::entry::SEQ_MAX;
-use parloir_wire::frame::{Carried, Content, Frame};
+use parloir_wire::frame::{Begun, Carried, Content, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
 use parloir_wire::person::Person;
@@ -266,5 +266,8 @@ pub fn frame() -> impl Strategy<Value = Frame> {
             Frame::Contact { card, transcript, at, met }
         }),
         (key(), signature()).prop_map(|(proof, signature)| Frame::Join { proof, signature }),
+        (key(), ".{0,40}", proptest::option::of(digest()), any::<u32>()).prop_map(|(m, text, reply_to, at)| {
+            Frame::Draft { matter: MatterId(m), text: Begun(text), reply_to, at: Moment(i64::from(at)) }
+        }),
     ]
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_base::{MatterId, Refusal};
 
+use crate::begun;
 use crate::chance::now;
 use crate::contract::{Answer, Draft};
 use crate::desk::Desk;
@@ -31,8 +32,8 @@ pub(crate) async fn put(
             Some(item) => Some(select::item(&desk.vault, &matter, &item)?.entry),
             None => None,
         };
-        let draft = (!text.is_empty()).then(|| drafts::Draft::new(text, reply_to, now()));
-        desk.hub.drafts.put(&mut desk.vault, &matter, draft.as_ref())?;
+        desk.hub.drafts.put(&mut desk.vault, &matter, &drafts::Draft::new(text, reply_to, now()))?;
+        begun::show(&desk.hub, &desk.vault, matter, desk.engine.own_sessions())?;
         desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
         Ok(())
     })
@@ -53,9 +54,13 @@ pub(crate) async fn draft(hub: &Arc<Hub>, matter: String) -> Result<Answer, Stop
     Ok(Answer::Draft(draft.await??))
 }
 
-/// The message is placed, and what was its draft went with it: other pages show that.
-pub(crate) fn sent(desk: &Desk, matter: MatterId) {
+/// The message is placed, and what was its draft went with it: other pages and devices show that.
+pub(crate) fn sent(desk: &mut Desk, matter: MatterId) {
     if desk.hub.drafts.went(&matter) {
+        // Since when there is none: an older one on another device does not come back.
+        let none = drafts::Draft::new(String::new(), None, now());
+        drop(desk.hub.drafts.put(&mut desk.vault, &matter, &none));
+        drop(begun::show(&desk.hub, &desk.vault, matter, desk.engine.own_sessions()));
         desk.hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
     }
 }
