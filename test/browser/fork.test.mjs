@@ -95,6 +95,17 @@ test("a refusal in such a matter is said beside the fork, and the fork stays sai
   await hers.close();
 });
 
+test("what needs her says it, and leads to the matter", async () => {
+  const hers = await (await Window.opened(started, claire)).enter();
+  await hers.go("/matters");
+  const need = await hers.shows("#needs [data-urgency=bad]");
+  assert.match(await need.innerText(), /Un appareil a écrit deux histoires/);
+  await need.locator("a").click();
+  await at(hers.page, `/m/${matter}/proof`);
+  hers.isClean();
+  await hers.close();
+});
+
 test("what came first stands, what contradicts it is not among the items", async () => {
   const texts = (await claire.terminal("read", matter)).map((item) => item.text);
   assert.deepEqual(texts, ["Avant la copie.", "Je reste dans les lieux.", "Je vous appelle."]);
@@ -141,6 +152,10 @@ test("the words make the copy a new device, and what it wrote comes to the other
   await his.page.locator("#write .main").click();
   await until(async () => (await texts()).includes("Me voici de nouveau."), "he writes again");
   assert.equal((await texts()).filter((text) => text === "Je reste dans les lieux.").length, 1);
+  const hers = await (await Window.opened(started, claire)).enter();
+  await hers.go("/matters");
+  await until(async () => (await hers.page.locator("#needs [data-urgency=bad]").count()) === 0, "nothing is left to look at");
+  await hers.close();
   his.isClean();
   await his.close();
 });

@@ -211,6 +211,12 @@ impl Room {
         }
     }
 
+    /// Devices whose chain here is forked and that nobody has revoked since: people have to look.
+    pub fn forked(&self) -> impl Iterator<Item = &DeviceId> {
+        let ended = |device: &DeviceId| self.register.device(device).is_some_and(|row| row.revoked_from.is_some());
+        self.forks.keys().filter(move |device| !ended(device))
+    }
+
     /// A *delivered* receipt about the item at (`of`, `seq`) by a device.
     pub(crate) fn deliver(&mut self, by: DeviceId, of: DeviceId, seq: u64) {
         let known = self.delivered.entry((by, of)).or_insert(0);

@@ -160,6 +160,7 @@ fn matter_line() -> MatterLine {
         owed: 1,
         last: some(AT),
         draft: false,
+        forks: 0,
     }
 }
 

@@ -22,6 +22,7 @@ owed-do-waiting-for-disk = Make room on this disk; everything then goes on by it
 owed-do-frozen = This device wrote two different histories in this matter: nothing leaves it any more, and your vault may have been copied. Call { $name }.
 needs-title = What needs you
 need-fork = This device wrote two different histories in “{ $matter }”: nothing leaves it any more
+need-forked = A device wrote two different histories in “{ $matter }”: see which, and call
 need-locked = Contact locked after three wrong phrases: { $name }
 need-disk = This disk is full: make room, and everything goes on
 need-phrase =

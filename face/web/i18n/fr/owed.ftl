@@ -22,6 +22,7 @@ owed-do-waiting-for-disk = Libérez de la place sur ce disque ; tout reprend e
 owed-do-frozen = Cet appareil-ci a écrit deux histoires différentes dans ce dossier : rien n’en part plus, et votre coffre a peut-être été copié. Appelez { $name }.
 needs-title = Ce qui vous attend
 need-fork = Cet appareil-ci a écrit deux histoires différentes dans « { $matter } » : rien n’en part plus
+need-forked = Un appareil a écrit deux histoires différentes dans « { $matter } » : voyez lequel, et appelez
 need-locked = Contact verrouillé après trois phrases fausses : { $name }
 need-disk = Ce disque est plein : libérez de la place pour que tout reprenne
 need-phrase =

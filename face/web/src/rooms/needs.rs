@@ -48,9 +48,13 @@ fn needs(visit: &Visit, lines: &[MatterLine], people: &[PersonLine], owed: &[Owe
     let mut forked: Vec<&OwedLine> = owed.iter().filter(|line| line.why == "frozen").collect();
     forked.sort_by(|one, other| one.matter.cmp(&other.matter));
     forked.dedup_by(|one, other| one.matter == other.matter);
-    for line in forked.into_iter().take(SHOWN_MAX) {
+    for line in forked.iter().take(SHOWN_MAX) {
         let said = visit.tell("need-fork", &[("matter", title(visit, &line.title).into())]);
         add("bad", said, format!("/m/{}/proof", line.matter));
+    }
+    let is_said = |line: &&MatterLine| forked.iter().any(|one| one.matter == line.matter);
+    for line in lines.iter().filter(|line| line.forks > 0 && !is_said(line)).take(SHOWN_MAX) {
+        add("bad", visit.tell("need-forked", &[of(line)]), format!("/m/{}/proof", line.matter));
     }
     for line in people.iter().filter(|line| line.trust == "locked").take(SHOWN_MAX) {
         let said = visit.tell("need-locked", &[("name", reveal(&line.name).into())]);

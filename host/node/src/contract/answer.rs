@@ -130,6 +130,9 @@ pub struct MatterLine {
     /// Something is begun here and not sent.
     #[serde(default)]
     pub draft: bool,
+    /// Devices whose chain is forked, and that are not revoked.
+    #[serde(default)]
+    pub forks: u64,
 }
 
 /// A matter, whole.

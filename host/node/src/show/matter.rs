@@ -41,6 +41,7 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
         owed: owed_items,
         last: last.map(|item| item.claimed.to_text()),
         draft: desk.hub.drafts.has(&desk.vault, matter)?,
+        forks: room.forked().count() as u64,
     })
 }
 
