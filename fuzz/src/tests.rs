@@ -29,6 +29,9 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("receipt", parloir_wire::Receipt::from_bytes);
     read_all("link", Link::from_bytes);
     read_all("removal", parloir_wire::removal::Removal::from_bytes);
+    read_all("consent", parloir_wire::relay::Consent::from_bytes);
+    read_all("crossing", parloir_wire::crossing::Crossing::from_bytes);
+    read_all("relay", |bytes| parloir_wire::relay::Relay::from_text(text(bytes)));
     read_all("verification", parloir_wire::verification::Verification::from_bytes);
     read_all("checkpoint", parloir_wire::checkpoint::Checkpoint::from_bytes);
     read_all("matter", parloir_wire::matter::Matter::from_bytes);

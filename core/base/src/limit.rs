@@ -44,6 +44,10 @@ pub const RENDEZVOUS_MAX: usize = 4;
 pub const RENDEZVOUS_ADDRESSES_MAX: usize = 4;
 /// Rendezvous that a node keeps a line to: its own, and those that its contacts named.
 pub const RENDEZVOUS_LINES_MAX: usize = 16;
+/// Addresses of a relay: two of each family.
+pub const RELAY_ADDRESSES_MAX: usize = 4;
+/// Relays that a node keeps a line to: those of the matters whose keeper and parties agreed to one.
+pub const RELAY_LINES_MAX: usize = 8;
 /// What a call through a rendezvous says, before it is sealed: sixteen addresses, and always as long.
 pub const CALL_PLAIN_BYTES: usize = 320;
 /// A sealed call: nonce, the plain bytes, and their check.

@@ -168,6 +168,10 @@ refusals! {
     RendezvousUnknown = "RDV-02",
     /// As many rendezvous were chosen as there can be.
     RendezvousFull = "RDV-03",
+    /// What was pasted cannot be read as a relay.
+    RelayUnreadable = "RELAY-01",
+    /// The matter's keeper names no relay that one could agree to.
+    RelayAbsent = "RELAY-02",
     /// An address cannot be read.
     AddressUnreadable = "ADDR-01",
     /// A preference is none of those that can be chosen.

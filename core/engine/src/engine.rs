@@ -14,7 +14,7 @@ use parloir_wire::shelf::{Load, Shelf};
 
 use crate::input::Input;
 use crate::room::{Room, Rooms};
-use crate::session::Session;
+use crate::session::{Met, Session};
 use crate::step::{Effect, Step};
 use crate::turn::Turn;
 
@@ -127,13 +127,19 @@ impl Engine {
     ) -> Result<Step, Refusal> {
         self.now = now;
         let mut turn = Turn::new(now, chance, shelf);
+        let mut relayed = self.through_relays();
         match input {
             Input::Act(act) => turn.step.outcome = self.act(&mut turn, act)?,
-            Input::Opened { session, peer, exporter, path, remote, dialled: _ } => {
-                self.opened(&mut turn, session, peer, exporter, path, remote);
+            Input::Opened { session, peer, exporter, path, remote, dialled: _, relay } => {
+                relayed.extend(relay.map(|_| session));
+                self.opened(&mut turn, session, Met { peer, exporter, path, remote, relay });
             }
-            Input::Frame { session, frame } => self.frame(&mut turn, session, frame),
-            Input::Batch { session, matter, links } => self.batch_checked(&mut turn, session, matter, || links),
+            Input::Frame { session, frame } if self.is_taken(session, &frame) => self.frame(&mut turn, session, frame),
+            Input::Frame { .. } => {}
+            Input::Batch { session, matter, links } if self.speaks_of(session, &matter) => {
+                self.batch_checked(&mut turn, session, matter, || links);
+            }
+            Input::Batch { .. } => {}
             Input::Closed { session } => {
                 self.sessions.remove(&session);
             }
@@ -144,7 +150,9 @@ impl Engine {
             Input::Tick => self.tick(&mut turn),
         }
         self.judge_anew(&mut turn);
+        self.end_passages(&mut turn);
         self.push(&mut turn);
+        self.hold_back(&mut turn, &relayed);
         Ok(turn.step)
     }
 

@@ -9,6 +9,7 @@ use parloir_matter::fact::{Fact, Stated};
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Kind};
 use parloir_wire::matter::Admission;
+use parloir_wire::relay::Consent;
 use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
 use parloir_wire::verification::Verification;
@@ -45,6 +46,7 @@ pub fn read(
             fact
         }
         Kind::Verification => Fact::Verification(Verification::from_bytes(body).ok()?),
+        Kind::Relay => Fact::Relay { consent: Consent::from_bytes(body).ok()?, replaces: entry.about.clone() },
         Kind::Removal => Fact::Removal(Removal::from_bytes(body).ok()?),
         Kind::Closing => Fact::Closing,
         Kind::Checkpoint => {

@@ -9,6 +9,7 @@ use parloir_wire::document::Document;
 use parloir_wire::frame::Frame;
 use parloir_wire::matter::{Role, VerificationRule};
 use parloir_wire::receipt::Path;
+use parloir_wire::relay::Consent;
 use parloir_wire::verification::Method;
 
 use crate::checked::{Checked, check};
@@ -32,6 +33,8 @@ pub enum Input {
         remote: SocketAddr,
         /// Whether this side dialled.
         dialled: bool,
+        /// The relay that it came through, if it did.
+        relay: Option<EndpointId>,
     },
     /// A frame came.
     Frame {
@@ -191,6 +194,13 @@ pub enum Act {
         document: Document,
         /// Whether it is a folder.
         folder: bool,
+    },
+    /// Says something of a matter's relay: names one, agrees to it, or takes back what was said.
+    Relay {
+        /// The matter.
+        matter: MatterId,
+        /// What is said.
+        consent: Consent,
     },
     /// Lets a contact that three wrong phrases locked try again.
     ResetPhrase {

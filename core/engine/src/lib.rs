@@ -1,7 +1,7 @@
 //! One input in; facts to commit and effects to run out.
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
-//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `card`, `device`, `invite`, `party`, `verify`, `checked`, `receive`,
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `passage`, `card`, `device`, `invite`, `party`, `verify`, `checked`, `receive`,
 //! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -34,6 +34,7 @@ pub mod input;
 mod invite;
 mod meet;
 mod party;
+mod passage;
 pub mod query;
 mod receipt;
 mod receive;

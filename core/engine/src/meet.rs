@@ -8,11 +8,10 @@ use parloir_wire::Rendezvous;
 use parloir_wire::entry::Seen;
 use parloir_wire::frame::Frame;
 use parloir_wire::local::AddressRow;
-use parloir_wire::receipt::Path;
 use parloir_wire::shelf::{Fork, Write};
 
 use crate::engine::Engine;
-use crate::session::Session;
+use crate::session::{Met, Session};
 use crate::step::{Effect, Event};
 use crate::turn::Turn;
 
@@ -20,15 +19,8 @@ use crate::turn::Turn;
 pub(crate) const VERSION: u16 = 1;
 
 impl Engine {
-    pub(crate) fn opened(
-        &mut self,
-        turn: &mut Turn<'_>,
-        session: SessionId,
-        peer: EndpointId,
-        exporter: [u8; 32],
-        path: Path,
-        remote: SocketAddr,
-    ) {
+    pub(crate) fn opened(&mut self, turn: &mut Turn<'_>, session: SessionId, met: Met) {
+        let Met { peer, exporter, path, remote, relay } = met;
         let who = self.endpoints.get(&peer).copied();
         self.sessions.insert(
             session,
@@ -37,6 +29,7 @@ impl Engine {
                 exporter,
                 path,
                 remote,
+                relay,
                 who,
                 positions: Default::default(),
                 stated: Default::default(),
@@ -58,7 +51,9 @@ impl Engine {
         } else {
             turn.send(session, Frame::Hello { version: VERSION, addresses: Vec::new(), rendezvous: Vec::new() });
         }
-        self.redeem_on(turn, session);
+        if relay.is_none() {
+            self.redeem_on(turn, session);
+        }
         if who.is_some() {
             self.greet(turn, session);
         }
@@ -68,15 +63,18 @@ impl Engine {
     pub(crate) fn greet(&mut self, turn: &mut Turn<'_>, session: SessionId) {
         let Some(meeting) = self.sessions.get(&session) else { return };
         let (peer, Some((person, _))) = (meeting.peer, meeting.who) else { return };
+        let is_direct = meeting.relay.is_none();
         self.news.remove(&peer);
         let own = self.own.person;
         self.show_card(turn, session, &own);
-        if person == own {
+        if person == own && is_direct {
             self.met_own.insert(peer);
             self.show_contacts(turn, session);
             turn.run(Effect::ShowDrafts { session });
         }
-        self.start_phrase(turn, session, &person);
+        if is_direct {
+            self.start_phrase(turn, session, &person);
+        }
         self.state_all(turn, session, &person);
     }
 
@@ -167,8 +165,9 @@ impl Engine {
     ) {
         let Some(meeting) = self.sessions.get(&session) else { return };
         let (peer, remote) = (meeting.peer, meeting.remote);
-        let mut known = vec![remote];
-        known.extend(addresses.iter().filter(|address| **address != remote));
+        // Where a relay is says nothing of where the device is.
+        let mut known: Vec<SocketAddr> = if meeting.relay.is_none() { vec![remote] } else { Vec::new() };
+        known.extend(addresses.iter().filter(|address| !known.contains(address)).copied().collect::<Vec<_>>());
         known.truncate(limit::ADDRESSES_MAX);
         self.remember_addresses(turn, AddressRow { endpoint: peer, addresses: known, rendezvous, met: Some(turn.now) });
     }
@@ -269,9 +268,11 @@ impl Engine {
     pub(crate) fn state_one(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, ask: bool) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let mut heads = room.chains.heads();
-        let Some((peer, who)) = self.sessions.get(&session).map(|meeting| (meeting.peer, meeting.who)) else { return };
-        let Some((person, _)) = who else { return };
-        let may_hear = self.chains_for(&matter, &person);
+        let Some(meeting) = self.sessions.get(&session).filter(|meeting| self.may_pass(meeting, &matter)) else {
+            return;
+        };
+        let (peer, Some((person, _))) = (meeting.peer, meeting.who) else { return };
+        let may_hear = self.chains_in(session, &matter);
         heads.retain(|head| may_hear.contains(&head.device));
         let first = self.sessions.get_mut(&session).is_some_and(|meeting| meeting.stated.insert(matter));
         turn.send(session, Frame::Frontier { matter, heads, ask });

@@ -180,7 +180,8 @@ impl Engine {
     ) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let Some(former) = room.view.former().get(&person) else { return };
-        if self.is_out(room) || !room.view.is_vouched(&person, &|who| self.verified(who)) {
+        let is_direct = self.sessions.get(&session).is_some_and(|meeting| meeting.relay.is_none());
+        if !is_direct || self.is_out(room) || !room.view.is_vouched(&person, &|who| self.verified(who)) {
             return;
         }
         let Some(meeting) = self.sessions.get_mut(&session) else { return };

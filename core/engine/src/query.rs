@@ -186,7 +186,11 @@ impl Engine {
             Why::Frozen
         } else if !self.trusts(room, person) {
             Why::Unverified
-        } else if self.connected(person) {
+        } else if self
+            .sessions
+            .values()
+            .any(|one| one.who.is_some_and(|(who, _)| who == *person) && self.may_pass(one, matter))
+        {
             Why::Sending
         } else {
             Why::Offline
@@ -238,7 +242,8 @@ impl Engine {
     /// written or held here has not been stated as held there, or a document is wanted.
     #[must_use]
     pub fn wanted(&self) -> Vec<(EndpointId, Vec<SocketAddr>)> {
-        let met: std::collections::BTreeSet<EndpointId> = self.sessions.values().map(|s| s.peer).collect();
+        let met: std::collections::BTreeSet<EndpointId> =
+            self.sessions.values().filter(|one| one.relay.is_none()).map(|one| one.peer).collect();
         let mut wanted: Vec<(EndpointId, Vec<SocketAddr>)> = Vec::new();
         for (_, invitation) in self.waiting() {
             if !met.contains(&invitation.endpoint) {

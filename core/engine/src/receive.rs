@@ -69,7 +69,7 @@ impl Engine {
         let stated = heads.iter().find(|head| head.device == self.own.device);
         let same = |head: &&Seen| turn.digest_at(&matter, &head.device, head.seq) == Some(head.digest);
         let own = stated.filter(same).map_or(0, |head| head.seq);
-        let may_hear = self.chains_for(&matter, &person);
+        let may_hear = self.chains_in(session, &matter);
         let mut ours = self.ordered_heads(&matter);
         ours.retain(|head| may_hear.contains(&head.device));
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
@@ -84,7 +84,11 @@ impl Engine {
             }
         }
         let peer = meeting.peer;
-        self.note_behind(peer, matter, heads, &ours);
+        // In a session through a relay nothing is said of who did not agree: what is lacking of theirs is lacking still.
+        let may_hear_all = self.chains_for(&matter, &person);
+        let all: Vec<Seen> =
+            self.ordered_heads(&matter).into_iter().filter(|head| may_hear_all.contains(&head.device)).collect();
+        self.note_behind(peer, matter, heads, &all);
         self.compare_digests(turn, session, matter, heads, &may_hear);
         if first {
             self.fetch_all(turn, session, matter);
@@ -321,7 +325,7 @@ impl Engine {
             if let Some(admitted) = admitted {
                 self.introduce(turn, admitted);
                 self.offer(turn, matter);
-            } else if entry.kind == Kind::Verification {
+            } else if matches!(entry.kind, Kind::Verification | Kind::Relay) {
                 self.offer(turn, matter);
             } else if entry.kind == Kind::Removal {
                 self.part_with(turn, matter);

@@ -10,6 +10,18 @@ use parloir_wire::Rendezvous;
 use parloir_wire::entry::Seen;
 use parloir_wire::receipt::Path;
 
+/// How a session came about.
+pub(crate) struct Met {
+    /// The other device's transport key, proven by the transport.
+    pub peer: EndpointId,
+    pub exporter: [u8; 32],
+    /// The path as observed.
+    pub path: Path,
+    /// Where the other device, or the relay, was met.
+    pub remote: SocketAddr,
+    pub relay: Option<EndpointId>,
+}
+
 /// A session.
 #[derive(Debug)]
 pub struct Session {
@@ -21,6 +33,8 @@ pub struct Session {
     pub path: Path,
     /// Where the other device was met.
     pub remote: SocketAddr,
+    /// The relay that it came through, if it did.
+    pub relay: Option<EndpointId>,
     /// Who it is, once known.
     pub who: Option<(PersonId, DeviceId)>,
     /// Matters in which the peer stated its heads.

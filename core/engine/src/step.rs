@@ -51,6 +51,11 @@ pub enum Effect {
         /// The document's entry.
         entry: Digest,
     },
+    /// End a session at once: nothing that waits to be sent leaves.
+    Cut {
+        /// Which.
+        session: SessionId,
+    },
     /// End a session; `refusal` was already sent as a frame.
     Hang {
         /// Which.

@@ -10,6 +10,7 @@ import base64
 import bisect
 import datetime
 import hashlib
+import ipaddress
 import os
 import re
 import stat
@@ -175,6 +176,24 @@ def is_word(text):
     return bool(WORD.match(text))
 
 
+def is_address(text):
+    host, colon, port = text.rpartition(":")
+    try:
+        inner = host[1:-1] if host[:1] + host[-1:] == "[]" else host
+        address = ipaddress.ip_address(inner)
+    except ValueError:
+        return False
+    brackets = "[%s]" if address.version == 6 else "%s"
+    mapped = address.version == 6 and address.ipv4_mapped is not None
+    return brackets % address == host and not mapped and "%" not in host and is_number(port) and 1 <= int(port) < 1 << 16
+
+
+def is_consent(fields):
+    """Named with all three, agreed to by the key alone, or withdrawn."""
+    relay, has_pass, addresses = fields["relay"] != "none", fields["pass"] != "none", fields["address"]
+    return (relay or not has_pass) and has_pass == bool(addresses) and len(set(addresses)) == len(addresses) <= 4
+
+
 def is_number(text):
     return bool(NUMBER.match(text))
 
@@ -199,6 +218,7 @@ SHAPES = {
     "matter/2": [("title", is_text, ONE), ("keeper", is_hex, ONE), ("level", is_number, ONE), ("path", is_word, ONE),
                  ("verification", is_word, ONE), ("nonce", is_hex, ONE)],
     "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
+    "relay/1": [("relay", is_hex_or_none, ONE), ("pass", is_hex_or_none, ONE), ("address", is_address, MANY)],
     "removal/1": [("head", is_place, MANY), ("person", is_hex, ONE)],
     "verification/1": [("peer", is_hex, ONE), ("method", is_word, ONE), ("transcript", is_hex, ONE)],
     "document/1": [("name", is_text, ONE), ("media", is_text, ONE), ("bytes", is_number, ONE), ("sha256", is_hex, ONE),
@@ -515,11 +535,13 @@ class Bundle:
             return names
         self.bodies[digest] = body
         types = {"opening": "matter/2", "admission": "admission/1", "verification": "verification/1",
-                 "removal": "removal/1", "document": "document/1", "folder": "document/1"}
+                 "relay": "relay/1", "removal": "removal/1", "document": "document/1", "folder": "document/1"}
         kind = entry["kind"]
         try:
             if kind in types:
                 entry["content"] = read_record(body, types[kind])
+                if kind == "relay" and not is_consent(entry["content"]):
+                    raise Bad("no consent")
             elif kind in ("closing", "withdrawal") and body:
                 raise Bad("not empty")
             elif kind in ("message", "reply", "correction"):

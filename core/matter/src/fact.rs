@@ -5,6 +5,7 @@ use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::Device;
 use parloir_wire::matter::{Matter, Role};
 use parloir_wire::person::Person;
+use parloir_wire::relay::Consent;
 use parloir_wire::removal::Removal;
 use parloir_wire::verification::Verification;
 
@@ -59,6 +60,13 @@ pub enum Fact {
     },
     /// The matter is opened.
     Opening(Matter),
+    /// A party says whether what is theirs may pass through a relay.
+    Relay {
+        /// What.
+        consent: Consent,
+        /// What of their own it takes the place of.
+        replaces: Vec<Digest>,
+    },
     /// Someone is no longer a party.
     Removal(Removal),
     /// Someone was verified.

@@ -1,4 +1,4 @@
-//! Who is a party of a matter, who was one, and what changed about them.
+//! Who is a party of a matter, and who was one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,8 @@ use parloir_wire::device::Device;
 use parloir_wire::entry::Seen;
 use parloir_wire::matter::Role;
 use parloir_wire::person::Person;
+
+use crate::change::Change;
 
 /// A party of a matter.
 #[derive(Clone, Debug)]
@@ -90,36 +92,5 @@ impl Former {
             }
             gone.heads.iter().any(|head| head.device == *device && seq <= head.seq)
         })
-    }
-}
-
-/// What an entry changed about a party, for people to read.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Change {
-    /// They are a party now: for the first time, or again.
-    Admitted,
-    /// They have another role.
-    Role(Role),
-    /// They have a device more, called so.
-    DeviceAdded(String),
-    /// A device of theirs, called so, signs for them no longer.
-    DeviceRevoked(String),
-    /// The keeper removed them.
-    Removed,
-    /// They left.
-    Left,
-}
-
-impl core::fmt::Debug for Change {
-    /// What a person calls a device belongs in no trace.
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Self::Role(role) => write!(f, "Role({role:?})"),
-            Self::Admitted => f.write_str("Admitted"),
-            Self::DeviceAdded(_) => f.write_str("DeviceAdded(..)"),
-            Self::DeviceRevoked(_) => f.write_str("DeviceRevoked(..)"),
-            Self::Removed => f.write_str("Removed"),
-            Self::Left => f.write_str("Left"),
-        }
     }
 }

@@ -21,8 +21,9 @@ impl View {
         if !self.parties().contains_key(person) {
             return Err(Refusal::PartyUnknown);
         }
-        // A closed matter takes nothing new; what proves its state is still signed, and people go.
-        if self.closed().is_some() && !matches!(kind, Kind::Checkpoint | Kind::Countersignature | Kind::Removal) {
+        // A closed matter takes nothing new; what proves its state is still signed, people go, and whoever agreed to a relay may think again.
+        let stays = matches!(kind, Kind::Checkpoint | Kind::Countersignature | Kind::Relay | Kind::Removal);
+        if self.closed().is_some() && !stays {
             return Err(Refusal::MatterClosed);
         }
         match kind {

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use parloir_base::{DeviceId, Digest, Moment, PersonId, limit};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::matter::{Matter, Role};
+use parloir_wire::relay::Consent;
 use parloir_wire::removal::Removal;
 use parloir_wire::verification::Method;
 
+use crate::change::Change;
+use crate::consent::Consents;
 use crate::fact::{Fact, Stated};
-use crate::roster::{Change, Former, Gone, Party};
+use crate::roster::{Former, Gone, Party};
 
 /// One party's statement that another was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,7 @@ pub struct View {
     /// What each entry changed, and about whom.
     changes: BTreeMap<Digest, (PersonId, Vec<Change>)>,
     verified: BTreeMap<(PersonId, PersonId), Verified>,
+    consents: Consents,
     checkpoints: Vec<CheckpointView>,
     /// How many links that only seal there were when the last checkpoint was proposed.
     sealing_before: u64,
@@ -118,6 +122,12 @@ impl View {
         &self.verified
     }
 
+    /// What parties said of a relay.
+    #[must_use]
+    pub const fn consents(&self) -> &Consents {
+        &self.consents
+    }
+
     /// Checkpoints in the order of their numbers.
     #[must_use]
     pub fn checkpoints(&self) -> &[CheckpointView] {
@@ -154,6 +164,7 @@ impl View {
                 let gone = Gone { entry, by: person, device, seq, at: claimed, heads };
                 self.remove(whom, gone)
             }
+            Fact::Relay { consent, replaces } => self.consent(person, entry, consent, &replaces),
             Fact::Verification(verification) => {
                 if verification.peer == person {
                     return Folded::Void;
@@ -248,6 +259,14 @@ impl View {
         {
             self.seat(party);
         }
+        Folded::Counts
+    }
+
+    /// The keeper alone names a relay; whoever else is there agrees to the one that is named, and says so without a place.
+    fn consent(&mut self, by: PersonId, entry: Digest, consent: Consent, replaces: &[Digest]) -> Folded {
+        let Some(change) = Change::of_consent(&consent, self.keeper() == Some(&by)) else { return Folded::Void };
+        self.changes.insert(entry, (by, vec![change]));
+        self.consents.say(by, entry, consent, replaces);
         Folded::Counts
     }
 

@@ -82,6 +82,8 @@ pub enum Kind {
     Message,
     /// `opening`: first entry of a matter, by its keeper; content `matter/2`.
     Opening,
+    /// `relay`: a party names, agrees to, or no longer agrees to a relay; content `relay/1`; about = what the same party said before.
+    Relay,
     /// `removal`: someone is no longer a party; by the keeper, or by whoever leaves; content `removal/1`.
     Removal,
     /// `reply`: a message about another item; content UTF-8 text.
@@ -113,6 +115,7 @@ impl Kind {
             | Self::Folder
             | Self::Verification
             | Self::Countersignature
+            | Self::Relay
             | Self::Removal => RECORD_BYTES_MAX,
             Self::Checkpoint => CHECKPOINT_BYTES_MAX,
             Self::Admission => CONTENT_BYTES_MAX,
@@ -136,6 +139,7 @@ impl Kind {
                 | Self::Closing
                 | Self::Checkpoint
                 | Self::Countersignature
+                | Self::Relay
                 | Self::Removal
         )
     }
@@ -160,6 +164,7 @@ words!(Kind {
     Folder = "folder",
     Message = "message",
     Opening = "opening",
+    Relay = "relay",
     Removal = "removal",
     Reply = "reply",
     Verification = "verification",

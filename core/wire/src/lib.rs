@@ -1,7 +1,7 @@
 //! Bytes to typed records and back; refuses everything else, with the offset.
 //!
 //! Reading order: [`text`] (the grammar of a record), then the records: [`person`], [`device`], [`entry`], [`receipt`],
-//! [`verification`], [`checkpoint`], [`matter`], [`document`]; then [`card`], [`rendezvous`], [`invitation`]; then what travels: [`frame`], [`signal`];
+//! [`verification`], [`checkpoint`], [`matter`], [`document`], [`relay`]; then [`card`], [`rendezvous`], [`invitation`]; then what travels: [`frame`], [`signal`], [`crossing`];
 //! last what only a vault keeps: [`local`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -22,6 +22,7 @@
 pub mod binary;
 pub mod card;
 pub mod checkpoint;
+pub mod crossing;
 pub mod device;
 pub mod document;
 pub mod entry;
@@ -34,6 +35,7 @@ pub mod local;
 pub mod matter;
 pub mod person;
 pub mod receipt;
+pub mod relay;
 pub mod removal;
 pub mod rendezvous;
 pub mod shelf;

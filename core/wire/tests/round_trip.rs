@@ -11,6 +11,7 @@ use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::relay::{Consent, Relay};
 use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
@@ -77,6 +78,7 @@ records! {
     a_revocation_reads_back: Revocation = revocation;
     an_entry_reads_back: Entry = entry;
     a_receipt_reads_back: Receipt = receipt;
+    what_a_party_says_of_a_relay_reads_back: Consent = consent;
     a_removal_reads_back: Removal = removal;
     a_verification_reads_back: Verification = verification;
     a_checkpoint_reads_back: Checkpoint = checkpoint;
@@ -126,6 +128,18 @@ proptest! {
         prop_assume!(text[at..=at] != letter);
         text.replace_range(at..=at, &letter);
         prop_assert!(Rendezvous::from_text(&text).is_err());
+    }
+
+    #[test]
+    fn a_relay_reads_back_and_a_mistyped_one_does_not(
+        relay in arbitrary::relay(), at in any::<Index>(), letter in "[A-Za-z0-9_-]",
+    ) {
+        let mut text = relay.to_text();
+        prop_assert_eq!(Relay::from_text(&format!(" {text}\n")), Ok(relay));
+        let at = at.index(text.len());
+        prop_assume!(text[at..=at] != letter);
+        text.replace_range(at..=at, &letter);
+        prop_assert!(Relay::from_text(&text).is_err());
     }
 
     #[test]

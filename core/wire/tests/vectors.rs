@@ -3,12 +3,14 @@
 use parloir_base::Malformed;
 use parloir_wire::card::Card;
 use parloir_wire::checkpoint::Checkpoint;
+use parloir_wire::crossing::Crossing;
 use parloir_wire::device::{Device, Revocation};
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Frame, SegmentsAsked};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
+use parloir_wire::relay::{Consent, Relay};
 use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::verification::Verification;
@@ -33,6 +35,11 @@ fn invitation_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
 fn rendezvous_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
     let text = core::str::from_utf8(bytes).expect("rendezvous are vectors of text");
     Rendezvous::from_text(text).map(|rendezvous| rendezvous.to_text().into_bytes())
+}
+
+fn relay_again(bytes: &[u8]) -> Result<Vec<u8>, Malformed> {
+    let text = core::str::from_utf8(bytes).expect("relays are vectors of text");
+    Relay::from_text(text).map(|relay| relay.to_text().into_bytes())
 }
 
 /// Bytes of a block of text, and where they must be refused.
@@ -122,6 +129,7 @@ vectors! {
     a_revocation_has_one_form: "revocation", text_block, [again::<Revocation>];
     an_entry_has_one_form_as_itself_and_as_a_link: "entry", text_block, [again::<Entry>, link_again];
     a_receipt_has_one_form_as_itself_and_as_a_link: "receipt", text_block, [again::<Receipt>, link_again];
+    what_a_party_says_of_a_relay_has_one_form: "consent", text_block, [again::<Consent>];
     a_removal_has_one_form: "removal", text_block, [again::<Removal>];
     a_verification_has_one_form: "verification", text_block, [again::<Verification>];
     a_checkpoint_has_one_form: "checkpoint", text_block, [again::<Checkpoint>];
@@ -134,6 +142,9 @@ vectors! {
         [|bytes| SegmentsAsked::from_bytes(bytes).map(|asked| asked.to_bytes())];
     an_invitation_has_one_form: "invitation", text_block, [invitation_again];
     a_rendezvous_has_one_form: "rendezvous", text_block, [rendezvous_again];
+    a_relay_has_one_form: "relay", text_block, [relay_again];
     a_signal_has_one_form: "signal", binary_block, [|bytes| Signal::from_bytes(bytes).map(|signal| signal.to_bytes())];
+    what_is_said_to_a_relay_has_one_form: "crossing", binary_block,
+        [|bytes| Crossing::from_bytes(bytes).map(|said| said.to_bytes())];
     a_call_has_one_form: "call", binary_block, [|bytes| Call::from_bytes(bytes).map(|call| call.to_bytes())];
 }

@@ -21,6 +21,12 @@ pub enum Fault {
     /// No address was given that can be dialled.
     #[error("no usable address is known")]
     NoAddress,
+    /// The relay is there, and the device that was asked for is not there.
+    #[error("the other side is not at the relay")]
+    Absent,
+    /// There is no room at the relay for another pair.
+    #[error("there is no room at the relay")]
+    NoRoom,
     /// A device does not dial itself.
     #[error("this is the device itself")]
     Oneself,

@@ -1,4 +1,4 @@
-//! The porch: the door of a rendezvous. Whoever comes is told apart by their key and kept to one stream of small signals.
+//! The porch: the door of a rendezvous, or of a relay. Whoever comes is told apart by their key; at a rendezvous they are kept to one stream of small signals.
 //!
 //! It stands on the QUIC library below the one that devices use, because that one offers every caller to tell each other the addresses
 //! of their interfaces and to probe them. A rendezvous does not offer it: it is told nothing of a caller but where they call from, and
@@ -9,35 +9,25 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use iroh::SecretKey;
-use noq::crypto::rustls::QuicServerConfig;
 use noq::{Connection, Endpoint, IdleTimeout, Incoming, PathId, ServerConfig, TransportConfig, VarInt};
 use parloir_base::EndpointId;
 use parloir_wire::signal::Signal;
-use rustls::crypto::{CryptoProvider, aws_lc_rs, verify_tls13_signature_with_raw_key};
-use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, SubjectPublicKeyInfoDer, UnixTime, alg_id};
-use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
-use rustls::sign::CertifiedKey;
-use rustls::{DigitallySignedStruct, DistinguishedName, SignatureScheme};
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
+use crate::crossing;
 use crate::fault::Fault;
 use crate::frames::{FrameReader, FrameWriter};
 use crate::greet::ARRIVED_MAX;
 use crate::half_open::{HALF_OPEN, HalfOpen};
-use crate::sealed::{self, ALPN};
+use crate::raw_key;
 use crate::stream::{Breaker, Receiving, Sending};
 
 /// Silence after which a visitor is gone: devices beat every five seconds.
 const IDLE: Duration = Duration::from_secs(30);
 /// What a visitor may have under way: a few tens of signals.
 const WINDOW_BYTES: u32 = 16 * 1024;
-/// RFC 8410, section 7: an Ed25519 key in PKCS #8 is this and its 32 bytes.
-const PKCS8: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
-/// RFC 8410, section 4: a public Ed25519 key is this and its 32 bytes.
-const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
-
 /// Closing code: more came than is allowed, or there is no room.
 pub const CLOSE_FULL: u32 = 2;
 
@@ -55,10 +45,23 @@ impl Porch {
     /// # Errors
     /// [`Fault::PortTaken`], [`Fault::Listen`], [`Fault::Bind`], [`Fault::NotPostQuantum`].
     pub fn bind(secret: &[u8; 32], listen: &[SocketAddr]) -> Result<Self, Fault> {
+        Self::open(secret, listen, for_signals())
+    }
+
+    /// The same for a relay, whose visitors have further streams, for sealed packets.
+    ///
+    /// # Errors
+    /// As for [`Porch::bind`].
+    pub fn bind_for_relay(secret: &[u8; 32], listen: &[SocketAddr]) -> Result<Self, Fault> {
+        Self::open(secret, listen, crossing::for_packets())
+    }
+
+    fn open(secret: &[u8; 32], listen: &[SocketAddr], transport: TransportConfig) -> Result<Self, Fault> {
         if listen.is_empty() {
             return Err(Fault::Listen);
         }
-        let config = config(secret)?;
+        let mut config = ServerConfig::with_crypto(Arc::new(raw_key::server(secret)?));
+        config.transport_config(Arc::new(transport));
         let (sender, arrived) = mpsc::channel(ARRIVED_MAX);
         let bind = |address: &SocketAddr| {
             Endpoint::server(config.clone(), *address).map_err(|error| match error.kind() {
@@ -126,8 +129,7 @@ pub struct Visit {
 
 impl Visit {
     fn new(connection: Connection, first: SocketAddr) -> Option<Self> {
-        let shown = connection.peer_identity()?.downcast::<Vec<CertificateDer<'static>>>().ok()?;
-        let peer = key_of(shown.first()?)?;
+        let peer = raw_key::proven_by(&connection)?;
         Some(Self { connection, peer, first })
     }
 
@@ -157,6 +159,24 @@ impl Visit {
         Ok((FrameWriter::new(Sending::new(send)), FrameReader::new(Receiving::new(receive), breaker)))
     }
 
+    /// Takes in the next stream that they opened and wrote on. At a rendezvous there is none but the first.
+    ///
+    /// # Errors
+    /// [`Fault::Closed`].
+    pub async fn accept(&self) -> Result<(Sending, Receiving), Fault> {
+        let (send, receive) = self.connection.accept_bi().await.map_err(|_| Fault::Closed)?;
+        Ok((Sending::new(send), Receiving::new(receive)))
+    }
+
+    /// Opens a stream to them, waiting while they have as many as they allow. Devices allow a rendezvous none.
+    ///
+    /// # Errors
+    /// [`Fault::Closed`].
+    pub async fn open(&self) -> Result<(Sending, Receiving), Fault> {
+        let (send, receive) = self.connection.open_bi().await.map_err(|_| Fault::Closed)?;
+        Ok((Sending::new(send), Receiving::new(receive)))
+    }
+
     /// Ends the visit.
     pub fn close(&self, reason_code: u32) {
         self.connection.close(VarInt::from_u32(reason_code), b"");
@@ -174,19 +194,8 @@ impl core::fmt::Debug for Visit {
     }
 }
 
-fn config(secret: &[u8; 32]) -> Result<ServerConfig, Fault> {
-    let provider = Arc::new(sealed::post_quantum()?);
-    let key = certified(secret).ok_or(Fault::NotPostQuantum)?;
-    let mut crypto = rustls::ServerConfig::builder_with_provider(provider.clone())
-        .with_protocol_versions(&[&rustls::version::TLS13])
-        .map_err(|_| Fault::NotPostQuantum)?
-        .with_client_cert_verifier(Arc::new(AnyKey(provider)))
-        .with_cert_resolver(Arc::new(rustls::server::AlwaysResolvesServerRawPublicKeys::new(Arc::new(key))));
-    crypto.alpn_protocols = vec![ALPN.to_vec()];
-    // Nothing is resumed, and nothing is sent before the handshake has ended: there is nothing to replay.
-    crypto.send_tls13_tickets = 0;
-    let crypto = QuicServerConfig::try_from(crypto).map_err(|_| Fault::NotPostQuantum)?;
-    let mut config = ServerConfig::with_crypto(Arc::new(crypto));
+/// What a visitor of a rendezvous may do: one stream of small signals.
+fn for_signals() -> TransportConfig {
     let mut transport = TransportConfig::default();
     transport
         .max_concurrent_bidi_streams(VarInt::from_u32(1))
@@ -197,22 +206,7 @@ fn config(secret: &[u8; 32]) -> Result<ServerConfig, Fault> {
         .receive_window(VarInt::from_u32(WINDOW_BYTES))
         .send_window(u64::from(WINDOW_BYTES))
         .mtu_discovery_config(None);
-    config.transport_config(Arc::new(transport));
-    Ok(config)
-}
-
-/// The key as what is shown in place of a certificate (RFC 7250).
-fn certified(secret: &[u8; 32]) -> Option<CertifiedKey> {
-    let seed = [PKCS8.as_slice(), secret].concat();
-    let key = aws_lc_rs::sign::any_eddsa_type(&PrivatePkcs8KeyDer::from(seed)).ok()?;
-    let public = SecretKey::from_bytes(secret).public();
-    let shown = rustls::sign::public_key_to_spki(&alg_id::ED25519, public.as_bytes());
-    Some(CertifiedKey::new(vec![CertificateDer::from(shown.to_vec())], key))
-}
-
-fn key_of(shown: &CertificateDer<'_>) -> Option<EndpointId> {
-    let key = shown.as_ref().strip_prefix(&SPKI)?;
-    EndpointId::from_slice(key)
+    transport
 }
 
 /// Answers callers until the endpoint closes.
@@ -236,55 +230,5 @@ async fn take_in(incoming: Incoming, arrived: mpsc::Sender<Visit>) {
     if let Some(visit) = Visit::new(connection, first) {
         // When nobody takes visitors in, the timeout drops this one, which ends it.
         drop(arrived.send(visit).await);
-    }
-}
-
-/// Takes any Ed25519 key that proves itself: who may call is nothing that a rendezvous knows.
-#[derive(Debug)]
-struct AnyKey(Arc<CryptoProvider>);
-
-impl ClientCertVerifier for AnyKey {
-    fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        &[]
-    }
-
-    fn verify_client_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        _now: UnixTime,
-    ) -> Result<ClientCertVerified, rustls::Error> {
-        if intermediates.is_empty() && key_of(end_entity).is_some() {
-            Ok(ClientCertVerified::assertion())
-        } else {
-            Err(rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer))
-        }
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        _message: &[u8],
-        _cert: &CertificateDer<'_>,
-        _dss: &DigitallySignedStruct,
-    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
-        Err(rustls::Error::PeerIncompatible(rustls::PeerIncompatible::Tls12NotOffered))
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
-        let key = SubjectPublicKeyInfoDer::from(cert.as_ref());
-        verify_tls13_signature_with_raw_key(message, &key, dss, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        vec![SignatureScheme::ED25519]
-    }
-
-    fn requires_raw_public_keys(&self) -> bool {
-        true
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use crate::served::{Rendezvous, Serve};
+pub use crate::served::{MatterRelay, Relay, RelayServe, Rendezvous, Serve};
 use parloir_speech::locale::Language;
 
 mod backup;
@@ -147,6 +147,8 @@ pub enum Act {
     #[command(subcommand)]
     Rendezvous(Rendezvous),
     #[command(subcommand)]
+    Relay(Relay),
+    #[command(subcommand)]
     Backup(Backup),
     Restore(Restore),
     Checkpoint {
@@ -255,6 +257,8 @@ pub enum Matter {
     Leave {
         matter: String,
     },
+    #[command(subcommand)]
+    Relay(MatterRelay),
 }
 
 /// Invitations made here.

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use parloir_base::EndpointId;
 use parloir_journal::bundle::Form;
 use parloir_kit::{Folder, Story, figure};
 use parloir_wire::matter::Role;
+use parloir_wire::relay::{Consent, Relay};
+use parloir_wire::text::Record;
 use parloir_wire::{Kind, ReceiptKind};
 
 mod bench;
@@ -119,5 +122,33 @@ fn a_bundle_of_another_shape_stands_too() {
     assert!(full.files.contains_key("checkpoints/000003.txt"));
     for (verifier, verdict) in everyone(&full) {
         assert_eq!(verdict, Verdict::Stands, "{verifier}");
+    }
+}
+
+#[test]
+fn what_parties_said_of_a_relay_stands_for_every_verifier_and_goes_with_any_item() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = Story::small(&claire, &jean, &figure::carole());
+    let relay = Relay {
+        endpoint: EndpointId([5; 32]),
+        pass: [6; 32],
+        addresses: vec![([192, 0, 2, 7], 47_471).into(), "[2001:db8::7]:47471".parse().unwrap()],
+    };
+    let agreed = Consent::Agreed(relay.endpoint).to_bytes();
+    let named = story.entry(&claire, Kind::Relay, &Consent::Named(relay).to_bytes(), &[]);
+    let agreed = story.entry(&jean, Kind::Relay, &agreed, &[]);
+    let withdrawn = story.entry(&jean, Kind::Relay, &Consent::Withdrawn.to_bytes(), &[agreed]);
+    let message = story.link(&claire, 4).unwrap();
+    for form in [Form::Full, Form::Selective(BTreeSet::from([message]))] {
+        let folder = story.bundle(form);
+        for entry in [named, agreed, withdrawn] {
+            assert!(
+                folder.files.contains_key(&format!("items/{entry}/body")),
+                "who agreed to what is part of the proof"
+            );
+        }
+        for (verifier, verdict) in everyone(&folder) {
+            assert_eq!(verdict, Verdict::Stands, "{verifier}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod evidence;
 mod item;
 mod own;
 mod quiet;
+mod relay;
 mod rendezvous;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,7 @@ pub use devices::*;
 pub use evidence::*;
 pub use item::*;
 pub use own::*;
+pub use relay::*;
 pub use rendezvous::*;
 
 /// What a face asks.
@@ -146,6 +148,14 @@ pub enum Request {
     Owed,
     /// The network journal since a moment (RFC 3339), newest last.
     Network { since: Option<String> },
+    /// What the parties of a matter said of a relay.
+    Relay { matter: String },
+    /// Agrees to the relay that the keeper of a matter names.
+    RelayAgree { matter: String },
+    /// Names the relay of a matter that this profile keeps: `parloir-relay:…`.
+    RelayName { matter: String, text: String },
+    /// Agrees to no relay any more.
+    RelayWithdraw { matter: String },
     /// Rendezvous: those chosen here, and those that invitations and contacts named.
     Rendezvous,
     /// Chooses one more, as people pass it on.

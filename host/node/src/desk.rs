@@ -266,6 +266,11 @@ impl Desk {
                     handle.fetch(matter, entry);
                 }
             }
+            Effect::Cut { session } => {
+                if let Some(handle) = hub.registry.find(session) {
+                    handle.end(End::Now);
+                }
+            }
             Effect::Hang { session, .. } => {
                 if let Some(handle) = hub.registry.find(session) {
                     handle.end(End::Drained);

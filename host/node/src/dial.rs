@@ -18,6 +18,7 @@ use crate::calls::Calls;
 use crate::chance::System;
 use crate::hub::Hub;
 use crate::record::Record;
+use crate::relay;
 use crate::rendezvous::call::{self, Reached};
 use crate::session;
 
@@ -27,6 +28,8 @@ const WAITS_MS: [u64; 7] = [200, 500, 1_000, 2_000, 5_000, 15_000, 30_000];
 const CALLS_MAX: usize = 32;
 /// A session shorter than this counts as a failure: a device that hangs up is not called in a circle.
 const SESSION_MIN: Duration = Duration::from_secs(3);
+/// How long a device is called directly in vain before it is met through a relay, where that was agreed to.
+const DIRECT_FIRST: Duration = Duration::from_secs(10);
 /// The clock of expiries and checkpoints.
 const TICK: Duration = Duration::from_secs(60);
 /// How often a full disk is looked at.
@@ -37,6 +40,8 @@ struct Call {
     addresses: Vec<SocketAddr>,
     failures: usize,
     next: Instant,
+    /// Since when it is called in vain.
+    since: Instant,
     is_under_way: bool,
     /// Rows of the network journal for addresses that stay silent.
     silent: HashMap<SocketAddr, Record>,
@@ -101,7 +106,8 @@ pub(crate) async fn call(hub: Arc<Hub>) {
             }
             call.is_under_way = true;
             let silent = std::mem::take(&mut call.silent);
-            tasks.spawn(one(hub.clone(), places.clone(), *peer, addresses.clone(), silent));
+            let is_late = call.since.elapsed() >= DIRECT_FIRST;
+            tasks.spawn(one(hub.clone(), places.clone(), *peer, addresses.clone(), silent, is_late));
         }
         once.clear();
         let wait = next.map_or(Duration::from_secs(5), |next| next.saturating_duration_since(Instant::now()));
@@ -157,6 +163,7 @@ async fn one(
     peer: EndpointId,
     addresses: Vec<SocketAddr>,
     mut silent: HashMap<SocketAddr, Record>,
+    is_late: bool,
 ) -> Ended {
     let place = places.acquire().await;
     let Reached { line, tried: addresses } = Box::pin(call::reach(&hub, peer, &addresses)).await;
@@ -176,6 +183,10 @@ async fn one(
                 Fault::NoAddress | Fault::Oneself | Fault::Closed => {}
                 Fault::Estranged => unanswered(&hub, peer, &addresses, "refused", &mut silent).await,
                 _ => unanswered(&hub, peer, &addresses, "silent", &mut silent).await,
+            }
+            // The session runs beside: the direct way is tried again and again.
+            if is_late && let Some(line) = relay::keep::meet(&hub, peer).await {
+                hub.ferries.run(line).await;
             }
             Ended { peer, is_failure: true, silent }
         }
@@ -202,8 +213,8 @@ async fn unanswered(
 
 impl Call {
     fn new(addresses: &[SocketAddr]) -> Self {
-        let (failures, next) = (0, Instant::now());
-        Self { addresses: addresses.to_vec(), failures, next, is_under_way: false, silent: HashMap::new() }
+        let (failures, next, since) = (0, Instant::now(), Instant::now());
+        Self { addresses: addresses.to_vec(), failures, next, since, is_under_way: false, silent: HashMap::new() }
     }
 
     fn hurry(&mut self) {
@@ -215,6 +226,7 @@ impl Call {
         self.is_under_way = false;
         self.silent = ended.silent;
         if !ended.is_failure {
+            self.since = Instant::now();
             return self.hurry();
         }
         let wait = WAITS_MS.get(self.failures).or(WAITS_MS.last()).copied().unwrap_or_default();

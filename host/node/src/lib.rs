@@ -1,7 +1,7 @@
 //! The only place where core meets edge: one writer, one loop, and the contract that faces call.
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
-//! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `documents`,
+//! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `relay` (passing through one, where all agreed), `documents`,
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
@@ -37,6 +37,7 @@ mod readers;
 mod record;
 pub mod recovery;
 mod registry;
+mod relay;
 mod rendezvous;
 mod renewal;
 mod room;

@@ -30,6 +30,7 @@ use crate::profile::{Profile, Who};
 use crate::protect;
 use crate::readers::Readers;
 use crate::registry::End;
+use crate::relay;
 use crate::rendezvous;
 use crate::renewal;
 use crate::room::RESERVE_BYTES;
@@ -83,6 +84,7 @@ impl Node {
         tasks.spawn(dial::accept(node.hub.clone()));
         tasks.spawn(dial::call(node.hub.clone()));
         tasks.spawn(rendezvous::keep::keep(node.hub.clone()));
+        tasks.spawn(relay::keep::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(backup::due::keep(node.hub.clone()));
         tasks.spawn(renewal::write_again(node.hub.clone()));
@@ -142,6 +144,7 @@ impl Node {
             registry: Default::default(),
             wishes: Default::default(),
             calls: Calls::new(chosen),
+            ferries: relay::Ferries::default(),
             transfers: Default::default(),
             departures: Default::default(),
             drafts: Default::default(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use parloir_base::EndpointId;
-use parloir_net::{Line, classify};
+use parloir_net::{Ferry, Line, classify};
 use parloir_vault::{Direction, NetworkRow};
 
 use crate::chance::now;
@@ -20,6 +20,23 @@ impl Record {
     /// A line that was opened.
     pub async fn of_line(hub: &Arc<Hub>, line: &Line, outcome: &str) -> Self {
         Self::begin(hub, Self::unwritten(line, outcome).row).await
+    }
+
+    /// A line to a relay. What passes through it is counted with whom it is for.
+    pub async fn of_relay(hub: &Arc<Hub>, ferry: &Ferry) -> Self {
+        let (address, at) = (ferry.remote(), now());
+        let row = NetworkRow {
+            at,
+            endpoint: Some(ferry.relay()),
+            address: address.to_string(),
+            path: classify(address),
+            direction: Direction::Dialled,
+            sent_bytes: 0,
+            received_bytes: 0,
+            ended: None,
+            outcome: "relay".to_owned(),
+        };
+        Self::begin(hub, row).await
     }
 
     /// A line of which nothing is written before it turns out to be someone's.
@@ -74,6 +91,14 @@ impl Record {
         (self.row.sent_bytes, self.row.received_bytes) = line.bytes();
         self.row.address = line.remote().to_string();
         self.row.path = line.path();
+        self.row.ended = is_over.then(now);
+        self.write(hub).await;
+        hub.events.tell(Told { event: "network", ..Told::default() });
+    }
+
+    /// The same of a line to a relay: what it costs to be there.
+    pub async fn update_relay(&mut self, hub: &Arc<Hub>, ferry: &Ferry, is_over: bool) {
+        (self.row.sent_bytes, self.row.received_bytes) = ferry.bytes();
         self.row.ended = is_over.then(now);
         self.write(hub).await;
         hub.events.tell(Told { event: "network", ..Told::default() });

@@ -146,8 +146,17 @@ impl Registry {
     pub fn admit(&self, own: &EndpointId, handle: &Arc<Handle>) -> bool {
         let mut sessions = self.sessions();
         let dialler = |one: &Handle| if one.line.dialled() { *own } else { one.peer };
+        let is_relayed = |one: &Handle| one.line.relay().is_some();
         let rivals: Vec<Arc<Handle>> = sessions.values().filter(|one| one.peer == handle.peer).cloned().collect();
+        // A direct line is never given up for one through a relay, and takes its place at once.
+        if is_relayed(handle) && rivals.iter().any(|rival| !is_relayed(rival) && *rival.end.borrow() == End::Open) {
+            return false;
+        }
         for rival in rivals {
+            if is_relayed(&rival) && !is_relayed(handle) {
+                rival.end(End::Now);
+                continue;
+            }
             // Both dialled at once: both keep the line of the smaller key. Else the newer one: who has a living line does not dial.
             let at_once = rival.opened.elapsed() < AT_ONCE && dialler(&rival) != dialler(handle);
             if at_once && dialler(&rival) < dialler(handle) {
@@ -169,9 +178,10 @@ impl Registry {
         self.sessions().get(&id).cloned()
     }
 
-    /// Whether a device is in a session that has not been told to end.
+    /// Whether a device is in a direct session that has not been told to end: who is met through a relay is still called.
     pub fn has(&self, peer: &EndpointId) -> bool {
-        self.sessions().values().any(|one| one.peer == *peer && *one.end.borrow() == End::Open)
+        let is_direct = |one: &Handle| one.line.relay().is_none() && *one.end.borrow() == End::Open;
+        self.sessions().values().any(|one| one.peer == *peer && is_direct(one))
     }
 
     /// Every session.

@@ -41,6 +41,11 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     }
     let asked = hub.look(move |desk| (desk.engine.person_at(&peer), desk.engine.keys_to_call(&peer).is_some())).await;
     let (person, is_wanted) = asked.ok()?;
+    // Through a relay come those whose matters pass through it, and nobody else.
+    if person.is_none() && line.relay().is_some() {
+        line.close(0).await;
+        return None;
+    }
     // Whoever called through a rendezvous with an invitation of this profile was dialled and is a stranger still.
     let is_stranger = person.is_none() && !(line.dialled() && is_wanted);
     let place = if is_stranger { Some(hub.strangers.take(line.remote().ip())) } else { None };
@@ -85,6 +90,7 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         path: line.path(),
         remote: line.remote(),
         dialled: line.dialled(),
+        relay: line.relay(),
     })
     .await;
     hub.events.tell(Told { event: "connected", person, ..Told::default() });

@@ -17,6 +17,7 @@ use crate::events::Events;
 use crate::profile::Who;
 use crate::readers::Readers;
 use crate::registry::Registry;
+use crate::relay::Ferries;
 use crate::strangers::Strangers;
 use crate::wishes::Wishes;
 
@@ -27,6 +28,7 @@ pub(crate) struct Shared {
     pub registry: Arc<Registry>,
     pub wishes: Wishes,
     pub calls: Calls,
+    pub ferries: Ferries,
     pub transfers: Arc<Transfers>,
     pub departures: Departures,
     pub drafts: Drafts,

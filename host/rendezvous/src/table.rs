@@ -1,7 +1,7 @@
 //! Who is here, and what they may still do. Time is an argument; nothing is remembered of whoever has gone.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use parloir_base::EndpointId;
@@ -9,6 +9,7 @@ use parloir_wire::signal::Signal;
 use tokio::sync::{Notify, mpsc};
 
 use crate::held::held;
+use crate::network::network_of;
 
 /// Devices at once: about 100 MB, of which the QUIC library has nearly all.
 pub(crate) const VISITORS_MAX: usize = 4_096;
@@ -194,14 +195,6 @@ impl Table {
     /// Numbers since the start.
     pub const fn totals(&self) -> Totals {
         self.totals
-    }
-}
-
-/// An IPv4 address; of an IPv6 address the /64, which is what one subscriber has.
-fn network_of(remote: SocketAddr) -> IpAddr {
-    match remote.ip().to_canonical() {
-        IpAddr::V4(ip) => IpAddr::V4(ip),
-        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX))),
     }
 }
 

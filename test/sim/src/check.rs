@@ -28,6 +28,10 @@ pub struct Truth {
     pub siblings: BTreeMap<usize, usize>,
     /// The rule of each matter.
     pub rules: BTreeMap<MatterId, VerificationRule>,
+    /// Whose person ever agreed to the matter's relay: that they did not any more is heard with time.
+    pub agreed: BTreeMap<MatterId, BTreeSet<usize>>,
+    /// Devices on which that was taken back, and not said again since on any of the same person.
+    pub withdrawn: BTreeSet<(MatterId, usize)>,
 }
 
 impl Truth {
@@ -73,6 +77,41 @@ pub fn canary(world: &World, from: usize, to: usize, frame: &Frame) {
     for link in links.iter().filter_map(|carried| Link::from_bytes(&carried.link.bytes).ok()) {
         let author = world.devices.iter().position(|d| d.engine.own().device == link.device()).expect("of the story");
         assert!(truth.may_hold(matter, author, to), "{} hears words that are not for them", world.devices[to].name);
+    }
+}
+
+/// **Passage**: nothing of a matter leaves through a relay but by someone who agrees to it, for someone who agreed, and of someone who agreed.
+///
+/// # Panics
+/// When something does.
+pub fn passage(world: &World, from: usize, to: usize, frame: &Frame) {
+    let truth = &world.truth;
+    let matter = match frame {
+        Frame::Frontier { matter, .. } | Frame::Batch { matter, .. } | Frame::Fork { matter, .. } => matter,
+        Frame::Hello { .. } | Frame::Card { .. } | Frame::Ping { .. } | Frame::Pong { .. } | Frame::Refused { .. } => {
+            return;
+        }
+        other => panic!("{other:?} passes a relay"),
+    };
+    let name = |device: usize| world.devices[device].name;
+    let agreed = |device: usize| truth.agreed.get(matter).is_some_and(|who| who.contains(&truth.original(device)));
+    assert!(agreed(from), "{} lets something pass a relay without having agreed to it", name(from));
+    assert!(!truth.withdrawn.contains(&(*matter, from)), "{} no longer agrees to what they let pass", name(from));
+    assert!(agreed(to), "{} hears through a relay and never agreed to it", name(to));
+    let of = |device: &DeviceId| {
+        world.devices.iter().position(|one| one.engine.own().device == *device).expect("of the story")
+    };
+    let authors: Vec<usize> = match frame {
+        Frame::Frontier { heads, .. } => heads.iter().map(|head| of(&head.device)).collect(),
+        Frame::Batch { links, .. } => {
+            let links = links.iter().map(|carried| Link::from_bytes(&carried.link.bytes).expect("a link"));
+            links.map(|link| of(&link.device())).collect()
+        }
+        Frame::Fork { device, .. } => vec![of(device)],
+        _ => Vec::new(),
+    };
+    for author in authors {
+        assert!(agreed(author), "the words of {} pass a relay that they never agreed to", name(author));
     }
 }
 

@@ -44,7 +44,10 @@ impl World {
             let invitation = Invitation::from_link(&link).expect("a link that was just made");
             let session = SessionId(SESSION + number as u64 * TRIES + attempt);
             let (exporter, remote) = ([u8::try_from(attempt).expect("few tries"); 32], ([127, 0, 0, 1], 1).into());
-            self.input(first, Input::Opened { session, peer, exporter, path: Path::Local, remote, dialled: false });
+            self.input(
+                first,
+                Input::Opened { session, peer, exporter, path: Path::Local, remote, dialled: false, relay: None },
+            );
             let ask = device::ask(&invitation, &exporter, &peer, &new.identity());
             for frame in [ask, Frame::Card { card: new.card.clone() }] {
                 self.input(first, Input::Frame { session, frame });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use parloir_base::{Digest, MatterId, Moment, Refusal, SessionId, limit};
+use parloir_base::{Digest, EndpointId, MatterId, Moment, Refusal, SessionId, limit};
 use parloir_engine::{Act, Effect, Event, Input, Outcome, Step};
 use parloir_wire::frame::Frame;
 use parloir_wire::receipt::Path;
@@ -24,6 +24,8 @@ pub struct Wire {
     pub to: [VecDeque<Frame>; 2],
     /// Documents wanted by either end.
     pub wanted: [BTreeSet<(MatterId, Digest)>; 2],
+    /// The relay that it passes through, if it does.
+    pub relay: Option<EndpointId>,
     /// Which end has hung up: what it said before still arrives, then the session is over.
     pub hung: [bool; 2],
 }
@@ -48,6 +50,8 @@ pub struct World {
     pub trace: bool,
     /// Whoever belongs to no matter, and records what passes to say it again elsewhere.
     pub hostile: Option<usize>,
+    /// Every frame that passed a relay, and who said it.
+    pub relayed: Vec<(usize, Frame)>,
     recorded: Vec<Frame>,
     sessions: u64,
     crash_percent: usize,
@@ -69,6 +73,7 @@ impl World {
             events: Vec::new(),
             trace: false,
             hostile: None,
+            relayed: Vec::new(),
             recorded: Vec::new(),
             sessions: 0,
             crash_percent: 0,
@@ -141,6 +146,14 @@ impl World {
                     self.wires[wire].to[end].clear();
                 }
             }
+            Effect::Cut { session } => {
+                if let Some((wire, end)) = self.end_of(device, session) {
+                    let other = self.wires[wire].ends[1 - end];
+                    let its = self.wires[wire].sessions[1 - end];
+                    self.wires.remove(wire);
+                    self.input(other, Input::Closed { session: its });
+                }
+            }
             // Drafts are no facts: the host keeps them.
             Effect::Meet { .. } | Effect::TakeDraft { .. } | Effect::ShowDrafts { .. } => {}
             Effect::Tell(event) => self.events.push((device, event)),
@@ -157,6 +170,10 @@ impl World {
         }
         let other = self.wires[wire].ends[1 - end];
         check::canary(self, device, other, &frame);
+        if self.wires[wire].relay.is_some() {
+            check::passage(self, device, other, &frame);
+            self.relayed.push((device, frame.clone()));
+        }
         check::receipts_are_sound(&self.devices[device], &frame);
         if self.hostile.is_some() && (self.recorded.len() < RECORDED_MAX || self.chance.percent(5)) {
             let at = self.chance.below(RECORDED_MAX);
@@ -195,13 +212,27 @@ impl World {
         })
     }
 
-    /// Two devices meet.
+    /// Two devices meet directly: a session through a relay that they have makes room.
     pub fn meet(&mut self, one: usize, other: usize) {
         let pair = (one.min(other), one.max(other));
-        let met = self.wires.iter().any(|w| w.ends.contains(&one) && w.ends.contains(&other));
-        if one == other || met || self.apart.contains(&pair) {
+        let stands = |w: &Wire| w.ends.contains(&one) && w.ends.contains(&other);
+        if one == other || self.wires.iter().any(|w| stands(w) && w.relay.is_none()) || self.apart.contains(&pair) {
             return;
         }
+        if let Some(relayed) = self.wires.iter().position(stands) {
+            self.cut(relayed);
+        }
+        self.open(one, other, None);
+    }
+
+    /// Two devices meet through a relay.
+    pub fn meet_through(&mut self, one: usize, other: usize, relay: EndpointId) {
+        if one != other && !self.wires.iter().any(|w| w.ends.contains(&one) && w.ends.contains(&other)) {
+            self.open(one, other, Some(relay));
+        }
+    }
+
+    fn open(&mut self, one: usize, other: usize, relay: Option<EndpointId>) {
         self.sessions += 2;
         let sessions = [SessionId(self.sessions), SessionId(self.sessions + 1)];
         let mut exporter = [0; 32];
@@ -211,8 +242,10 @@ impl World {
             sessions,
             to: Default::default(),
             wanted: Default::default(),
+            relay,
             hung: [false; 2],
         });
+        let path = if relay.is_some() { Path::Relay } else { Path::Local };
         for end in 0..2 {
             // The first side may have died of it: there is then nothing left to open.
             if !self.wires.iter().any(|wire| wire.sessions == sessions) {
@@ -220,11 +253,8 @@ impl World {
             }
             let (device, peer) = ([one, other][end], [one, other][1 - end]);
             let peer = self.devices[peer].engine.own().endpoint;
-            let remote = ([127, 0, 0, 1], 1).into();
-            self.input(
-                device,
-                Input::Opened { session: sessions[end], peer, exporter, path: Path::Local, remote, dialled: end == 0 },
-            );
+            let (remote, dialled, session) = (([127, 0, 0, 1], 1).into(), end == 0, sessions[end]);
+            self.input(device, Input::Opened { session, peer, exporter, path, remote, dialled, relay });
         }
     }
 
@@ -283,8 +313,11 @@ impl World {
                 let (device, holder) = (self.wires[wire].ends[end], self.wires[wire].ends[1 - end]);
                 let asker = self.devices[device].engine.own().endpoint;
                 let held = &self.devices[holder];
-                if held.store.whole.contains(&entry) && held.engine.may_receive(&matter, &asker) {
-                    self.input(device, Input::DocumentWhole { matter, entry, path: Path::Local });
+                let its = self.wires[wire].sessions[1 - end];
+                let may = held.engine.may_receive(&matter, &asker) && held.engine.may_hand_out(its, &matter, &entry);
+                if held.store.whole.contains(&entry) && may {
+                    let path = if self.wires[wire].relay.is_some() { Path::Relay } else { Path::Local };
+                    self.input(device, Input::DocumentWhole { matter, entry, path });
                 }
                 return true;
             }
@@ -306,6 +339,14 @@ impl World {
         let wanted = pairs.len();
         for (one, other) in pairs {
             self.meet(one, other);
+            // Whoever cannot be met directly is met through a relay, where that was agreed to and something waits for it.
+            let theirs = self.devices[other].engine.own().endpoint;
+            let relay = self.devices[one].engine.relay_to(&theirs).map(|relay| relay.endpoint);
+            let listens =
+                |relay: &EndpointId| self.devices[other].engine.relays().iter().any(|known| known.endpoint == *relay);
+            if let Some(relay) = relay.filter(listens) {
+                self.meet_through(one, other, relay);
+            }
         }
         wanted
     }

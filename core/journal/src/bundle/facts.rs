@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature};
 use parloir_wire::matter::{Admission, Matter, Role};
 use parloir_wire::person::Person;
+use parloir_wire::relay::Consent;
 use parloir_wire::removal::Removal;
 use parloir_wire::verification::Verification;
 use parloir_wire::{Entry, Kind, Record};
@@ -86,6 +87,7 @@ impl Facts {
                 }
                 !entry.about.is_empty()
             }
+            Kind::Relay => Consent::from_bytes(body).is_ok(),
             Kind::Removal => Removal::from_bytes(body).is_ok(),
             Kind::Closing | Kind::Withdrawal => body.is_empty(),
             Kind::Message | Kind::Reply | Kind::Correction => core::str::from_utf8(body).is_ok(),

@@ -13,12 +13,13 @@ use parloir_wire::frame::{Begun, Carried, Content, Frame};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
 use parloir_wire::person::Person;
+use parloir_wire::relay::{Consent, Relay};
 use parloir_wire::removal::Removal;
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use parloir_wire::verification::{Method, Verification};
 use parloir_wire::{Entry, Kind, Path, Receipt, ReceiptKind, Rendezvous, Seen, Signed};
-use proptest::collection::{btree_map, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -157,6 +158,25 @@ prop_compose! {
     pub fn verification()(peer in any::<[u8; 32]>(), method in select(Method::ALL), transcript in digest()) -> Verification {
         Verification { peer: PersonId(peer), method, transcript }
     }
+}
+
+prop_compose! {
+    pub fn relay()(
+        endpoint in any::<[u8; 32]>(), pass in any::<[u8; 32]>(),
+        addresses in btree_set(
+            any::<(IpAddr, u16)>().prop_map(|(ip, port)| SocketAddr::from((ip.to_canonical(), port.max(1)))), 1..=4,
+        ),
+    ) -> Relay {
+        Relay { endpoint: EndpointId(endpoint), pass, addresses: addresses.into_iter().collect() }
+    }
+}
+
+pub fn consent() -> impl Strategy<Value = Consent> {
+    prop_oneof![
+        relay().prop_map(Consent::Named),
+        any::<[u8; 32]>().prop_map(|relay| Consent::Agreed(EndpointId(relay))),
+        Just(Consent::Withdrawn),
+    ]
 }
 
 prop_compose! {

@@ -10,6 +10,7 @@ pub mod invite;
 pub mod leave;
 pub mod plain;
 pub mod profile;
+pub mod relay;
 pub mod rendezvous;
 pub mod serve;
 pub mod shares;
@@ -17,7 +18,7 @@ pub mod shell;
 pub mod wanted;
 pub mod words;
 
-use crate::command::{Act, Backup, Command, Device, Rendezvous, Words};
+use crate::command::{Act, Backup, Command, Device, Relay, Rendezvous, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -63,6 +64,8 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Doctor => doctor::doctor(desk),
         Act::Backup(Backup::Key { words_file }) => backup::key(words_file.as_deref(), desk),
         Act::Restore(restore) => backup::restore(&restore, desk),
+        Act::Relay(Relay::Serve(serve)) => relay::serve(&serve, desk),
+        Act::Relay(Relay::Statement) => relay::statement(desk),
         Act::Rendezvous(Rendezvous::Serve(serve)) => rendezvous::serve(&serve, desk),
         Act::Rendezvous(Rendezvous::Statement) => rendezvous::statement(desk),
         act => {

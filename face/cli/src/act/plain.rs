@@ -4,7 +4,7 @@ use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
 use crate::act::{document, follow, invite, leave};
-use crate::command::{Act, Backup, Device, Invitations, Matter, Phrase, Rendezvous};
+use crate::command::{Act, Backup, Device, Invitations, Matter, MatterRelay, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
@@ -30,6 +30,12 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         }
         Act::Matter(Matter::Remove { matter, person }) => one(Request::PartyRemove { matter, person }),
         Act::Matter(Matter::Leave { matter }) => one(Request::MatterLeave { matter }),
+        Act::Matter(Matter::Relay(MatterRelay::Show { matter })) => one(Request::Relay { matter }),
+        Act::Matter(Matter::Relay(MatterRelay::Name { matter, relay })) => {
+            one(Request::RelayName { matter, text: relay })
+        }
+        Act::Matter(Matter::Relay(MatterRelay::Agree { matter })) => one(Request::RelayAgree { matter }),
+        Act::Matter(Matter::Relay(MatterRelay::Withdraw { matter })) => one(Request::RelayWithdraw { matter }),
         Act::Invite { matter, role, expires, file } => {
             let request = Request::Invite { matter, role: role.text().to_owned(), lives_ms: expires };
             Ok(Wanted::Invite(request, file))
@@ -117,6 +123,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         | Act::Doctor
         | Act::Restore(_)
         | Act::Backup(Backup::Key { .. })
+        | Act::Relay(_)
         | Act::Rendezvous(Rendezvous::Serve(_) | Rendezvous::Statement) => {
             Err(Failure::Misuse(desk.screen.speech.say("misuse-other")))
         }

@@ -70,6 +70,9 @@ fn change(line: &ChangeLine, look: &Look<'_>) -> String {
         "device-revoked" => speech.tell("change-device-revoked", &[("name", name.into()), ("label", label.into())]),
         "removed" => speech.tell("change-removed", &[("name", name.into())]),
         "left" => speech.tell("change-left", &[("name", name.into())]),
+        "relay-named" => speech.tell("change-relay-named", &[("name", name.into())]),
+        "relay-agreed" => speech.tell("change-relay-agreed", &[("name", name.into())]),
+        "relay-withdrawn" => speech.tell("change-relay-withdrawn", &[("name", name.into())]),
         _ => return String::new(),
     };
     look.paragraph("    ", &sentence)

@@ -15,6 +15,7 @@ pub mod owed;
 pub mod part;
 pub mod people;
 pub mod preferences;
+pub mod relay;
 pub mod rendezvous;
 pub mod status;
 pub mod table;
@@ -45,6 +46,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Owed(lines) => owed::owed(lines, look),
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
+        Answer::Relay(page) => relay::relay(page, look),
         Answer::Backup(page) => backup::backup(page, look),
         Answer::Restored(restored) => backup::restored(restored, look),
         Answer::Bundle(made) => bundle::bundle(made, look),

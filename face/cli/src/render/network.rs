@@ -22,7 +22,9 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
             relayed = relayed.saturating_add(line.sent_bytes).saturating_add(line.received_bytes);
         }
         let stranger = || match line.outcome.as_str() {
-            "rendezvous" | "rendezvous-silent" => line.endpoint.as_deref().map(short).unwrap_or_default(),
+            "rendezvous" | "rendezvous-silent" | "relay" | "relay-silent" | "relay-refused" => {
+                line.endpoint.as_deref().map(short).unwrap_or_default()
+            }
             _ => speech.say("stranger"),
         };
         let name = line.name.as_deref().map_or_else(stranger, reveal);
@@ -31,7 +33,11 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
         let met = [
             speech.word("direction", &line.direction),
             speech.word("path", &line.path),
-            if matches!(line.outcome.as_str(), "connected" | "rendezvous") { outcome } else { look.warn(&outcome) },
+            if matches!(line.outcome.as_str(), "connected" | "rendezvous" | "relay") {
+                outcome
+            } else {
+                look.warn(&outcome)
+            },
         ];
         let mut facts = vec![speech.tell(
             "exchanged",

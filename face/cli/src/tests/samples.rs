@@ -266,12 +266,31 @@ fn journal() -> JournalPage {
                 ..line(43, "admission")
             },
             JournalLine { changes: vec![change("removed", None)], ..line(44, "removal") },
+            JournalLine { changes: vec![change("relay-named", None)], ..line(45, "relay") },
+            JournalLine { changes: vec![change("relay-agreed", None)], ..line(46, "relay") },
+            JournalLine { changes: vec![change("relay-withdrawn", None)], ..line(47, "relay") },
         ],
         chains: vec![
             ChainLine { device: id("1"), name: "Me Claire Dubois".into(), seq: 30, head: id("7"), frozen: false },
             ChainLine { device: id("8"), name: "Jean Martin".into(), seq: 12, head: id("a"), frozen: true },
         ],
         gaps: vec![GapLine { device: id("8"), name: "Jean Martin".into(), from_seq: 13, to_seq: 15 }],
+    }
+}
+
+fn relay(agreed: bool) -> RelayPage {
+    RelayPage {
+        matter: id("3"),
+        title: "Martin c. Durand".into(),
+        keeps: false,
+        relay: some(&id("9")),
+        addresses: vec!["203.0.113.5:47471".into()],
+        agreed,
+        connected: agreed,
+        parties: vec![
+            RelayParty { person: id("c"), name: "Me Claire Dubois".into(), agreed: true },
+            RelayParty { person: id("d"), name: "\u{1b}[2JMallory".into(), agreed: false },
+        ],
     }
 }
 
@@ -503,6 +522,12 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                     seen: None,
                 },
             ]),
+        ),
+        ("relay", Answer::Relay(Box::new(relay(true)))),
+        ("relay-not-agreed", Answer::Relay(Box::new(relay(false)))),
+        (
+            "relay-none",
+            Answer::Relay(Box::new(RelayPage { relay: None, addresses: Vec::new(), keeps: true, ..relay(false) })),
         ),
         (
             "backup",

@@ -20,6 +20,11 @@ network-met =
         [one] One line to a rendezvous, which says where devices are and sees nothing else pass.
        *[other] { $shown } lines to rendezvous, which say where devices are and see nothing else pass.
     }
+network-ferried =
+    { $count ->
+        [one] One line to a relay that you agreed to for a matter.
+       *[other] { $shown } lines to relays that you agreed to for a matter.
+    }
 network-came =
     { $count ->
         [one] One call from a person whom you know.
@@ -53,6 +58,7 @@ network-picture = Contacts in time
 network-picture-what = One bar for each contact: as long as it lasted, taller when more was exchanged. The table says the same.
 network-others = Others
 network-device = device invited or introduced
+network-relay = relay
 network-rendezvous = rendezvous
 network-stranger = unknown
 network-lane =

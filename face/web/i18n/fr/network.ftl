@@ -20,6 +20,11 @@ network-met =
         [one] Une ligne vers un rendez-vous, qui dit où sont les appareils et ne voit rien passer d’autre.
        *[other] { $shown } lignes vers des rendez-vous, qui disent où sont les appareils et ne voient rien passer d’autre.
     }
+network-ferried =
+    { $count ->
+        [one] Une ligne vers un relais que vous avez accepté pour un dossier.
+       *[other] { $shown } lignes vers des relais que vous avez acceptés pour un dossier.
+    }
 network-came =
     { $count ->
         [one] Un appel venu d’une personne que vous connaissez.
@@ -53,6 +58,7 @@ network-picture = Les contacts dans le temps
 network-picture-what = Une barre par contact : aussi longue qu’il a duré, plus haute quand plus a été échangé. Le tableau dit la même chose.
 network-others = Autres
 network-device = appareil invité ou présenté
+network-relay = relais
 network-rendezvous = rendez-vous
 network-stranger = inconnu
 network-lane =

@@ -104,6 +104,9 @@ fn changed(visit: &Visit, line: &ChangeLine) -> Option<String> {
         "device-revoked" => visit.tell("change-device-revoked", &[("name", name.into()), ("label", label.into())]),
         "removed" => visit.tell("change-removed", &[("name", name.into())]),
         "left" => visit.tell("change-left", &[("name", name.into())]),
+        "relay-named" => visit.tell("change-relay-named", &[("name", name.into())]),
+        "relay-agreed" => visit.tell("change-relay-agreed", &[("name", name.into())]),
+        "relay-withdrawn" => visit.tell("change-relay-withdrawn", &[("name", name.into())]),
         // Of a newer version: said by nothing rather than wrongly.
         _ => return None,
     })

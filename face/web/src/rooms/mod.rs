@@ -22,6 +22,7 @@ mod paper;
 mod papers;
 mod people;
 mod proof;
+mod relay;
 mod roster;
 mod search;
 mod settings;
@@ -121,6 +122,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/role", post(roster::role))
         .route("/m/{matter}/remove", post(roster::remove))
         .route("/m/{matter}/leave", post(roster::leave))
+        .route("/m/{matter}/relay/{act}", post(relay::act))
         .route("/m/{matter}/seal", post(proof::seal))
         .route("/m/{matter}/bundle", post(bundle::make))
         .route("/m/{matter}/close", post(matter::close))

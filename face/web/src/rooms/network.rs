@@ -62,8 +62,9 @@ struct Counted {
     /// Calls from here to someone who is known, and to a device that an invitation names.
     known: u64,
     invited: u64,
-    /// Lines to rendezvous.
+    /// Lines to rendezvous, and to relays.
     met: u64,
+    ferried: u64,
     /// Calls that came from someone who is known, and from a stranger.
     came: u64,
     strangers: u64,
@@ -81,6 +82,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
         sum.contacts += 1;
         *match (line.direction.as_str(), &line.name, &line.endpoint) {
             _ if is_rendezvous(line) => &mut sum.met,
+            _ if is_relay(line) => &mut sum.ferried,
             ("dialled", Some(_), _) => &mut sum.known,
             ("dialled", None, Some(_)) => &mut sum.invited,
             ("dialled", None, None) => &mut sum.elsewhere,
@@ -88,7 +90,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
             (_, None, _) => &mut sum.strangers,
         } += 1;
         sum.relayed += u64::from(line.path == "relay");
-        sum.silent += u64::from(matches!(line.outcome.as_str(), "silent" | "rendezvous-silent"));
+        sum.silent += u64::from(matches!(line.outcome.as_str(), "silent" | "rendezvous-silent" | "relay-silent"));
         sum.sent = sum.sent.saturating_add(line.sent_bytes);
         sum.received = sum.received.saturating_add(line.received_bytes);
     }
@@ -111,7 +113,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
     html! {
         p.lead { (visit.tell("network-total", &total)) }
         ul.said {
-            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
+            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
@@ -150,6 +152,7 @@ fn who(visit: &Visit, line: &NetworkLine) -> String {
     match (&line.name, line.direction.as_str()) {
         (Some(name), _) => reveal(name),
         _ if is_rendezvous(line) => visit.say("network-rendezvous"),
+        _ if is_relay(line) => visit.say("network-relay"),
         (None, "dialled") => visit.say("network-device"),
         (None, _) => visit.say("network-stranger"),
     }
@@ -206,8 +209,9 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
     };
     let outcome = match line.outcome.as_str() {
         _ if is_first(line) => "connected",
-        "rendezvous" => "connected",
-        "rendezvous-silent" => "silent",
+        "rendezvous" | "relay" => "connected",
+        "rendezvous-silent" | "relay-silent" => "silent",
+        "relay-refused" => "refused",
         other => other,
     };
     html! { rect.bar data-outcome=(outcome) x=(start) y=(12 - tall / 2) width=(wide) height=(tall) {} }
@@ -250,6 +254,10 @@ fn is_rendezvous(line: &NetworkLine) -> bool {
     matches!(line.outcome.as_str(), "rendezvous" | "rendezvous-silent")
 }
 
+fn is_relay(line: &NetworkLine) -> bool {
+    matches!(line.outcome.as_str(), "relay" | "relay-silent" | "relay-refused")
+}
+
 fn is_first(line: &NetworkLine) -> bool {
     line.outcome == "stranger" && line.name.is_some()
 }
@@ -286,6 +294,12 @@ mod tests {
         assert_eq!((sum.known, sum.invited, sum.came, sum.strangers, sum.silent), (1, 1, 1, 1, 1));
         assert_eq!(sum.met, 1);
         assert_eq!((sum.elsewhere, sum.relayed, sum.sent, sum.received), (0, 0, 50, u64::MAX));
+        let relayed = [
+            line("dialled", Some("Jean"), Some("ab"), "relay", "connected"),
+            line("dialled", None, Some("9f"), "internet", "relay"),
+        ];
+        let sum = counted(&relayed);
+        assert_eq!((sum.known, sum.ferried, sum.relayed, sum.elsewhere), (1, 1, 1, 0));
         let other = [line("dialled", None, None, "relay", "connected")];
         assert_eq!((counted(&other).elsewhere, counted(&other).relayed), (1, 1));
     }

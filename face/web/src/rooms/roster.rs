@@ -10,7 +10,7 @@ use crate::frame::Room;
 use crate::moment::moment;
 use crate::rooms::card::card;
 use crate::rooms::invite::ROLES;
-use crate::rooms::matter;
+use crate::rooms::{matter, relay};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -23,6 +23,7 @@ pub(crate) async fn parties(visit: Visit, Path(of): Path<String>) -> Result<Resp
 async fn parties_with(visit: &Visit, of: &str, trouble: Option<&Trouble>) -> Result<Response, Trouble> {
     let page = matter::page(visit, of).await?;
     let Answer::Invitations(invitations) = visit.ask(Request::Invitations).await? else { return Err(visit.unlike()) };
+    let relay = relay::part(visit, of).await?;
     let title = visit.say("tab-parties");
     let body = html! {
         (matter::head(visit, &page, matter::Tab::Parties))
@@ -33,6 +34,7 @@ async fn parties_with(visit: &Visit, of: &str, trouble: Option<&Trouble>) -> Res
             div.changes { @for party in &page.parties { (changes(visit, &page, party)) } }
             @if page.line.keeper && page.line.state == "open" { p.acts { a.button.main href=(format!("/m/{of}/invite")) { (visit.say("invite-title")) } } }
         }
+        (relay)
         section aria-labelledby="invitations" {
             h2 id="invitations" { (visit.say("invitations-title")) }
             ul.lines id="invitation-lines" data-live="" {

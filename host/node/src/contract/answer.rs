@@ -10,6 +10,7 @@ use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
+use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
 
 /// An answer, by the request it answers.
@@ -50,6 +51,8 @@ pub enum Answer {
     Owed(Vec<OwedLine>),
     /// [`Request::Network`].
     Network(Vec<NetworkLine>),
+    /// [`Request::Relay`], [`Request::RelayName`], [`Request::RelayAgree`], [`Request::RelayWithdraw`].
+    Relay(Box<RelayPage>),
     /// [`Request::Rendezvous`], [`Request::RendezvousAdd`], [`Request::RendezvousRemove`].
     Rendezvous(Vec<RendezvousLine>),
     /// [`Request::Backup`], [`Request::BackupSet`], [`Request::BackupNow`], [`Request::BackupCheck`].

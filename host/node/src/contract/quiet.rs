@@ -12,7 +12,7 @@ use crate::contract::{
     CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine,
     FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage,
     MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine,
-    Recognised, RendezvousLine, Request, SharesPage, Status,
+    Recognised, RelayPage, RelayParty, RendezvousLine, Request, SharesPage, Status,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -113,6 +113,8 @@ quiet!(
     ProgressLine,
     ReceiptLine,
     Recognised,
+    RelayPage,
+    RelayParty,
     RendezvousLine,
     SharesPage,
     Status,

@@ -10,6 +10,7 @@ use parloir_base::{Digest, MatterId};
 use parloir_crypto::segment::{TAG_BYTES, segments};
 use parloir_engine::Input;
 use parloir_net::Receiving;
+use parloir_wire::Path;
 use parloir_wire::document::Document;
 use parloir_wire::frame::SegmentsAsked;
 use tokio::sync::{mpsc, watch};
@@ -74,6 +75,11 @@ pub(crate) fn paused(entry: &Digest) -> String {
     format!("paused/{entry}")
 }
 
+/// The setting that remembers that a part of a document came through a relay.
+fn relayed(entry: &Digest) -> String {
+    format!("relayed/{entry}")
+}
+
 async fn bring(
     hub: &Arc<Hub>,
     handle: &Arc<Handle>,
@@ -83,6 +89,9 @@ async fn bring(
     claim: Claim,
 ) -> Result<(), Broken> {
     let total = segments(document.bytes);
+    if handle.line.relay().is_some() {
+        drop(hub.look(move |desk| desk.vault.put_setting(&relayed(&entry), b"1")).await);
+    }
     let (pieces, mut stored) = store::start(hub.clone(), claim, entry, document);
     let carried = carry(hub, handle, matter, entry, total, &pieces, &mut stored).await;
     if carried.is_err() {
@@ -92,7 +101,9 @@ async fn bring(
         }
         return carried;
     }
-    let path = handle.line.path();
+    // A part of it came through a relay, perhaps before this device was started again: all of it is said to have.
+    let is_relayed = hub.look(move |desk| desk.vault.setting(&relayed(&entry)).ok().flatten().is_some()).await;
+    let path = if is_relayed.unwrap_or(false) { Path::Relay } else { handle.line.path() };
     let state = stored.borrow().state;
     match state {
         State::Whole => {

@@ -137,7 +137,7 @@ async fn may(
     allowed: &Allowed,
     asked: &SegmentsAsked,
 ) -> Result<Option<May>, Stop> {
-    let (matter, entry, peer) = (asked.matter, asked.entry, handle.peer);
+    let (matter, entry, peer, session) = (asked.matter, asked.entry, handle.peer, handle.id);
     if let Some(may) = allowed.lock().unwrap_or_else(PoisonError::into_inner).get(&entry)
         && may.since.elapsed() < MAY
         && may.matter == matter
@@ -145,7 +145,7 @@ async fn may(
         return Ok(Some(may.clone()));
     }
     let found = hub.look(move |desk| {
-        if !desk.engine.may_receive(&matter, &peer) {
+        if !desk.engine.may_hand_out(session, &matter, &entry) {
             return None;
         }
         let item = desk.vault.item(&entry).ok().flatten().filter(|item| item.matter == matter)?;

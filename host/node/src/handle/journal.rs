@@ -95,6 +95,9 @@ fn changes(desk: &Desk, matter: &MatterId, entry: &Digest) -> Vec<ChangeLine> {
             Change::DeviceRevoked(label) => ("device-revoked", Some(label.clone()), None),
             Change::Removed => ("removed", None, None),
             Change::Left => ("left", None, None),
+            Change::RelayNamed => ("relay-named", None, None),
+            Change::RelayAgreed => ("relay-agreed", None, None),
+            Change::RelayWithdrawn => ("relay-withdrawn", None, None),
         };
         ChangeLine { person: person.clone(), name: name.clone(), change: change.to_owned(), label, role }
     };

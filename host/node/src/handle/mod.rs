@@ -14,6 +14,7 @@ mod people;
 pub(crate) mod pours;
 mod preferences;
 pub(crate) mod proof;
+mod relay;
 mod rendezvous;
 mod status;
 
@@ -123,6 +124,10 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
         Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,
+        Request::Relay { matter } => relay::show(hub, matter).await,
+        Request::RelayAgree { matter } => relay::agree(hub, matter).await,
+        Request::RelayName { matter, text } => relay::name(hub, matter, &text).await,
+        Request::RelayWithdraw { matter } => relay::withdraw(hub, matter).await,
         Request::Rendezvous => rendezvous::list(hub).await,
         Request::RendezvousAdd { text } => rendezvous::add(hub, text).await,
         Request::RendezvousRemove { rendezvous } => rendezvous::remove(hub, rendezvous).await,

@@ -62,6 +62,9 @@ pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
     let mut parties: Vec<PartyLine> = people.map(|person| party(desk, matter, room, person)).collect();
     let order = |one: &PartyLine| (!one.me, one.ended.is_some(), one.name.clone());
     parties.sort_by_key(order);
+    let own = desk.engine.own().person;
+    let passes =
+        room.view.parties().keys().any(|person| *person != own && room.view.relay_between(&own, person).is_some());
     let forks = desk.vault.forks(matter)?.into_iter().map(|fork| ForkLine {
         device: fork.device.to_hex(),
         name: names::of_device(&desk.engine, matter, &fork.device).1,
@@ -73,7 +76,7 @@ pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<MatterPage, Stop> {
         line: line(desk, matter)?,
         level: rules.map_or(0, |rules| rules.level),
         verification: rules.map(|rules| rules.verification.word().to_owned()).unwrap_or_default(),
-        path: "direct".to_owned(),
+        path: if passes { "relay" } else { "direct" }.to_owned(),
         parties,
         checkpoints: checkpoints(desk, room),
         forks: forks.collect(),

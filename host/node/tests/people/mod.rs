@@ -76,8 +76,12 @@ impl Person {
     }
 
     pub async fn wake(&mut self) {
+        self.wake_at("127.0.0.1:0").await;
+    }
+
+    pub async fn wake_at(&mut self, address: &str) {
         let profile = Profile::open(self.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
-        let listen = vec!["127.0.0.1:0".parse().unwrap()];
+        let listen = vec![address.parse().unwrap()];
         let options = NodeOptions { listen, ..NodeOptions::default() };
         self.node = Some(Arc::new(Node::start(self.home(), profile, options).await.unwrap()));
     }

@@ -1,5 +1,7 @@
 //! What nobody can do to others who are here.
 
+use std::net::Ipv6Addr;
+
 use super::*;
 
 fn id(number: u32) -> EndpointId {

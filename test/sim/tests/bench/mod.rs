@@ -111,7 +111,7 @@ pub fn session(world: &mut World, device: usize, peer: EndpointId, number: u64) 
     let session = SessionId(1_000_000 + number);
     let exporter = [u8::try_from(number).expect("small"); 32];
     let remote = ([192, 0, 2, 1], 9).into();
-    let input = Input::Opened { session, peer, exporter, path: Path::Local, remote, dialled: false };
+    let input = Input::Opened { session, peer, exporter, path: Path::Local, remote, dialled: false, relay: None };
     (session, step(world, device, input))
 }
 
