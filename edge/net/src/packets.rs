@@ -32,6 +32,8 @@ const PACKET_BYTES_MAX: u16 = 4096;
 const WAITING_MAX: usize = 64;
 /// What is written at once, about.
 const WRITE_BYTES: usize = 32 * 1024;
+/// What is kept of a caller before their handshake is answered.
+const INCOMING_BYTES_MAX: u64 = 64 * 1024;
 /// A handshake that has not ended by then is given up.
 const HANDSHAKE: Duration = Duration::from_secs(6);
 /// Silence after which the line is dead, and how often it says that it lives.
@@ -86,6 +88,11 @@ pub(crate) async fn line(
         Side::Answers => {
             let mut config = ServerConfig::with_crypto(Arc::new(raw_key::server(ends.secret)?));
             config.transport_config(Arc::new(transport()));
+            // One caller is meant. Whatever else comes is let go before it costs anything.
+            config
+                .max_incoming(1)
+                .incoming_buffer_size(INCOMING_BYTES_MAX)
+                .incoming_buffer_size_total(INCOMING_BYTES_MAX);
             Some(config)
         }
     };

@@ -361,6 +361,7 @@ relay-held-line = its line, and what waits there, sealed; it cannot be read here
 relay-held-address = the network that it calls from
 relay-held-line-number = the number of its line in the order of coming
 relay-held-neighbours = how many lines the network has that it calls from
+relay-held-waiting = how many lines of that network have not shown the pass yet
 relay-held-pair = which other device it is coupled with
 relay-held-allowance-all = how many bytes may still pass, for all
 relay-held-totals = the counts below

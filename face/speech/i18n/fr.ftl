@@ -361,6 +361,7 @@ relay-held-line = sa ligne, et ce qui y attend, scellé ; illisible ici
 relay-held-address = le réseau d’où il appelle
 relay-held-line-number = le numéro d’ordre de sa ligne
 relay-held-neighbours = combien de lignes a le réseau d’où il appelle
+relay-held-waiting = combien de lignes de ce réseau n’ont pas encore montré le laissez-passer
 relay-held-pair = à quel autre appareil il est relié
 relay-held-allowance-all = combien d’octets peuvent encore passer, pour tous
 relay-held-totals = les comptes ci-dessous

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use parloir_base::PersonId;
-use parloir_journal::bundle::check::report::{Item, Received, Report};
+use parloir_journal::bundle::check::report::{Consented, Item, Received, Report};
 use parloir_wire::Kind;
+use parloir_wire::relay::Consent;
 use serde_json::{Value, json};
 
 use crate::sentence::{self, Language};
@@ -23,6 +24,15 @@ pub fn text(report: &Report, language: Language) -> String {
             let (word, how) = (say(("reconnu par", "recognised by")), say(sentence::method(one.method)));
             let _ = writeln!(text, "    {word} {by} : {how}, {}", one.claimed.to_text());
         }
+    }
+    for one in &report.consents {
+        let (by, word) = (name_of(report, &one.by), say(sentence::consent(&one.consent)));
+        let which = match &one.consent {
+            Consent::Named(relay) => format!(" {}", relay.endpoint.short()),
+            Consent::Agreed(relay) => format!(" {}", relay.short()),
+            Consent::Withdrawn => String::new(),
+        };
+        let _ = writeln!(text, "  {} : {by} {word}{which}, {}", say(("relais", "relay")), one.claimed.to_text());
     }
     items(&mut text, report, language);
     let _ = writeln!(
@@ -134,6 +144,14 @@ pub fn json(report: &Report, language: Language) -> Value {
             .collect();
         json!({"person": person.to_hex(), "role": role, "name": name, "verified": by})
     };
+    let consent = |one: &Consented| {
+        let (said, relay) = match &one.consent {
+            Consent::Named(relay) => ("named", Some(relay.endpoint.to_hex())),
+            Consent::Agreed(relay) => ("agreed", Some(relay.to_hex())),
+            Consent::Withdrawn => ("withdrawn", None),
+        };
+        json!({"by": one.by.to_hex(), "said": said, "relay": relay, "claimed": one.claimed.to_text()})
+    };
     let signed = |(number, devices): (&u64, &std::collections::BTreeSet<parloir_base::DeviceId>)| json!({"number": number, "signed": devices.iter().map(|device| device.to_hex()).collect::<Vec<_>>()});
     let links = report.withheld.links.iter().map(|((device, first, last), reason)| {
         json!({"device": device.to_hex(), "first": first, "last": last, "reason": reason.word()})
@@ -147,6 +165,7 @@ pub fn json(report: &Report, language: Language) -> Value {
         "title": report.summary.title,
         "form": if report.summary.full { "full" } else { "selective" },
         "parties": report.summary.parties.iter().map(party).collect::<Vec<_>>(),
+        "relay": report.consents.iter().map(consent).collect::<Vec<_>>(),
         "items": report.items.iter().map(item).collect::<Vec<_>>(),
         "receipts": report.receipts.iter().map(receipt).collect::<Vec<_>>(),
         "checkpoints": report.summary.checkpoints.iter().map(signed).collect::<Vec<_>>(),

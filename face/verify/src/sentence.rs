@@ -1,6 +1,7 @@
 //! What the words of a report are in French and in English; what its findings mean stands in `parloir-finding`.
 
 use parloir_journal::bundle::check::report::Code;
+use parloir_wire::relay::Consent;
 use parloir_wire::verification::Method;
 use parloir_wire::{Kind, Path, ReceiptKind};
 
@@ -43,6 +44,16 @@ pub const fn method(method: Method) -> (&'static str, &'static str) {
         Method::PhraseInPerson => ("phrase de contrôle, face à face", "control phrase, face to face"),
         Method::PhraseByVoice => ("phrase de contrôle, de vive voix à distance", "control phrase, by voice"),
         Method::Qr => ("code lu à l’écran", "code scanned on the screen"),
+    }
+}
+
+/// What a party says of the matter's relay.
+#[must_use]
+pub const fn consent(consent: &Consent) -> (&'static str, &'static str) {
+    match consent {
+        Consent::Named(_) => ("désigne le relais", "names the relay"),
+        Consent::Agreed(_) => ("accepte le relais", "agrees to the relay"),
+        Consent::Withdrawn => ("n’en accepte plus", "agrees to none any more"),
     }
 }
 

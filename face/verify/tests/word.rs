@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use parloir_base::{DeviceId, Digest, Moment};
+use parloir_base::{DeviceId, Digest, EndpointId, Moment};
 use parloir_crypto::digest;
 use parloir_journal::bundle::Form;
 use parloir_journal::bundle::check::report::{Finding, Report};
 use parloir_kit::{Figure, Story, figure};
 use parloir_wire::matter::Role;
+use parloir_wire::relay::{Consent, Relay};
+use parloir_wire::text::Record;
 use parloir_wire::{Kind, ReceiptKind, Seen};
 
 mod bench;
@@ -286,4 +288,47 @@ fn a_checkpoint_signature_of_a_device_that_could_not_sign_at_its_time_is_left_ou
     // The same by the one who proposes.
     let story = scene(&figure::jean(), &|_| claire.device.valid_before.plus_ms(1_000));
     assert!(stands(&story).summary.checkpoints.is_empty());
+}
+
+#[test]
+fn what_was_said_of_a_relay_is_read_out_and_a_relay_that_a_party_names_or_that_is_none_counts_for_nothing() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = told(&[&jean]);
+    let relay = |seed: u8| Relay {
+        endpoint: EndpointId([seed; 32]),
+        pass: [6; 32],
+        addresses: vec![([192, 0, 2, 7], 47_471).into()],
+    };
+    story.entry(&claire, Kind::Relay, &Consent::Named(relay(5)).to_bytes(), &[]);
+    let agreed = story.entry(&jean, Kind::Relay, &Consent::Agreed(EndpointId([5; 32])).to_bytes(), &[]);
+    story.entry(&jean, Kind::Relay, &Consent::Withdrawn.to_bytes(), &[agreed]);
+    story.entry(&jean, Kind::Relay, &Consent::Named(relay(9)).to_bytes(), &[]);
+    let twice = format!("relay/1\nrelay: {0}\npass: {0}\naddress: 192.0.2.7:1\naddress: 192.0.2.7:1\n", "5".repeat(64));
+    let wrong = [
+        b"relay/1\nrelay: none\n".to_vec(),
+        format!("relay/1\nrelay: none\npass: {}\n", "5".repeat(64)).into_bytes(),
+        format!("relay/1\nrelay: {0}\npass: {0}\n", "5".repeat(64)).into_bytes(),
+        format!("relay/1\nrelay: {0}\npass: {0}\naddress: relais.exemple:1\n", "5".repeat(64)).into_bytes(),
+        format!("relay/1\nrelay: {0}\npass: {0}\naddress: [2001:db8:0::7]:1\n", "5".repeat(64)).into_bytes(),
+        format!("relay/1\nrelay: {0}\npass: {0}\naddress: [::ffff:192.0.2.7]:1\n", "5".repeat(64)).into_bytes(),
+        format!("relay/1\nrelay: {0}\npass: none\naddress: 192.0.2.7:1\n", "5".repeat(64)).into_bytes(),
+        twice.into_bytes(),
+    ];
+    for body in &wrong {
+        story.entry(&jean, Kind::Relay, body, &[]);
+    }
+    let report = stands(&story);
+    let read: Vec<_> = report.consents.iter().map(|one| (one.by, &one.consent)).collect();
+    let (named, agreed) = (Consent::Named(relay(5)), Consent::Agreed(EndpointId([5; 32])));
+    assert_eq!(read, [(claire.id(), &named), (jean.id(), &agreed), (jean.id(), &Consent::Withdrawn)]);
+    for seq in 5..5 + wrong.len() as u64 {
+        assert!(is_said(&report, "NOTE-07", &jean, seq), "{seq}: {:?}", report.findings);
+    }
+    let place = tempfile::tempdir().unwrap();
+    lay(&story.bundle(Form::Full), place.path());
+    let python = said("verify.py", "python3", place.path());
+    assert_eq!(python.matches("not of the kind that it says").count(), wrong.len(), "{python}");
+    let text = parloir_verify::render::text(&report, parloir_verify::sentence::Language::En);
+    assert!(text.contains("relay : Me Claire Dubois names the relay 05050505"), "{text}");
+    assert_eq!(text.matches("relay : ").count(), 3, "{text}");
 }

@@ -21,6 +21,8 @@ pub struct Facts {
     admissions: Vec<Admitted>,
     /// Who stated that whom was verified, and when.
     pub verifications: Vec<(PersonId, Verification, Moment)>,
+    /// Who said what of the matter's relay, and when.
+    pub consents: Vec<(PersonId, Consent, Moment)>,
     proposals: Vec<(PersonId, DeviceId, Digest, Proposal)>,
     countersignatures: Vec<(DeviceId, Digest, Vec<u8>)>,
 }
@@ -87,7 +89,9 @@ impl Facts {
                 }
                 !entry.about.is_empty()
             }
-            Kind::Relay => Consent::from_bytes(body).is_ok(),
+            Kind::Relay => {
+                Consent::from_bytes(body).map(|consent| self.consents.push((person, consent, entry.claimed))).is_ok()
+            }
             Kind::Removal => Removal::from_bytes(body).is_ok(),
             Kind::Closing | Kind::Withdrawal => body.is_empty(),
             Kind::Message | Kind::Reply | Kind::Correction => core::str::from_utf8(body).is_ok(),

@@ -108,6 +108,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "address",
             "line-number",
             "neighbours",
+            "waiting",
             "pair",
             "allowance-all",
             "totals",

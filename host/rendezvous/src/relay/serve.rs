@@ -177,6 +177,10 @@ impl Relay {
 
 /// One line from its coming to its end.
 async fn receive(shared: Arc<Shared>, visit: Visit) {
+    let network = network_of(visit.remote());
+    if shared.table().knock(network).is_err() {
+        return visit.close(CLOSE_FULL);
+    }
     let entering = async {
         let (sending, mut receiving) = visit.accept().await.ok()?;
         match hear(&mut receiving).await {
@@ -184,12 +188,14 @@ async fn receive(shared: Arc<Shared>, visit: Visit) {
             _ => None,
         }
     };
-    let Ok(Some((mut sending, _receiving))) = timeout(SILENT, entering).await else {
+    let entered = timeout(SILENT, entering).await;
+    shared.table().answered(network);
+    let Ok(Some((mut sending, _receiving))) = entered else {
         shared.table().refuse();
         return visit.close(CLOSE_REFUSED);
     };
     let peer = visit.peer();
-    let arrived = shared.table().arrive(peer, network_of(visit.remote()), visit.clone());
+    let arrived = shared.table().arrive(peer, network, visit.clone());
     let Ok((number, former)) = arrived else { return visit.close(CLOSE_FULL) };
     if let Some(former) = former {
         former.close(0);

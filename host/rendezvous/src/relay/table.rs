@@ -11,6 +11,9 @@ use crate::held::held;
 pub(crate) const DEVICES_MAX: usize = 256;
 /// Lines from one network: an office, not a crowd that keeps everybody else out.
 pub(crate) const NEIGHBOURS_MAX: usize = 64;
+/// Lines at once that have not shown the pass yet, and those of one network: whoever floods the door keeps out their own neighbours at most.
+pub(crate) const WAITING_MAX: usize = 128;
+pub(crate) const NEIGHBOURS_WAITING_MAX: usize = 16;
 /// Pairs at once.
 pub(crate) const PAIRS_MAX: usize = 128;
 /// Bytes that a pair may send at once, when it was quiet before, in seconds of what it may in the long run.
@@ -91,6 +94,8 @@ held! {
         here: HashMap<EndpointId, Present<L>> = "key",
         /// Lines of each network that has one.
         neighbours: HashMap<IpAddr, usize> = "neighbours",
+        /// Lines of each network that have not shown the pass yet.
+        waiting: HashMap<IpAddr, usize> = "waiting",
         /// Who asked for whom.
         pairs: HashMap<(EndpointId, EndpointId), Pair> = "pair",
         /// How much may pass in all.
@@ -121,11 +126,28 @@ impl<L: Clone> Table<L> {
         Self {
             here: HashMap::new(),
             neighbours: HashMap::new(),
+            waiting: HashMap::new(),
             pairs: HashMap::new(),
             measure: Measure::new(now_ms, in_all),
             totals: Totals::default(),
             per_pair,
         }
+    }
+
+    /// Someone came who has not shown the pass yet.
+    pub fn knock(&mut self, network: IpAddr) -> Result<(), Full> {
+        let count = self.waiting.get(&network).copied().unwrap_or_default();
+        if count >= NEIGHBOURS_WAITING_MAX || self.waiting.values().sum::<usize>() >= WAITING_MAX {
+            self.totals.refused += 1;
+            return Err(Full);
+        }
+        self.waiting.insert(network, count + 1);
+        Ok(())
+    }
+
+    /// Who knocked has shown the pass, or is gone.
+    pub fn answered(&mut self, network: IpAddr) {
+        take_one(&mut self.waiting, network);
     }
 
     /// Someone came who has the pass. A line that the same device had before is forgotten, and given back to be ended.
@@ -157,12 +179,7 @@ impl<L: Clone> Table<L> {
 
     fn forget(&mut self, peer: &EndpointId) -> Option<L> {
         let gone = self.here.remove(peer)?;
-        if let Some(count) = self.neighbours.get_mut(&gone.network) {
-            *count -= 1;
-            if *count == 0 {
-                self.neighbours.remove(&gone.network);
-            }
-        }
+        take_one(&mut self.neighbours, gone.network);
         Some(gone.line)
     }
 
@@ -205,6 +222,16 @@ impl<L: Clone> Table<L> {
     /// Numbers since the start.
     pub const fn totals(&self) -> Totals {
         self.totals
+    }
+}
+
+/// One less of a network; of none, nothing is kept.
+fn take_one(counts: &mut HashMap<IpAddr, usize>, network: IpAddr) {
+    if let Some(count) = counts.get_mut(&network) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            counts.remove(&network);
+        }
     }
 }
 

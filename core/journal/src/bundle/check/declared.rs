@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parloir_base::{DeviceId, Moment};
+use parloir_base::{DeviceId, Moment, PersonId};
 use parloir_wire::ReceiptKind;
+use parloir_wire::relay::Consent;
 
 use crate::bundle::check::chains::Journal;
 use crate::bundle::check::checkpoints::Checkpoints;
 use crate::bundle::check::files::Shelf;
 use crate::bundle::check::forks::Forks;
 use crate::bundle::check::keys::Keys;
-use crate::bundle::check::report::{Code, Received, Recognised, Report};
+use crate::bundle::check::report::{Code, Consented, Received, Recognised, Report};
 use crate::bundle::layout::{SUMMARY, Slot};
 use crate::bundle::summary::Summary;
 use crate::bundle::withheld::{Withheld, missing};
@@ -35,6 +36,17 @@ pub fn parties(keys: &Keys, journal: &Journal, report: &mut Report) {
             report.find(Code::PartyUnadmitted, Slot::Link(*device, *first).path());
         }
     }
+    let keeper = journal.facts.matter().map(|matter| matter.keeper);
+    // The keeper alone names a relay, and whoever else is there agrees to it: another word is no word on it.
+    let counts = |by: &PersonId, consent: &Consent| match consent {
+        Consent::Named(_) => keeper == Some(*by),
+        Consent::Agreed(_) => keeper != Some(*by),
+        Consent::Withdrawn => true,
+    };
+    let said = journal.facts.consents.iter().filter(|(by, consent, _)| counts(by, consent));
+    report.consents =
+        said.map(|(by, consent, claimed)| Consented { by: *by, consent: consent.clone(), claimed: *claimed }).collect();
+    report.consents.sort_by_key(|one| one.claimed);
     // Nobody is recognised by themselves.
     let stated = journal.facts.verifications.iter().filter(|(by, one, _)| one.peer != *by);
     report.verifications = stated

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
+use parloir_wire::relay::Consent;
 use parloir_wire::verification::Method;
 use parloir_wire::{Kind, Path, ReceiptKind};
 
@@ -212,6 +213,17 @@ pub struct Recognised {
     pub claimed: Moment,
 }
 
+/// One party's word on the matter's relay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consented {
+    /// Who says so.
+    pub by: PersonId,
+    /// What.
+    pub consent: Consent,
+    /// When, by their clock.
+    pub claimed: Moment,
+}
+
 /// What a check found.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -228,6 +240,8 @@ pub struct Report {
     pub summary: Summary,
     /// Who recognised whom.
     pub verifications: Vec<Recognised>,
+    /// What was said of a relay, in time: whether anything may have passed through one.
+    pub consents: Vec<Consented>,
     /// What people placed.
     pub items: Vec<Item>,
     /// What was signed for.

@@ -36,6 +36,31 @@ fn one_network_cannot_take_every_place_and_no_network_more_than_there_are() {
 }
 
 #[test]
+fn whoever_knocks_without_a_pass_keeps_out_their_own_neighbours_at_most() {
+    let mut table = table();
+    for _ in 0..NEIGHBOURS_WAITING_MAX {
+        table.knock(network(1)).expect("room");
+    }
+    assert_eq!(table.knock(network(1)), Err(Full));
+    table.knock(network(2)).expect("room for others");
+    table.answered(network(1));
+    table.knock(network(1)).expect("room again");
+    for other in 3.. {
+        if table.knock(network(other)).is_err() {
+            break;
+        }
+        assert!(other < 200, "no bound");
+    }
+    assert_eq!(table.waiting.values().sum::<usize>(), WAITING_MAX);
+    for other in 1..200 {
+        for _ in 0..NEIGHBOURS_WAITING_MAX {
+            table.answered(network(other));
+        }
+    }
+    assert!(table.waiting.is_empty(), "nothing is kept of whoever is gone");
+}
+
+#[test]
 fn pairs_are_bounded_and_whoever_is_absent_is_said_to_be() {
     let mut table = table();
     for number in 0..40 {
