@@ -2,7 +2,7 @@
 //!
 //! Reading order: `stage` (what is set up, and what is seen when all is over), `story` (what the two people do), `network`, `capture`,
 //! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal); and `matrix` (every pair of
-//! NATs with a rendezvous) on `nat`.
+//! NATs with a rendezvous) and `relayed` (two strict ones with a relay) on `nat`.
 //!
 //! Needs root, and on Debian what `./setup.sh --test` installs.
 #![forbid(unsafe_code)]
@@ -16,7 +16,9 @@ mod packet;
 mod person;
 mod process;
 mod programs;
+mod relayed;
 mod report;
+mod served;
 mod stage;
 mod story;
 mod system;
@@ -48,5 +50,15 @@ pub fn run() -> (Report, Result<(), Trouble>) {
 pub fn run_matrix() -> (Report, Result<(), Trouble>) {
     let mut report = Report::default();
     let played = matrix::play(&mut report);
+    (report, played)
+}
+
+/// Plays two strict NATs with a relay.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_relay() -> (Report, Result<(), Trouble>) {
+    let mut report = Report::default();
+    let played = relayed::play(&mut report);
     (report, played)
 }

@@ -1,55 +1,23 @@
 //! Every pair of NATs: two people who met through a rendezvous write to each other, or are told why nothing goes.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
-use serde_json::Value;
 
 use crate::capture::Capture;
 use crate::marker::Markers;
 use crate::nat::{Kind, PORTS, RENDEZVOUS, World};
-use crate::person::{Person, as_nobody, own};
+use crate::person::{Person, own};
 use crate::programs::Programs;
 use crate::report::Report;
+use crate::served::Served;
 use crate::stage::{open_folder, seed};
 use crate::story::meeting::{acquaint, delivered, find, send, text};
 use crate::system::until;
-use crate::trouble::{Trouble, trouble};
+use crate::trouble::Trouble;
 
 /// A document that is much larger than all that a rendezvous may carry.
 const DOCUMENT_BYTES: usize = 4 << 20;
 /// What the rendezvous may come to in the whole play: handshakes, beats and calls of some forty starts of a node.
 const PASSED_MAX: u64 = 1 << 20;
-
-/// A rendezvous that runs.
-struct Served(Child);
-
-impl Served {
-    /// Starts it; answers what people pass on too.
-    fn start(world: &World, folder: &Path, program: &Path) -> Result<(Self, String), Trouble> {
-        std::fs::create_dir(folder)?;
-        own(folder)?;
-        let mut command = Command::new("ip");
-        command.args(["netns", "exec", &world.rendezvous()]).args(as_nobody()).arg(program).arg("--json").arg("--home");
-        command.arg(folder).args(["rendezvous", "serve", "--listen", RENDEZVOUS]);
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("LC_ALL", "C.UTF-8");
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-        let Some(stdout) = child.stdout.take() else { return trouble("the rendezvous cannot be heard") };
-        let served = Self(child);
-        let mut first = String::new();
-        BufReader::new(stdout).read_line(&mut first)?;
-        let answer: Value = serde_json::from_str(&first).unwrap_or_default();
-        Ok((served, text(&answer["value"]["address"])?))
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
 
 /// What is played on.
 struct Matrix<'a> {
@@ -75,7 +43,8 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     }
     let file = folder.join("rendezvous.pcap");
     let capture = Capture::start(&world.rendezvous(), &file)?;
-    let (served, address) = Served::start(&world, &folder.join("rendezvous"), &programs.parloir)?;
+    let words = ["rendezvous", "serve", "--listen", RENDEZVOUS];
+    let (served, address) = Served::start(&world.rendezvous(), &folder.join("rendezvous"), &programs.parloir, &words)?;
     let person = |place: &str, first: &str, side| {
         let name = format!("{first} {}", markers.phrase(place));
         Person::new(&name, &folder.join(first.to_lowercase()), &programs.parloir, &world.host(side))

@@ -48,12 +48,17 @@ pub const PORTS: [u16; 2] = [47_001, 47_002];
 /// Where the rendezvous is.
 pub const RENDEZVOUS: &str = "203.0.113.10:47470";
 
+/// Where the relay is: on the same host, another port.
+pub const RELAY: &str = "203.0.113.10:47471";
+
 /// The net. Dropped, it is gone, also when a test panics.
 #[derive(Debug)]
 pub struct World {
     prefix: String,
     rules: PathBuf,
     moves: u8,
+    /// Which move each host's cable is of.
+    ends: [u8; 2],
 }
 
 impl World {
@@ -62,7 +67,7 @@ impl World {
     /// # Errors
     /// This is not root's process, or the system refuses namespaces.
     pub fn make(folder: PathBuf) -> Result<Self, Trouble> {
-        let world = Self { prefix: format!("parloir-{}", std::process::id()), rules: folder, moves: 0 };
+        let world = Self { prefix: format!("parloir-{}", std::process::id()), rules: folder, moves: 0, ends: [0; 2] };
         world.lay().map_err(|Trouble(what)| {
             Trouble(format!(
                 "the laboratory needs root and network namespaces: {what}. Run it as root, or set PARLOIR_LAB=off to leave it out"
@@ -141,6 +146,7 @@ impl World {
         self.within("net", &["ip", "link", "set", &plug, "master", "hub"])?;
         self.within(place, &["ip", "addr", "add", &format!("203.0.113.{}/24", side + 1), "dev", "wan"])?;
         let end = format!("h{}", self.moves);
+        self.ends[side] = self.moves;
         self.cable((place, "lan"), (host, &end))?;
         // An address of the net, or one of those that no box hands on.
         let network = if kind == Kind::None { format!("198.18.{side}") } else { format!("10.{side}.{}", self.moves) };
@@ -156,6 +162,17 @@ impl World {
             self.within(place, &["nft", "-f", &rules.to_string_lossy()])?;
         }
         Ok(())
+    }
+
+    /// Lets only so much through from a host where it is now, so that a transfer has a middle.
+    ///
+    /// # Errors
+    /// The system has no traffic shaper.
+    pub fn slow(&self, side: usize) -> Result<(), Trouble> {
+        let end = format!("h{}", self.ends[side]);
+        let shaper = ["tbf", "rate", "40mbit", "burst", "64kb", "limit", "4mb"];
+        let words = [&["tc", "qdisc", "replace", "dev", &end, "root"][..], &shaper].concat();
+        self.within(["one", "other"][side], &words).map(drop)
     }
 
     /// Bytes that have come to the rendezvous and gone from it.

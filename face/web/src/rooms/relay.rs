@@ -47,13 +47,13 @@ fn shown(visit: &Visit, matter: &str, page: &RelayPage) -> Markup {
                     p { (visit.say("relay-none")) }
                     @if !page.keeps { p.quiet { (visit.say("relay-none-party")) } }
                 }
-            }
-            @if page.relay.is_some() && !page.keeps && !page.agreed {
-                p.quiet { (visit.say("relay-sees")) }
-                form method="post" action=(act("agree")) { (visit.mark()) button type="submit" { (visit.say("relay-agree")) } }
-            }
-            @if page.agreed {
-                form method="post" action=(act("withdraw")) { (visit.mark()) button.plain type="submit" { (visit.say("relay-withdraw")) } }
+                @if page.relay.is_some() && !page.keeps && !page.agreed {
+                    p.quiet { (visit.say("relay-sees")) }
+                    form method="post" action=(act("agree")) { (visit.mark()) button type="submit" { (visit.say("relay-agree")) } }
+                }
+                @if page.agreed {
+                    form method="post" action=(act("withdraw")) { (visit.mark()) button.plain type="submit" { (visit.say("relay-withdraw")) } }
+                }
             }
             @if page.keeps && page.relay.is_none() {
                 details {

@@ -3,5 +3,6 @@
 mod doors;
 mod first;
 mod papers;
+mod relay;
 mod sentences;
 mod settings;
