@@ -2,11 +2,13 @@
 
 use parloir_base::{DeviceId, EndpointId, Moment, PersonId, Refusal};
 use parloir_wire::Rendezvous;
+use parloir_wire::crossing::Crossing;
 use parloir_wire::device::Device;
 use parloir_wire::document::{Document, clean_file_name, clean_path, target_name};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Matter, VerificationRule};
 use parloir_wire::person::Person;
+use parloir_wire::relay::{Consent, Relay};
 use parloir_wire::signal::{Call, Signal};
 use parloir_wire::text::clean_name;
 use proptest::prelude::*;
@@ -232,6 +234,9 @@ fn traces_hold_no_secret_no_name_and_no_address() {
     let seen = Signal::Seen { number: 205, address };
     let call = Call { answers: false, addresses: vec![address] };
     let named = invitation.rendezvous[0].clone();
+    let relay = Relay { endpoint: EndpointId([205; 32]), pass: [205; 32], addresses: vec![address] };
+    let consent = Consent::Named(relay.clone());
+    let enter = Crossing::Enter { pass: [205; 32] };
     let id = [1; 32];
     let person = Person {
         name: "Jean Martin".into(),
@@ -258,6 +263,9 @@ fn traces_hold_no_secret_no_name_and_no_address() {
         format!("{seen:?}"),
         format!("{call:?}"),
         format!("{named:?}"),
+        format!("{relay:?}"),
+        format!("{consent:?}"),
+        format!("{enter:?}"),
         format!("{person:?}"),
         format!("{device:?}"),
         format!("{matter:?}"),

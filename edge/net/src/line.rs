@@ -23,20 +23,27 @@ pub const EXPORTER_LABEL: &str = "parloir/1/session";
 pub(crate) const CLOSE_DONE: VarInt = VarInt::from_u32(0);
 
 /// What a line stands on. A direct one has no way through a relay, and one through a relay has no socket: neither becomes the other.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Carrier {
     Direct(iroh::endpoint::Connection),
     Relayed { connection: noq::Connection, peer: EndpointId, relay: EndpointId },
 }
 
 /// A line. Clones are the same line; it ends when the last is dropped, without a goodbye unless [`Line::close`] came first.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Line {
     carrier: Carrier,
     dialled: bool,
     exporter: [u8; 32],
     first: SocketAddr,
     controlled: Arc<AtomicBool>,
+}
+
+impl core::fmt::Debug for Line {
+    /// Who is met where, and the secret of the line, belong in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Line")
+    }
 }
 
 impl Line {
