@@ -52,9 +52,10 @@ impl Engine {
         self.rooms.iter()
     }
 
-    /// Sessions with other devices of this very person.
+    /// Direct sessions with other devices of this very person.
     pub fn own_sessions(&self) -> impl Iterator<Item = SessionId> {
-        self.sessions.keys().copied().filter(|session| self.is_own(*session))
+        let direct = self.sessions.iter().filter(|(_, meeting)| meeting.relay.is_none());
+        direct.map(|(session, _)| *session).filter(|session| self.is_own(*session))
     }
 
     /// One matter.
