@@ -124,8 +124,10 @@ impl Engine {
     /// Whatever led to it: what may not pass through a relay is not sent into one.
     pub(crate) fn hold_back(&self, turn: &mut Turn<'_>, relayed: &BTreeSet<SessionId>) {
         let passes = |effect: &Effect| {
-            let (Effect::Send { session, .. } | Effect::SendLinks { session, .. } | Effect::Fetch { session, .. }) =
-                effect
+            let (Effect::Send { session, .. }
+            | Effect::SendLinks { session, .. }
+            | Effect::ShowDrafts { session }
+            | Effect::Fetch { session, .. }) = effect
             else {
                 return true;
             };
@@ -137,6 +139,7 @@ impl Engine {
                 Effect::Send { frame: Frame::Fork { matter, device, .. }, .. } => {
                     self.may_pass_chain(meeting, matter, device)
                 }
+                Effect::ShowDrafts { .. } => false,
                 // Batches are made of orders for links.
                 Effect::Send { frame: Frame::Batch { .. }, .. } => false,
                 Effect::Send { session, frame } => self.is_taken(*session, frame),

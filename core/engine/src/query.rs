@@ -52,7 +52,7 @@ impl Engine {
         self.rooms.iter()
     }
 
-    /// Direct sessions with other devices of this very person.
+    /// Direct sessions with other devices of this very person: what is begun passes no relay.
     pub fn own_sessions(&self) -> impl Iterator<Item = SessionId> {
         let direct = self.sessions.iter().filter(|(_, meeting)| meeting.relay.is_none());
         direct.map(|(session, _)| *session).filter(|session| self.is_own(*session))

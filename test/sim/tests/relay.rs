@@ -370,3 +370,17 @@ fn agree_and_pass(world: &mut World, matter: MatterId) {
     say(world, JEAN, matter, Consent::Agreed(RELAY)).expect("a party agrees");
     pass(world);
 }
+
+#[test]
+fn what_is_begun_on_one_device_passes_no_relay_to_another_of_the_same_person() {
+    let (mut world, _) = agreed_by(&["claire", "jean"], &[JEAN]);
+    let second = world.join_device(JEAN, "jean, portable");
+    world.settle();
+    part(&mut world);
+    world.meet(JEAN, second);
+    assert_eq!(world.devices[JEAN].engine.own_sessions().count(), 1, "directly it does");
+    part(&mut world);
+    world.meet_through(JEAN, second, RELAY);
+    assert!(world.devices[JEAN].engine.sessions().any(|(_, session)| session.relay == Some(RELAY)));
+    assert_eq!(world.devices[JEAN].engine.own_sessions().count(), 0);
+}
