@@ -111,6 +111,11 @@ impl Engine {
             let room = engine.empty_room().load(&engine.own.device, matter, &known);
             engine.rooms.insert(name, room);
         }
+        // A device among others that has written nothing may be one that nobody heard of: a vault was restored, or made anew.
+        let has_written = engine.rooms.values().any(|room| room.chains.head(&engine.own.device).is_some());
+        if !has_written && engine.own.card.devices.len() > 1 {
+            engine.news = engine.endpoints.keys().copied().collect();
+        }
         engine
     }
 
