@@ -3,10 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use parloir_base::EndpointId;
 use parloir_engine::{Act, Input, Outcome};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::desk::{Desk, Job, Meaning};
+use crate::events::Told;
 use crate::fault::{Fault, Stop};
 use crate::shared::Shared;
 
@@ -61,6 +63,12 @@ impl Hub {
     /// Tells the engine what happened.
     pub async fn input(&self, input: Input) {
         drop(self.jobs.send(Job::Input { input, room: None }).await);
+    }
+
+    /// Tells the person that someone's device sent what no follower of the specification sends.
+    pub async fn misbehaved(&self, peer: EndpointId) {
+        let person = self.look(move |desk| desk.engine.person_at(&peer)).await.ok().flatten();
+        self.events.tell(Told { event: "misbehaved", person, ..Told::default() });
     }
 
     /// Looks at the state between two steps.

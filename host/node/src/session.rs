@@ -152,12 +152,7 @@ async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_
         let frame = match reader.next().await {
             Ok(Some(frame)) => frame,
             Ok(None) => return,
-            Err(Fault::Malformed(_)) => {
-                let peer = handle.peer;
-                let person = hub.look(move |desk| desk.engine.person_at(&peer)).await.ok().flatten();
-                hub.events.tell(Told { event: "misbehaved", person, ..Told::default() });
-                return;
-            }
+            Err(Fault::Malformed(_)) => return hub.misbehaved(handle.peer).await,
             Err(_) => return,
         };
         handle.heard();

@@ -62,7 +62,10 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
         let broken = bring(hub, handle, matter, entry, document, claim).await;
         handle.transfers.fetch_sub(1, Ordering::Relaxed);
         match broken {
-            Err(Broken::Wrong) => return handle.end(End::Now),
+            Err(Broken::Wrong) => {
+                hub.misbehaved(handle.peer).await;
+                return handle.end(End::Now);
+            }
             Err(Broken::Off) if !hub.transfers.is_paused(&entry) => drop(failed.insert(entry, Instant::now())),
             _ => {}
         }

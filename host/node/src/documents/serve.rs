@@ -79,6 +79,7 @@ async fn answer(
         return Ok(());
     }
     let Ok(asked) = SegmentsAsked::from_bytes(&bytes) else {
+        hub.misbehaved(handle.peer).await;
         handle.end(End::Now);
         return Ok(());
     };

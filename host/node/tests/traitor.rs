@@ -1,0 +1,358 @@
+//! Someone who was verified turns malicious: a hand-written peer with a real person's keys, against a real node. Each attack is bounded,
+//! nobody else waits for it, and the person is told.
+
+mod people;
+
+use parloir_base::limit::{BATCH_RECORDS_MAX, SEGMENT_BYTES};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment};
+use parloir_crypto::SigningKey;
+use parloir_crypto::segment::{DocumentKey, segments};
+use parloir_net::{AddressPolicy, Config, Door, FrameReader, FrameWriter, Line, Receiving, Sending};
+use parloir_node::contract::{Answer, Request};
+use parloir_wire::document::Document;
+use parloir_wire::entry::{Entry, Kind};
+use parloir_wire::frame::{Carried, Content, Frame, SegmentsAsked};
+use parloir_wire::text::{Record, Signed};
+use people::{Person, acquainted, meet};
+
+/// Seeds of both keys of a device stand first in the setting that makes a vault a profile.
+const SEED_BYTES: usize = 32;
+
+/// Jean's keys in other hands.
+struct Traitor {
+    door: Door,
+    evidence: SigningKey,
+    matter: MatterId,
+    victim: EndpointId,
+    at: Vec<std::net::SocketAddr>,
+    next: (u64, Option<Digest>),
+}
+
+/// A session of the traitor's, in which Claire's frames are read and left unanswered.
+struct Session {
+    line: Line,
+    writer: FrameWriter,
+}
+
+/// Claire with two people whom she verified, of whom one turns; Carole is in a matter of her own.
+async fn betrayed() -> (Person, Person, String, String, Traitor) {
+    let (claire, mut jean, carole) =
+        (Person::new("Claire").await, Person::new("Jean").await, Person::new("Carole").await);
+    let matter = acquainted(&claire, &jean).await;
+    let other = claire.open_matter("Autre affaire", "each").await;
+    meet(&claire, &carole, &other, "client").await;
+    claire.owes_nothing().await;
+    jean.owes_nothing().await;
+    let traitor = turn(&claire, &mut jean, &matter).await;
+    (claire, carole, matter, other, traitor)
+}
+
+async fn turn(claire: &Person, jean: &mut Person, matter: &str) -> Traitor {
+    let matter = MatterId::from_hex(matter).unwrap();
+    let setting = jean.node().under(|vault| vault.setting("profile").unwrap().unwrap()).await.unwrap();
+    let seed = |at: usize| <[u8; SEED_BYTES]>::try_from(&setting[at * SEED_BYTES..][..SEED_BYTES]).unwrap();
+    let (evidence, secret) = (SigningKey::from_seed(&seed(0)), seed(1));
+    let device = DeviceId(evidence.public());
+    let own =
+        jean.node().under(move |vault| vault.links(&matter, &device, 1, 1_000, usize::MAX).unwrap()).await.unwrap();
+    let next = (own.len() as u64 + 1, own.last().map(|last| parloir_crypto::digest(&last.link.bytes)));
+    jean.leave().await;
+    let Answer::Status(status) = claire.ask(Request::Status).await else { panic!() };
+    let listen = vec!["127.0.0.1:0".parse().unwrap()];
+    let door = Door::bind(Config { secret, listen, advertise: AddressPolicy::All }).await.unwrap();
+    let victim = EndpointId::from_hex(&status.endpoint).unwrap();
+    Traitor { door, evidence, matter, victim, at: claire.node().addresses(), next }
+}
+
+impl Traitor {
+    async fn session(&self) -> Session {
+        let line = self.door.dial(self.victim, &self.at).await.unwrap();
+        let (mut writer, reader) = line.control().await.unwrap();
+        writer.send(&Frame::Hello { version: 1, addresses: Vec::new(), rendezvous: Vec::new() }).await.unwrap();
+        let ask = Frame::Frontier { matter: self.matter, heads: Vec::new(), ask: false };
+        writer.send(&ask).await.unwrap();
+        tokio::spawn(unheard(reader));
+        Session { line, writer }
+    }
+
+    fn entry(&self, place: (u64, Option<Digest>), kind: Kind, body: &[u8], claimed: Moment) -> Carried {
+        let entry = Entry {
+            matter: self.matter,
+            device: DeviceId(self.evidence.public()),
+            seq: place.0,
+            prev: place.1,
+            kind,
+            commitment: parloir_crypto::commitment(&[5; 32], body),
+            size: body.len() as u64,
+            about: Vec::new(),
+            seen: Vec::new(),
+            claimed,
+        };
+        let bytes = entry.to_bytes();
+        let link = Signed { signature: self.evidence.sign(Entry::NAMESPACE, &bytes), bytes };
+        Carried { link, content: Some(Content { salt: [5; 32], body: body.to_vec() }) }
+    }
+
+    /// The next entry of Jean's chain, which Claire will take.
+    fn good(&mut self, kind: Kind, body: &[u8]) -> Carried {
+        let carried = self.entry(self.next, kind, body, now());
+        self.next = (self.next.0 + 1, Some(parloir_crypto::digest(&carried.link.bytes)));
+        carried
+    }
+}
+
+impl Session {
+    async fn bring(&mut self, matter: MatterId, links: Vec<Carried>) {
+        self.writer.send(&Frame::Batch { matter, links }).await.unwrap();
+    }
+}
+
+async fn unheard(mut reader: FrameReader) {
+    while let Ok(Some(_)) = reader.next().await {}
+}
+
+fn now() -> Moment {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Moment::from_seconds(i64::try_from(since.as_secs()).unwrap())
+}
+
+fn item(carried: &Carried) -> String {
+    parloir_crypto::digest(&carried.link.bytes).to_hex()
+}
+
+/// Claire and Carole go on: a message each way, and its receipt.
+async fn goes_on(claire: &Person, carole: &Person, other: &str) {
+    for (one, name, friend) in [(claire, "Carole", carole), (carole, "Claire", claire)] {
+        let item = one.send(other, "Tout va bien ?").await;
+        friend.receives(other, &item).await;
+        one.progress(other, &item, name, "delivered").await;
+    }
+}
+
+/// Waits until Claire is told of something.
+async fn told(claire: &Person, event: &str) {
+    // From the first event on: what happened before it was asked counts.
+    claire
+        .wait(Request::Events { after: 1, wait_ms: 1 }, |answer| match answer {
+            Answer::Events(lines) => lines.iter().any(|line| line.event == event).then_some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_signed_by_a_clock_of_1970_or_2100_is_not_taken_and_takes_no_place() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let mut session = traitor.session().await;
+    for seconds in [0, 4_102_444_800] {
+        let wrong = traitor.entry(traitor.next, Kind::Message, b"hors du temps", Moment::from_seconds(seconds));
+        session.bring(traitor.matter, vec![wrong]).await;
+    }
+    let good = traitor.good(Kind::Message, "à l’heure".as_bytes());
+    session.bring(traitor.matter, vec![good.clone()]).await;
+    claire.receives(&matter, &item(&good)).await;
+    assert_eq!(claire.items(&matter).await.len(), 1, "of the three, what was signed in its time");
+    goes_on(&claire, &carole, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_what_no_device_says_is_hung_up_on_and_the_person_is_told() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let good = traitor.good(Kind::Message, b"vrai");
+    let mut forged = good.clone();
+    forged.link.signature.0[0] ^= 1;
+    let mut swapped = good.clone();
+    swapped.content = Some(Content { salt: [5; 32], body: b"faux".to_vec() });
+    for wrong in [forged, swapped] {
+        let mut session = traitor.session().await;
+        session.bring(traitor.matter, vec![wrong]).await;
+        session.line.closed().await;
+    }
+    told(&claire, "misbehaved").await;
+    assert!(claire.items(&matter).await.is_empty());
+    let mut session = traitor.session().await;
+    session.bring(traitor.matter, vec![good.clone()]).await;
+    claire.receives(&matter, &item(&good)).await;
+    goes_on(&claire, &carole, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_of_tiny_entries_is_taken_in_and_keeps_nobody_waiting() {
+    const ENTRIES: usize = 10_000;
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let mut session = traitor.session().await;
+    let tiny: Vec<Carried> = (0..ENTRIES).map(|_| traitor.good(Kind::Message, b".")).collect();
+    let pouring = async {
+        for links in tiny.chunks(BATCH_RECORDS_MAX) {
+            session.bring(traitor.matter, links.to_vec()).await;
+        }
+    };
+    tokio::join!(pouring, goes_on(&claire, &carole, &other));
+    claire
+        .wait(Request::Matters, |answer| match answer {
+            Answer::Matters(lines) => {
+                lines.iter().any(|line| line.matter == matter && line.items == ENTRIES as u64).then_some(())
+            }
+            _ => None,
+        })
+        .await;
+    goes_on(&claire, &carole, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_that_follow_nothing_are_held_in_measure_and_keep_nobody_waiting() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let mut session = traitor.session().await;
+    let body = vec![b'x'; 60_000];
+    let far = traitor.next.0 + 10;
+    // Eight times what is held at most.
+    for number in 0..1_000_u64 {
+        let link = traitor.entry((far + number, Some(Digest([9; 32]))), Kind::Message, &body, now());
+        session.bring(traitor.matter, vec![link]).await;
+    }
+    goes_on(&claire, &carole, &other).await;
+    let good = traitor.good(Kind::Message, b"la suite");
+    session.bring(traitor.matter, vec![good.clone()]).await;
+    claire.receives(&matter, &item(&good)).await;
+    assert_eq!(claire.items(&matter).await.len(), 1);
+}
+
+/// A document of three segments, and what its sender makes of it.
+struct Paper {
+    document: Document,
+    sealed: Vec<Vec<u8>>,
+    digests: Vec<Digest>,
+}
+
+impl Paper {
+    fn new(name: &str) -> Self {
+        let plain: Vec<u8> =
+            (0..2 * SEGMENT_BYTES + 1_000).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let key = DocumentKey::from_bytes(&[3; 32]);
+        let total = segments(plain.len() as u64);
+        let (mut sealed, mut digests) = (Vec::new(), Vec::new());
+        for (index, part) in (0..).zip(plain.chunks(SEGMENT_BYTES)) {
+            let mut segment = part.to_vec();
+            key.seal(index, index + 1 == total, &mut segment);
+            digests.push(key.segment_digest(index, &segment));
+            sealed.push(segment);
+        }
+        let document = Document {
+            name: name.to_owned(),
+            media: "application/octet-stream".to_owned(),
+            bytes: plain.len() as u64,
+            sha256: parloir_crypto::digest(&plain),
+            files: 1,
+            key: [3; 32],
+            key_commitment: key.commitment(),
+            root: key.root(&digests),
+        };
+        Self { document, sealed, digests }
+    }
+}
+
+/// How a sender cheats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lie {
+    /// Not at all.
+    None,
+    /// Digests of other segments.
+    List,
+    /// Other bytes in a segment.
+    Segment,
+    /// Another segment than was asked for.
+    Index,
+    /// A segment of four gigabytes.
+    Length,
+    /// After what was asked for, more and more.
+    Endless,
+}
+
+impl Lie {
+    /// Whether it shows, so that the line is ended.
+    fn shows(self) -> bool {
+        !matches!(self, Self::None | Self::Endless)
+    }
+}
+
+/// Answers streams until the line ends.
+async fn serve(line: Line, paper: &Paper, lie: Lie) {
+    while let Ok((sending, receiving)) = line.accept().await {
+        drop(answer(sending, receiving, paper, lie).await);
+    }
+}
+
+async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -> Result<(), parloir_net::Fault> {
+    let mut asked = [0; SegmentsAsked::BYTES];
+    from.read_exact(&mut asked).await?;
+    let asked = SegmentsAsked::from_bytes(&asked).unwrap();
+    to.write_all(&[0]).await?;
+    if asked.count == 0 {
+        for digest in &paper.digests {
+            let digest = if lie == Lie::List { Digest([7; 32]) } else { *digest };
+            to.write_all(&digest.0).await?;
+        }
+    }
+    for index in asked.first..asked.first + asked.count {
+        let mut sealed = paper.sealed[usize::try_from(index).unwrap()].clone();
+        if lie == Lie::Segment {
+            sealed[0] ^= 1;
+        }
+        let said = if lie == Lie::Index { index + 1 } else { index };
+        let length = if lie == Lie::Length { u32::MAX } else { u32::try_from(sealed.len()).unwrap() };
+        to.write_all(&said.to_le_bytes()).await?;
+        to.write_all(&length.to_le_bytes()).await?;
+        to.write_all(&sealed).await?;
+    }
+    while lie == Lie::Endless {
+        to.write_all(&[0xff; 4_096]).await?;
+    }
+    to.finish().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_whose_pieces_lie_harms_nobody_the_person_is_told_and_what_is_true_of_it_is_taken() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let paper = Paper::new("pièce.bin");
+    let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
+    let document = item(&placed);
+    for lie in [Lie::List, Lie::Segment, Lie::Index, Lie::Length, Lie::Endless] {
+        let mut session = traitor.session().await;
+        session.bring(traitor.matter, vec![placed.clone()]).await;
+        let serving = serve(session.line.clone(), &paper, lie);
+        if lie.shows() {
+            // The line is ended by Claire's side, whatever else is on it.
+            serving.await;
+            let state = claire.item_once(&matter, &document, |_| true).await.document.unwrap().state;
+            assert_ne!(state, "whole", "{lie:?}");
+            goes_on(&claire, &carole, &other).await;
+        } else {
+            tokio::select! {
+                () = serving => panic!("{lie:?}: the line was ended"),
+                _ = claire.receives(&matter, &document) => {}
+            }
+        }
+    }
+    told(&claire, "misbehaved").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_is_not_what_its_entry_says_is_shown_as_such() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let mut paper = Paper::new("autre chose.bin");
+    paper.document.sha256 = Digest([4; 32]);
+    let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
+    let document = item(&placed);
+    let mut session = traitor.session().await;
+    session.bring(traitor.matter, vec![placed.clone()]).await;
+    let is_wrong = claire
+        .item_once(&matter, &document, |item| item.document.as_ref().is_some_and(|document| document.state == "wrong"));
+    tokio::select! {
+        () = serve(session.line.clone(), &paper, Lie::None) => panic!("the line was ended"),
+        _ = is_wrong => {}
+    }
+    told(&claire, "document-wrong").await;
+    let open = Request::Open { matter: matter.clone(), item: document.clone(), target: None };
+    assert_eq!(claire.refused(open).await, parloir_base::Refusal::ItemIncomplete.code());
+    goes_on(&claire, &carole, &other).await;
+}
