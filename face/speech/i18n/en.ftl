@@ -32,6 +32,7 @@ status-person = person
 status-device = device
 status-addresses = addresses
 status-sessions = sessions
+status-turned-away = unknown callers turned away
 status-matters = matters
 status-owed = owed
 status-version = version

@@ -32,6 +32,7 @@ status-person = personne
 status-device = appareil
 status-addresses = adresses
 status-sessions = sessions
+status-turned-away = appels inconnus écartés
 status-matters = dossiers
 status-owed = à remettre
 status-version = version

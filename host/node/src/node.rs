@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -159,7 +159,6 @@ impl Node {
             reserve_bytes: AtomicU64::new(RESERVE_BYTES),
             flushes: AtomicU64::new(0),
             served_segments: AtomicU64::new(0),
-            refused_second: AtomicI64::new(0),
             stopping: watch::Sender::new(false),
             backup,
             met_at: Mutex::new(addresses),

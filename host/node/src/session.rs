@@ -49,11 +49,9 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     // Whoever called through a rendezvous with an invitation of this profile was dialled and is a stranger still.
     let is_stranger = person.is_none() && !(line.dialled() && is_wanted);
     let place = if is_stranger { Some(hub.strangers.take(line.remote().ip())) } else { None };
-    // Whoever floods the door must not make the disk work for each knock: one line a second says that there were some.
-    let is_crowded = place.as_ref().is_some_and(|place| place.as_ref().is_none_or(|place| place.is_crowded));
-    let second = now().seconds();
-    let is_told = !is_crowded || hub.refused_second.swap(second, Ordering::Relaxed) != second;
+    let is_told = !is_stranger || hub.strangers.is_told(now().seconds());
     if matches!(place, Some(None)) {
+        hub.strangers.turn_away();
         line.close(0).await;
         if is_told {
             Record::of_line(&hub, &line, "refused").await.update(&hub, &line, true).await;
@@ -68,6 +66,9 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
         }
     };
     let Some((writer, reader)) = control.await else {
+        if is_stranger {
+            hub.strangers.turn_away();
+        }
         line.close(0).await;
         if is_told {
             let mut record = Record::of_line(&hub, &line, if is_stranger { "stranger" } else { "silent" }).await;
@@ -116,8 +117,12 @@ pub(crate) async fn run(hub: Arc<Hub>, line: Line) -> Option<Duration> {
     hub.input(Input::Closed { session: handle.id }).await;
     hub.events.tell(Told { event: "disconnected", person, ..Told::default() });
     drop(timeout(GOODBYE, line.close(0)).await);
-    if !is_told && is_known(&hub, &handle).await {
-        record.known(&hub).await;
+    if is_stranger {
+        if !is_known(&hub, &handle).await {
+            hub.strangers.turn_away();
+        } else if !is_told {
+            record.known(&hub).await;
+        }
     }
     record.update(&hub, &line, true).await;
     drop(place);

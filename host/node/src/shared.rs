@@ -1,7 +1,7 @@
 //! What the writer and every task of a node share.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use parloir_net::Door;
@@ -50,8 +50,6 @@ pub(crate) struct Shared {
     pub flushes: AtomicU64,
     /// Segments handed out: what tests of resuming count.
     pub served_segments: AtomicU64,
-    /// The second in which a stranger was last turned away or pushed out.
-    pub refused_second: AtomicI64,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
     /// One makes or tries a backup at a time, over all nodes that a keeper starts one after the other.

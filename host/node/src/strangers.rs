@@ -8,6 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use parloir_base::limit::STRANGERS_MAX;
 use tokio::sync::Notify;
 
+/// Lines of the network journal that strangers are given at once.
+const LINES_AT_ONCE: u32 = 32;
+/// In the long run one is given each so many seconds: whoever calls without pause must not make the disk work for each call, nor fill it.
+const LINE_SECONDS: i64 = 10;
+
 /// Where a call comes from, as far as one caller can choose: 24 bits of IPv4, 48 of IPv6.
 type Network = Vec<u8>;
 
@@ -22,6 +27,21 @@ struct Places {
     held: Vec<Place>,
     /// Those who were pushed out and have not gone yet.
     leaving: usize,
+    /// Those who went without having become known, since the start.
+    turned_away: u64,
+    lines: Lines,
+}
+
+/// Lines of the network journal that may still be written for strangers.
+struct Lines {
+    left: u32,
+    since: i64,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self { left: LINES_AT_ONCE, since: i64::MIN }
+    }
 }
 
 struct Place {
@@ -36,8 +56,6 @@ pub(crate) struct Held {
     number: u64,
     leave: Arc<Notify>,
     is_given_back: AtomicBool,
-    /// Somebody was pushed out for it.
-    pub is_crowded: bool,
 }
 
 impl Strangers {
@@ -45,8 +63,7 @@ impl Strangers {
     /// its place for the time of one question. `None`: too many of those who were pushed out have not gone yet.
     pub fn take(self: &Arc<Self>, from: IpAddr) -> Option<Held> {
         let mut places = self.places();
-        let is_crowded = places.held.len() >= STRANGERS_MAX;
-        if is_crowded {
+        if places.held.len() >= STRANGERS_MAX {
             if places.leaving >= STRANGERS_MAX {
                 return None;
             }
@@ -59,7 +76,34 @@ impl Strangers {
         let (number, leave) = (places.number, Arc::new(Notify::new()));
         places.held.push(Place { number, from: network(from), leave: leave.clone() });
         drop(places);
-        Some(Held { all: self.clone(), number, leave, is_given_back: AtomicBool::new(false), is_crowded })
+        Some(Held { all: self.clone(), number, leave, is_given_back: AtomicBool::new(false) })
+    }
+
+    /// Whether a call that comes in this second has a line of its own in the network journal.
+    pub fn is_told(&self, second: i64) -> bool {
+        let mut places = self.places();
+        let lines = &mut places.lines;
+        let earned = second.saturating_sub(lines.since) / LINE_SECONDS;
+        if earned != 0 {
+            // A clock that was set back earns nothing, and does not stop the lines until it is where it was.
+            let earned = u32::try_from(earned.max(0)).unwrap_or(u32::MAX);
+            lines.left = lines.left.saturating_add(earned).min(LINES_AT_ONCE);
+            lines.since = second;
+        }
+        let is_told = lines.left > 0;
+        lines.left = lines.left.saturating_sub(1);
+        is_told
+    }
+
+    /// Someone went without having become known.
+    pub fn turn_away(&self) {
+        let mut places = self.places();
+        places.turned_away = places.turned_away.saturating_add(1);
+    }
+
+    /// How many went so, since the start.
+    pub fn turned_away(&self) -> u64 {
+        self.places().turned_away
     }
 
     /// How many places are held.
@@ -134,7 +178,7 @@ mod tests {
         let strangers = Arc::new(Strangers::default());
         let flood = full(&strangers, |n| [198, 51, 100, n]);
         let invited = strangers.take([192, 0, 2, 7].into()).expect("room is made");
-        assert!(invited.is_crowded && is_ready(flood[0].pushed_out()) && !is_ready(flood[1].pushed_out()));
+        assert!(is_ready(flood[0].pushed_out()) && !is_ready(flood[1].pushed_out()));
         drop(flood);
         let again: Vec<Held> = (0..200).filter_map(|n| strangers.take([198, 51, 100, n].into())).collect();
         assert!(!is_ready(invited.pushed_out()));
@@ -155,7 +199,8 @@ mod tests {
         let strangers = Arc::new(Strangers::default());
         let mut all = full(&strangers, |n| [198, 51, 100, n]);
         all.pop();
-        assert!(!strangers.take([192, 0, 2, 7].into()).expect("free").is_crowded);
+        let _late = strangers.take([192, 0, 2, 7].into()).expect("free");
+        assert!(!all.iter().any(|one| is_ready(one.pushed_out())));
     }
 
     #[test]
@@ -165,10 +210,22 @@ mod tests {
         let known = all.remove(0);
         known.give_back();
         all.push(strangers.take([192, 0, 2, 7].into()).expect("free"));
-        assert!(!all.iter().any(|one| one.is_crowded || is_ready(one.pushed_out())) && !is_ready(known.pushed_out()));
+        assert!(!all.iter().any(|one| is_ready(one.pushed_out())) && !is_ready(known.pushed_out()));
         known.give_back();
         drop(known);
         assert_eq!(strangers.held(), STRANGERS_MAX);
+    }
+
+    #[test]
+    fn of_those_who_call_without_pause_a_few_have_a_line_in_the_journal_and_then_one_at_times() {
+        let strangers = Strangers::default();
+        let lines = |seconds: std::ops::Range<i64>| {
+            seconds.map(|second| (0..50).filter(|_| strangers.is_told(second)).count() as i64).sum::<i64>()
+        };
+        let (start, day) = (1_800_000_000, 86_400);
+        assert_eq!(lines(start..start + 1), i64::from(LINES_AT_ONCE));
+        assert_eq!(lines(start + 1..start + 1 + day), day / LINE_SECONDS);
+        assert_eq!(lines(start - 500..start), 500 / LINE_SECONDS - 1, "the clock was set back");
     }
 
     #[test]

@@ -27,19 +27,20 @@ pub fn status(status: &Status, look: &Look<'_>) -> String {
         format!("{} · {}", reveal(&status.profession), reveal(&status.jurisdiction))
     };
     let mut text = format!("{}\n", look.bold(&reveal(&status.name)));
-    text.push_str(&pairs(
-        &[
-            (say("status-standing"), standing),
-            (say("status-person"), short(&status.person)),
-            (say("status-device"), short(&status.device)),
-            (say("status-addresses"), addresses),
-            (say("status-sessions"), status.sessions.to_string()),
-            (say("status-matters"), status.matters.to_string()),
-            (say("status-owed"), status.owed.to_string()),
-            (say("status-version"), reveal(&status.version)),
-        ],
-        look,
-    ));
+    let mut lines = vec![
+        (say("status-standing"), standing),
+        (say("status-person"), short(&status.person)),
+        (say("status-device"), short(&status.device)),
+        (say("status-addresses"), addresses),
+        (say("status-sessions"), status.sessions.to_string()),
+        (say("status-matters"), status.matters.to_string()),
+        (say("status-owed"), status.owed.to_string()),
+        (say("status-version"), reveal(&status.version)),
+    ];
+    if status.turned_away > 0 {
+        lines.insert(5, (say("status-turned-away"), status.turned_away.to_string()));
+    }
+    text.push_str(&pairs(&lines, look));
     if let Some(waiting) = &status.waiting {
         for line in look.paragraph("  ", &look.speech.word("waiting", waiting)).lines() {
             text.push_str(&format!("{}\n", look.bad(line)));

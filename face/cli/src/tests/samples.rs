@@ -361,6 +361,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 matters: 3,
                 owed: 1,
                 sessions: 2,
+                turned_away: 968,
                 version: "0.1.0".into(),
                 waiting: some("waiting-for-disk"),
                 locked: false,

@@ -100,6 +100,10 @@ pub struct Status {
     pub matters: u64,
     pub owed: u64,
     pub sessions: u64,
+    /// Calls of devices that nobody here knew and that did not become known, since the node started. In a flood most have no line of
+    /// their own in the network journal.
+    #[serde(default)]
+    pub turned_away: u64,
     pub version: String,
     /// Why nothing can be made durable now (`waiting-for-disk`); absent when all is well.
     #[serde(default, skip_serializing_if = "Option::is_none")]

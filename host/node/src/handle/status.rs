@@ -37,6 +37,7 @@ pub(crate) async fn status(hub: &Arc<Hub>) -> Result<Answer, Stop> {
             matters: desk.engine.rooms().count() as u64,
             owed: owed::lines(desk)?.iter().map(|line| line.items).sum(),
             sessions: hub.registry.count() as u64,
+            turned_away: hub.strangers.turned_away(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             waiting: desk.stuck().map(|_| "waiting-for-disk".to_owned()),
             locked: false,
