@@ -4,6 +4,7 @@ pub mod bench;
 pub mod browser;
 pub mod codes;
 pub mod fuzz;
+pub mod lab;
 pub mod models;
 pub mod sim;
 

@@ -11,6 +11,7 @@ const USAGE: &str = "usage: cargo xtask <errand>
   fuzz [--seconds N]      run every fuzz target for N seconds (5 unless told)
   sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)
   models                  run the formal models of docs/spec/models and compare with what stands beside them
+  lab [--long] [PLAY]     play the laboratory as root: devices, nats, relay, cuts, floods; all of them unless told
   browser                 play the interface in a real browser: the tests of test/browser
   screens                 draw the pictures of docs/screens anew
   bench NAME [NUMBER]     measure one row of docs/benchmarks.md beside its peers, in one run";
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         ["sim"] => errand::sim::run("10000"),
         ["sim", "--seeds", seeds] => errand::sim::run(seeds),
         ["models"] => errand::models::run(),
+        ["lab", more @ ..] => errand::lab::run(more),
         ["browser"] => errand::browser::tests(),
         ["screens"] => errand::browser::screens(),
         ["bench", name, more @ ..] => errand::bench::run(name, more),

@@ -1,18 +1,22 @@
-//! The laboratory: two real nodes in two network namespaces, watched by a packet capture.
+//! The laboratory: real nodes in network namespaces, what networks, machines and strangers do to them, and what is seen of it.
 //!
-//! Reading order: `stage` (what is set up, and what is seen when all is over), `story` (what the two people do), `network`, `capture`,
-//! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal); and `matrix` (every pair of
-//! NATs with a rendezvous) and `relayed` (two strict ones with a relay) on `nat`.
+//! Reading order: `stage` (two devices under a packet capture, and what is seen when all is over), `story` (what the two people do), `network`, `capture`,
+//! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal); `matrix` (every pair of
+//! NATs with a rendezvous) and `relayed` (two strict ones with a relay) on `nat`; `cut` (links, addresses, sleep) on `network`; `flood` (strangers) on `nat`, with `crowd`.
 //!
 //! Needs root, and on Debian what `./setup.sh --test` installs.
 #![forbid(unsafe_code)]
 
 mod capture;
+mod crowd;
+mod cut;
+mod flood;
 mod marker;
 mod matrix;
 mod nat;
 mod network;
 mod packet;
+mod paper;
 mod person;
 mod process;
 mod programs;
@@ -24,8 +28,24 @@ mod story;
 mod system;
 mod trouble;
 
+pub use cut::{Cuts, REPEATS};
 pub use report::{Report, Row};
 pub use trouble::Trouble;
+
+/// Something that is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Play {
+    /// Two devices under a packet capture.
+    Devices,
+    /// Every pair of NATs.
+    Nats,
+    /// Two strict NATs with a relay.
+    Relay,
+    /// Links, addresses, sleep: each so often.
+    Cuts(Cuts, usize),
+    /// Strangers.
+    Floods,
+}
 
 /// Whether the laboratory is switched off for this machine (`PARLOIR_LAB=off`).
 #[must_use]
@@ -33,32 +53,26 @@ pub fn is_off() -> bool {
     std::env::var_os("PARLOIR_LAB").is_some_and(|value| value == "off")
 }
 
-/// Plays everything and looks at everything; each claim is told as it is looked at.
+/// Plays and looks; each claim is told as it is looked at.
 ///
 /// # Errors
 /// What kept the laboratory from being played to its end, besides what was seen until then.
-pub fn run() -> (Report, Result<(), Trouble>) {
+pub fn run(play: Play) -> (Report, Result<(), Trouble>) {
     let mut report = Report::default();
-    let played = stage::play(&mut report);
+    let played = match play {
+        Play::Devices => stage::play(&mut report),
+        Play::Nats => matrix::play(&mut report),
+        Play::Relay => relayed::play(&mut report),
+        Play::Cuts(cuts, repeats) => cut::play(&mut report, cuts, repeats),
+        Play::Floods => flood::play(&mut report),
+    };
     (report, played)
 }
 
-/// Plays every pair of NATs.
+/// A crowd of strangers, for the laboratory to start in a host of its own; answers what it did, as JSON.
 ///
 /// # Errors
-/// As for [`run`].
-pub fn run_matrix() -> (Report, Result<(), Trouble>) {
-    let mut report = Report::default();
-    let played = matrix::play(&mut report);
-    (report, played)
-}
-
-/// Plays two strict NATs with a relay.
-///
-/// # Errors
-/// As for [`run`].
-pub fn run_relay() -> (Report, Result<(), Trouble>) {
-    let mut report = Report::default();
-    let played = relayed::play(&mut report);
-    (report, played)
+/// The words are not those of a crowd.
+pub fn crowd(words: &[String]) -> Result<String, Trouble> {
+    crowd::run(words).map(|told| told.to_string())
 }

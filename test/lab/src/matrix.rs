@@ -44,14 +44,14 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     let file = folder.join("rendezvous.pcap");
     let capture = Capture::start(&world.rendezvous(), &file)?;
     let words = ["rendezvous", "serve", "--listen", RENDEZVOUS];
-    let (served, address) = Served::start(&world.rendezvous(), &folder.join("rendezvous"), &programs.parloir, &words)?;
+    let served = Served::start(&world.rendezvous(), &folder.join("rendezvous"), &programs.parloir, &words)?;
     let person = |place: &str, first: &str, side| {
         let name = format!("{first} {}", markers.phrase(place));
         Person::new(&name, &folder.join(first.to_lowercase()), &programs.parloir, &world.host(side))
     };
     let claire = person("name of Claire", "Claire", 0)?;
     let jean = person("name of Jean", "Jean", 1)?;
-    claire.ask(&["rendezvous", "add", &address])?;
+    claire.ask(&["rendezvous", "add", &served.address])?;
     let mut matrix = Matrix { report, world, claire, jean, markers };
     matrix.up()?;
     let matter = matrix.first(&folder)?;

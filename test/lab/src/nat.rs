@@ -1,5 +1,6 @@
 //! Two hosts behind a box each, a rendezvous, and the net between them: namespaces, and a box's rules for each kind of NAT.
 
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -45,6 +46,8 @@ impl Kind {
 
 /// The port of each host's node: a box lets it in where its kind does.
 pub const PORTS: [u16; 2] = [47_001, 47_002];
+/// Networks that a crowd calls from.
+pub const CROWD: u8 = 64;
 /// Where the rendezvous is.
 pub const RENDEZVOUS: &str = "203.0.113.10:47470";
 
@@ -175,6 +178,32 @@ impl World {
         self.within(["one", "other"][side], &words).map(drop)
     }
 
+    /// The namespace of a crowd.
+    #[must_use]
+    pub fn crowd(&self) -> String {
+        self.name("crowd")
+    }
+
+    /// Lets in a host from which many call, from an address of each of [`CROWD`] networks. Once both boxes are there.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn let_in_a_crowd(&self) -> Result<(), Trouble> {
+        self.new_place("crowd")?;
+        self.cable(("crowd", "cable"), ("net", "crowd"))?;
+        self.within("net", &["ip", "link", "set", "crowd", "master", "hub"])?;
+        self.within("crowd", &["ip", "addr", "add", "203.0.113.66/24", "dev", "cable"])?;
+        for network in 0..CROWD {
+            self.within("crowd", &["ip", "addr", "add", &format!("{}/32", crowd_address(network)), "dev", "cable"])?;
+        }
+        for (side, place) in ["box-one", "box-other"].into_iter().enumerate() {
+            let way = format!("203.0.113.{}", side + 1);
+            self.within("crowd", &["ip", "route", "add", &format!("198.18.{side}.0/24"), "via", &way])?;
+            self.within(place, &["ip", "route", "add", "10.200.0.0/16", "via", "203.0.113.66"])?;
+        }
+        self.within("meet", &["ip", "route", "add", "10.200.0.0/16", "via", "203.0.113.66"]).map(drop)
+    }
+
     /// Bytes that have come to the rendezvous and gone from it.
     ///
     /// # Errors
@@ -192,11 +221,17 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        for place in ["box-one", "box-other", "one", "other", "meet", "net"] {
+        for place in ["box-one", "box-other", "one", "other", "meet", "crowd", "net"] {
             // What was not made cannot be taken away, and there is nobody left to tell.
             drop(attempt(&["ip", "netns", "del", &self.name(place)]));
         }
     }
+}
+
+/// One of the addresses of a crowd.
+#[must_use]
+pub const fn crowd_address(network: u8) -> Ipv4Addr {
+    Ipv4Addr::new(10, 200, network, 1)
 }
 
 /// The rules of a box. What comes from the net and was not asked for is dropped, also what is for the box itself: a box that answers it

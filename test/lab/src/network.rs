@@ -13,6 +13,8 @@ const CABLE: &str = "cable";
 /// What the hosts are told to be the way out, for each family. Nobody has these addresses: whoever tries to reach anything gives
 /// itself away by asking for them.
 const GATEWAY: [&str; 2] = ["10.77.0.254", "fd77::fe"];
+/// By which interface something came, and by which it goes, as the packet filter calls it.
+const MET: [&str; 2] = ["iifname", "oifname"];
 /// The kernel's own noise on IPv6, switched off: routers looked for, addresses made up and probed for.
 const QUIET: [(&str, &str); 6] = [
     ("accept_ra", "0"),
@@ -158,6 +160,39 @@ impl Host {
             run(&["ip", "-n", &self.namespace, "route", "replace", "default", "via", gateway, "dev", CABLE])?;
         }
         Ok(())
+    }
+
+    /// Drops whatever comes and goes, while the link stays up.
+    ///
+    /// # Errors
+    /// The system has no packet filter.
+    pub fn deafen(&self) -> Result<(), Trouble> {
+        self.run(&["nft", "add", "table", "inet", "deaf"])?;
+        for hook in ["input", "output"] {
+            let chain = format!("{{ type filter hook {hook} priority 0; policy drop; }}");
+            self.run(&["nft", "add", "chain", "inet", "deaf", hook, &chain])?;
+            self.run(&[
+                "nft",
+                "add",
+                "rule",
+                "inet",
+                "deaf",
+                hook,
+                "meta",
+                MET[usize::from(hook == "output")],
+                "lo",
+                "accept",
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Lets it through again.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn hear(&self) -> Result<(), Trouble> {
+        self.run(&["nft", "delete", "table", "inet", "deaf"]).map(drop)
     }
 
     /// Takes this host's addresses away and gives it others of the same network.

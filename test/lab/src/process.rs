@@ -90,6 +90,20 @@ pub fn memory(process: u32, look: &mut dyn FnMut(&[u8])) -> Result<u64, Trouble>
     if read == 0 { trouble("root sees no memory of the node") } else { Ok(read) }
 }
 
+/// The most memory that a process has had at once since it started, in KiB.
+///
+/// # Source
+/// proc(5): `VmHWM`.
+///
+/// # Errors
+/// There is no such process.
+pub fn memory_peak(process: u32) -> Result<u64, Trouble> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    let peak = line.split_whitespace().next().and_then(|kib| kib.parse().ok());
+    peak.ok_or_else(|| Trouble("the system does not say how much memory a process had".into()))
+}
+
 /// Processes that run a program.
 ///
 /// # Errors

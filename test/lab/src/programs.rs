@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::trouble::{Trouble, trouble};
 
-const NAMES: [&str; 2] = ["parloir", "parloir-verify"];
+const NAMES: [&str; 3] = ["parloir", "parloir-verify", "parloir-lab"];
 
 /// Where the programs are.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Programs {
     pub parloir: PathBuf,
     /// `parloir-verify`.
     pub verify: PathBuf,
+    /// This laboratory itself, to be run in a host.
+    pub lab: PathBuf,
 }
 
 impl Programs {
@@ -38,9 +40,9 @@ impl Programs {
             std::fs::set_permissions(&place, std::fs::Permissions::from_mode(0o755))?;
             places.push(place);
         }
-        match <[PathBuf; 2]>::try_from(places) {
-            Ok([parloir, verify]) => Ok(Self { parloir, verify }),
-            Err(_) => trouble("the programs are not two"),
+        match <[PathBuf; 3]>::try_from(places) {
+            Ok([parloir, verify, lab]) => Ok(Self { parloir, verify, lab }),
+            Err(_) => trouble("the programs are not three"),
         }
     }
 }

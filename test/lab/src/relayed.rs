@@ -49,21 +49,21 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     let capture = Capture::start(&world.rendezvous(), &file)?;
     let serve =
         |name: &str, words: &[&str]| Served::start(&world.rendezvous(), &folder.join(name), &programs.parloir, words);
-    let (_meeting, meeting) = serve("rendezvous", &["rendezvous", "serve", "--listen", RENDEZVOUS])?;
-    let (_relay, relay) = serve("relay", &["relay", "serve", "--listen", RELAY, "--metrics", METRICS])?;
+    let meeting = serve("rendezvous", &["rendezvous", "serve", "--listen", RENDEZVOUS])?;
+    let relay = serve("relay", &["relay", "serve", "--listen", RELAY, "--metrics", METRICS])?;
     let person = |place: &str, first: &str, side| {
         let name = format!("{first} {}", markers.phrase(place));
         Person::new(&name, &folder.join(first.to_lowercase()), &programs.parloir, &world.host(side))
     };
     let mut claire = person("name of Claire", "Claire", 0)?;
     let mut jean = person("name of Jean", "Jean", 1)?;
-    claire.ask(&["rendezvous", "add", &meeting])?;
+    claire.ask(&["rendezvous", "add", &meeting.address])?;
     for (person, port) in [&mut claire, &mut jean].into_iter().zip(PORTS) {
         person.up_at(&["--listen", &format!("0.0.0.0:{port}")])?;
     }
     let mut play = Relayed { report, world, claire, jean, markers };
     let direct = acquaint(play.report, &play.claire, &play.jean, play.markers.phrase("title"))?;
-    let relayed = play.agree(&relay)?;
+    let relayed = play.agree(&relay.address)?;
     let (document, before) = play.cut(&direct)?;
     play.pass(&folder, &direct, &relayed, &document, before)?;
     play.heal(&direct, &document)?;

@@ -2,9 +2,9 @@
 
 mod cuts;
 pub mod meeting;
-mod papers;
 mod proof;
 
+use crate::paper::Paper;
 use crate::stage::Stage;
 use crate::trouble::Trouble;
 
@@ -29,4 +29,10 @@ pub fn play(stage: &mut Stage<'_>) -> Result<(), Trouble> {
     cuts::renumbered(stage, &matter)?;
     cuts::away(stage, &matter)?;
     proof::bundle(stage, &matter)
+}
+
+/// Claire places a large document.
+fn place(stage: &Stage<'_>, matter: &str, number: u64) -> Result<Paper, Trouble> {
+    let words = [stage.markers.phrase("file name"), stage.markers.phrase("document")];
+    Paper::place(&stage.claire, matter, number, words, DOCUMENT_BYTES)
 }

@@ -6,7 +6,7 @@ fn a_relay_passes_what_was_agreed_and_not_a_byte_of_a_document_that_is_direct_on
         println!("not run: PARLOIR_LAB=off");
         return;
     }
-    let (report, played) = parloir_lab::run_relay();
+    let (report, played) = parloir_lab::run(parloir_lab::Play::Relay);
     assert_eq!(report.broken(), Vec::<&parloir_lab::Row>::new());
     played.unwrap_or_else(|trouble| panic!("the laboratory stopped: {trouble}"));
     assert!(report.holds());

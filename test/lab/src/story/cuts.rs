@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::person::Person;
 use crate::stage::Stage;
 use crate::story::meeting::{delivered, send};
-use crate::story::papers;
+use crate::story::place;
 use crate::system::until;
 use crate::trouble::Trouble;
 
@@ -21,23 +21,23 @@ const MEETING_MAX: u64 = 256 << 10;
 pub fn killed(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
     // What a document of this size costs on this cable when nothing happens.
     let before = stage.network.hosts[1].received()?;
-    let calm = papers::place(stage, matter, 1)?;
-    papers::whole(&stage.jean, matter, &calm)?;
+    let calm = place(stage, matter, 1)?;
+    calm.whole(&stage.jean, matter)?;
     delivered(&stage.claire, matter, &calm.item, &["delivered"])?;
     let cost = stage.network.hosts[1].received()? - before;
-    let is_same = papers::same(stage, matter, &calm)?;
+    let is_same = calm.is_same(&stage.jean, matter)?;
     stage.report.add("a document of 20 MiB arrives as it was", is_same, format!("{} KiB on the wire", cost / 1024));
 
     let before = stage.network.hosts[1].received()?;
-    let paper = papers::place(stage, matter, 2)?;
-    let come = papers::midway(&stage.jean, matter, &paper)?;
+    let paper = place(stage, matter, 2)?;
+    let come = paper.midway(&stage.jean, matter)?;
     stage.jean.kill()?;
     stage.search("killed: no phrase in either profile")?;
     stage.jean.up()?;
-    papers::whole(&stage.jean, matter, &paper)?;
+    paper.whole(&stage.jean, matter)?;
     delivered(&stage.claire, matter, &paper.item, &["delivered"])?;
     let again = (stage.network.hosts[1].received()? - before).saturating_sub(cost);
-    let holds = again <= AGAIN_MAX + MEETING_MAX && papers::same(stage, matter, &paper)?;
+    let holds = again <= AGAIN_MAX + MEETING_MAX && paper.is_same(&stage.jean, matter)?;
     let seen = format!("killed at {} KiB; {} KiB more on the wire than without", come / 1024, again / 1024);
     stage.report.add("killed while receiving, it resumes within 1 MiB", holds, seen);
     Ok(())
@@ -48,11 +48,11 @@ pub fn killed(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
 /// # Errors
 /// What kept it from going on.
 pub fn unplugged(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
-    let paper = papers::place(stage, matter, 3)?;
-    papers::midway(&stage.jean, matter, &paper)?;
+    let paper = place(stage, matter, 3)?;
+    paper.midway(&stage.jean, matter)?;
     stage.network.hosts[0].unplug()?;
     until("the loss to be noticed", || Ok((why(&stage.claire)?.as_deref() == Some("offline")).then_some(())))?;
-    let come = papers::received(&stage.jean, matter, &paper)?;
+    let come = paper.received(&stage.jean, matter)?;
     // An address that means somebody else elsewhere would send the other's node to a stranger's door.
     let status = stage.claire.ask(&["status"])?;
     let told: Vec<&str> = status["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -63,9 +63,9 @@ pub fn unplugged(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
         format!("told: {}", told.join(", ")),
     );
     stage.network.hosts[0].plug()?;
-    papers::whole(&stage.jean, matter, &paper)?;
+    paper.whole(&stage.jean, matter)?;
     delivered(&stage.claire, matter, &paper.item, &["delivered"])?;
-    let holds = papers::same(stage, matter, &paper)?;
+    let holds = paper.is_same(&stage.jean, matter)?;
     stage.report.add("after the cable was out, it goes on by itself", holds, format!("out at {} KiB", come / 1024));
     Ok(())
 }
@@ -75,14 +75,14 @@ pub fn unplugged(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
 /// # Errors
 /// What kept it from going on.
 pub fn renumbered(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
-    let paper = papers::place(stage, matter, 4)?;
-    let come = papers::midway(&stage.jean, matter, &paper)?;
+    let paper = place(stage, matter, 4)?;
+    let come = paper.midway(&stage.jean, matter)?;
     stage.network.hosts[1].renumber(3)?;
-    papers::whole(&stage.jean, matter, &paper)?;
+    paper.whole(&stage.jean, matter)?;
     delivered(&stage.claire, matter, &paper.item, &["delivered"])?;
     let item = send(&stage.claire, matter, "toujours là ?")?;
     delivered(&stage.claire, matter, &item, &["delivered"])?;
-    let holds = papers::same(stage, matter, &paper)?;
+    let holds = paper.is_same(&stage.jean, matter)?;
     stage.report.add(
         "after a change of address, it goes on by itself",
         holds,
