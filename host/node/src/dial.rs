@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use parloir_base::limit::ADDRESSES_MAX;
 use parloir_base::{Chance, EndpointId};
@@ -32,6 +32,8 @@ const SESSION_MIN: Duration = Duration::from_secs(3);
 const DIRECT_FIRST: Duration = Duration::from_secs(10);
 /// The clock of expiries and checkpoints.
 const TICK: Duration = Duration::from_secs(60);
+/// When the clock ticks this much too late, the machine slept, or this program stood still: no line is to be believed.
+const WOKE: Duration = Duration::from_secs(3);
 /// How often a full disk is looked at.
 const MEND: Duration = Duration::from_millis(500);
 
@@ -121,13 +123,19 @@ pub(crate) async fn call(hub: Arc<Hub>) {
             () = tokio::time::sleep(wait) => {}
             () = door.changed() => {
                 moved(&hub, door).await;
-                hub.wishes.hurry();
-                hub.calls.hurry();
+                doubt(&hub);
             }
             () = hub.stopped() => break,
         }
     }
     while tasks.join_next().await.is_some() {}
+}
+
+/// The network may be another one than it was: lines are to prove that they live, and who was called in vain is called at once.
+fn doubt(hub: &Arc<Hub>) {
+    hub.registry.doubt_all();
+    hub.wishes.hurry();
+    hub.calls.hurry();
 }
 
 /// This device's own addresses changed, or where it is seen: who was called in vain may answer now.
@@ -245,9 +253,14 @@ pub(crate) async fn clock(hub: Arc<Hub>) {
     hub.input(Input::Tick).await;
     let mut since = Instant::now();
     loop {
+        // The steady clock stands still while a machine sleeps; the other one may be set.
+        let (ticked, passed) = (Instant::now(), SystemTime::now());
         tokio::select! {
             () = tokio::time::sleep(MEND) => {}
             () = hub.stopped() => return,
+        }
+        if ticked.elapsed() > WOKE || passed.elapsed().is_ok_and(|passed| passed > WOKE) {
+            doubt(&hub);
         }
         if hub.is_stuck.load(Ordering::Relaxed) {
             drop(hub.look(crate::desk::Desk::mend).await);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, SessionId};
 use parloir_net::Line;
 use parloir_wire::frame::Frame;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 /// Orders that wait in one session: names and small frames, a few MiB at most. More means that the other side does not read.
 const ORDERS_MAX: usize = 50_000;
@@ -44,6 +44,8 @@ pub(crate) struct Handle {
     pub line: Line,
     pub opened: Instant,
     pub end: watch::Sender<End>,
+    /// The network changed: the line is to prove that it lives.
+    pub doubted: Notify,
     /// Something is owed either way: the watchdog is awake.
     pub is_busy: AtomicBool,
     /// Documents that are going either way.
@@ -70,6 +72,7 @@ impl Handle {
             line,
             opened: Instant::now(),
             end: watch::Sender::new(End::Open),
+            doubted: Notify::new(),
             is_busy: AtomicBool::new(false),
             transfers: AtomicUsize::new(0),
             orders,
@@ -192,6 +195,13 @@ impl Registry {
     /// How many.
     pub fn count(&self) -> usize {
         self.sessions().len()
+    }
+
+    /// The network changed under all of them, or the machine woke.
+    pub fn doubt_all(&self) {
+        for handle in self.all() {
+            handle.doubted.notify_one();
+        }
     }
 
     /// Ends all of them.

@@ -25,6 +25,8 @@ use crate::strangers::Held;
 const STRANGER: Duration = Duration::from_secs(10);
 /// While something is owed, silence for this long means that the line is dead, whatever the transport believes.
 const SILENCE_MAX: Duration = Duration::from_secs(5);
+/// After the network changed, a line on which nothing comes for this long is dead: a new one opens in less.
+const DOUBT: Duration = Duration::from_millis(700);
 /// With nothing owed, a session is kept this long: what comes next finds it open.
 const IDLE: Duration = Duration::from_secs(300);
 /// How long the last frames may take to arrive.
@@ -254,6 +256,14 @@ async fn write(
     }
 }
 
+/// Resolves when a line that is doubted has had its time; never when none is.
+async fn passed(doubted: Option<Instant>) {
+    match doubted {
+        Some(since) => tokio::time::sleep_until((since + DOUBT).into()).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// Ends a session that is dead, idle, or a stranger's for too long; keeps its line in the network journal.
 async fn watch(
     hub: &Arc<Hub>,
@@ -265,9 +275,25 @@ async fn watch(
     let mut seconds = interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut asking_since: Option<Instant> = None;
+    let mut doubted: Option<Instant> = None;
     let mut number = 0_u64;
     loop {
-        seconds.tick().await;
+        tokio::select! {
+            _ = seconds.tick() => {}
+            () = handle.doubted.notified() => {
+                handle.order(Order::Frame(Frame::Ping { number }));
+                doubted = Some(Instant::now());
+                continue;
+            }
+            () = passed(doubted) => {
+                let since = doubted.take().map_or(Duration::ZERO, |since| since.elapsed());
+                if handle.silence() > since && !is_blocked.load(Ordering::Relaxed) {
+                    hub.wishes.hurry();
+                    return;
+                }
+                continue;
+            }
+        }
         number += 1;
         if let Some(held) = place {
             if is_known(hub, handle).await {

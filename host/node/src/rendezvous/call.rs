@@ -11,7 +11,7 @@ use parloir_crypto::call::{CallKey, Route};
 use parloir_net::{Fault, Line};
 use parloir_wire::signal::{Call, Signal};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, interval_at, timeout_at};
 
 use crate::chance::System;
 use crate::hub::Hub;
@@ -20,6 +20,13 @@ use crate::hub::Hub;
 const YOUNG: Duration = Duration::from_secs(5);
 /// How long an answer to a call is waited for, when there is nothing else to try.
 const PATIENCE: Duration = Duration::from_secs(6);
+
+/// While nobody answers, they are dialled anew this often: the library's first packet is repeated ever more seldom, and a link that comes
+/// back in between would wait for it.
+const AGAIN: Duration = Duration::from_millis(1_500);
+
+/// So many may be under way beside the first.
+const AGAIN_MAX: usize = 8;
 
 /// How reaching someone ended.
 pub(crate) struct Reached {
@@ -34,6 +41,9 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
     let mut changes = hub.calls.changes();
     let mut tried: Vec<SocketAddr> = Vec::new();
     let mut dials = JoinSet::new();
+    let mut others = JoinSet::new();
+    let mut again = interval_at(Instant::now() + AGAIN, AGAIN);
+    let mut hurries = hub.calls.hurries();
     let (mut called, mut is_heard) = (BTreeMap::new(), false);
     let mut fault = Fault::NoAddress;
     let deadline = Instant::now() + PATIENCE;
@@ -52,16 +62,22 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
         next.retain(|address| !tried.contains(address));
         if !next.is_empty() {
             tried.extend(&next);
-            let (hub, addresses) = (hub.clone(), std::mem::take(&mut next));
-            dials.spawn(async move {
-                match &hub.door {
-                    Some(door) => Box::pin(door.dial(peer, &addresses)).await,
-                    None => Err(Fault::Closed),
-                }
-            });
+            dials.spawn(dial(hub.clone(), peer, std::mem::take(&mut next)));
         }
         let ended = tokio::select! {
             Some(Ok(dialled)) = dials.join_next() => Some(dialled),
+            // Those that are dialled again go when the first of all do.
+            Some(Ok(Ok(line))) = others.join_next() => Some(Ok(line)),
+            _ = again.tick(), if others.len() < AGAIN_MAX && !tried.is_empty() => {
+                others.spawn(dial(hub.clone(), peer, tried.clone()));
+                continue;
+            }
+            // The network changed: now is the moment.
+            _ = hurries.changed(), if others.len() < AGAIN_MAX && !tried.is_empty() => {
+                others.spawn(dial(hub.clone(), peer, tried.clone()));
+                again.reset();
+                continue;
+            }
             _ = timeout_at(deadline, changes.changed()) => None,
             () = hub.stopped() => return Reached { line: Err(Fault::Closed), tried },
         };
@@ -81,12 +97,23 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
         }
         if Instant::now() >= deadline && !dials.is_empty() {
             // Nothing new is waited for any more; the last dials end by themselves.
-            if let Some(Ok(Ok(line))) = dials.join_next().await {
+            let last = tokio::select! {
+                Some(Ok(Ok(line))) = others.join_next() => Some(line),
+                dialled = dials.join_next() => dialled.and_then(Result::ok).and_then(Result::ok),
+            };
+            if let Some(line) = last {
                 hub.calls.block(peer, false);
                 return Reached { line: Ok(line), tried };
             }
             fault = Fault::Silent;
         }
+    }
+}
+
+async fn dial(hub: Arc<Hub>, peer: EndpointId, addresses: Vec<SocketAddr>) -> Result<Line, Fault> {
+    match &hub.door {
+        Some(door) => Box::pin(door.dial(peer, &addresses)).await,
+        None => Err(Fault::Closed),
     }
 }
 
