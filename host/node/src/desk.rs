@@ -64,8 +64,8 @@ pub(crate) type Look = Box<dyn FnOnce(&mut Desk) + Send>;
 pub(crate) enum Job {
     /// A person did something.
     Act { meant: Meant, answer: Answer },
-    /// Something happened. The permit is the room its bytes take.
-    Input { input: Input, room: Option<OwnedSemaphorePermit> },
+    /// Something happened. The permits are the room that its bytes take, of its session and of all.
+    Input { input: Input, room: Option<[OwnedSemaphorePermit; 2]> },
     /// A question, or a change that is no fact (settings, network journal).
     Look(Look),
     /// The end; what was given before is done first.
@@ -121,7 +121,7 @@ impl Desk {
                 match job {
                     Job::Act { meant, answer } => self.act(&mut batch, meant, answer),
                     Job::Input { input, room } => {
-                        batch.rooms.extend(room);
+                        batch.rooms.extend(room.into_iter().flatten());
                         self.step(&mut batch, input, None, None);
                     }
                     Job::Look(look) if batch.steps == 0 => look(&mut self),

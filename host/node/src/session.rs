@@ -8,7 +8,7 @@ use parloir_base::limit::BATCH_BYTES_TARGET;
 use parloir_engine::Input;
 use parloir_net::{Fault, FrameReader, FrameWriter, Line};
 use parloir_wire::frame::Frame;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::ahead::Ahead;
@@ -31,6 +31,9 @@ const DOUBT: Duration = Duration::from_millis(700);
 const IDLE: Duration = Duration::from_secs(300);
 /// How long the last frames may take to arrive.
 const GOODBYE: Duration = Duration::from_secs(3);
+/// Bytes of one session's frames that may wait for the writer, in KiB: what others say comes in turn, however much it sends.
+const SESSION_KIB_MAX: usize = 4 * 1024;
+const _: () = assert!(SESSION_KIB_MAX < FRAMES_KIB_MAX);
 /// How often the network journal is brought up to date.
 const RECORD_SECONDS: u64 = 10;
 
@@ -155,6 +158,7 @@ async fn is_known(hub: &Arc<Hub>, handle: &Arc<Handle>) -> bool {
 /// Frames from the other side, in order, to the writer; pings are answered here, so that they measure the line alone.
 async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_blocked: &AtomicBool) {
     let mut ahead = Ahead::default();
+    let own = Arc::new(Semaphore::new(SESSION_KIB_MAX));
     loop {
         let frame = match reader.next().await {
             Ok(Some(frame)) => frame,
@@ -168,9 +172,12 @@ async fn read(hub: &Arc<Hub>, handle: &Arc<Handle>, mut reader: FrameReader, is_
             Frame::Pong { .. } => {}
             frame => {
                 is_blocked.store(true, Ordering::Relaxed);
-                let Ok(room) = hub.frames.clone().acquire_many_owned(kib(&frame)).await else { return };
+                let kib = kib(&frame);
+                // Of its own first: whoever sends without pause waits there, and keeps no room from others.
+                let Ok(share) = own.clone().acquire_many_owned(kib).await else { return };
+                let Ok(room) = hub.frames.clone().acquire_many_owned(kib).await else { return };
                 let Some(input) = ahead.input(hub, handle.id, frame).await else { return };
-                if hub.jobs.send(Job::Input { input, room: Some(room) }).await.is_err() {
+                if hub.jobs.send(Job::Input { input, room: Some([share, room]) }).await.is_err() {
                     return;
                 }
                 is_blocked.store(false, Ordering::Relaxed);
@@ -189,7 +196,7 @@ fn kib(frame: &Frame) -> u32 {
         Frame::Draft { text, .. } => text.0.len() + 128,
         _ => 1024,
     };
-    u32::try_from((bytes / 1024 + 1).min(FRAMES_KIB_MAX)).unwrap_or(1)
+    u32::try_from((bytes / 1024 + 1).min(SESSION_KIB_MAX)).unwrap_or(1)
 }
 
 /// Orders, in order. Links are read a page at a time, so that memory stays small whatever is owed.

@@ -3,11 +3,11 @@
 
 mod people;
 
-use parloir_base::limit::{BATCH_RECORDS_MAX, SEGMENT_BYTES};
+use parloir_base::limit::{BATCH_RECORDS_MAX, DOCUMENT_BYTES_MAX, SEGMENT_BYTES};
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment};
 use parloir_crypto::SigningKey;
 use parloir_crypto::segment::{DocumentKey, segments};
-use parloir_net::{AddressPolicy, Config, Door, FrameReader, FrameWriter, Line, Receiving, Sending};
+use parloir_net::{AddressPolicy, Config, Door, Fault, FrameReader, FrameWriter, Line, Receiving, Sending};
 use parloir_node::contract::{Answer, Request};
 use parloir_wire::document::Document;
 use parloir_wire::entry::{Entry, Kind};
@@ -26,12 +26,6 @@ struct Traitor {
     victim: EndpointId,
     at: Vec<std::net::SocketAddr>,
     next: (u64, Option<Digest>),
-}
-
-/// A session of the traitor's, in which Claire's frames are read and left unanswered.
-struct Session {
-    line: Line,
-    writer: FrameWriter,
 }
 
 /// Claire with two people whom she verified, of whom one turns; Carole is in a matter of her own.
@@ -65,14 +59,46 @@ async fn turn(claire: &Person, jean: &mut Person, matter: &str) -> Traitor {
 }
 
 impl Traitor {
-    async fn session(&self) -> Session {
-        let line = self.door.dial(self.victim, &self.at).await.unwrap();
-        let (mut writer, reader) = line.control().await.unwrap();
-        writer.send(&Frame::Hello { version: 1, addresses: Vec::new(), rendezvous: Vec::new() }).await.unwrap();
-        let ask = Frame::Frontier { matter: self.matter, heads: Vec::new(), ask: false };
-        writer.send(&ask).await.unwrap();
+    /// A line on which Claire's frames are read and left unanswered.
+    async fn session(&self) -> Result<(Line, FrameWriter), Fault> {
+        let line = self.door.dial(self.victim, &self.at).await?;
+        let (mut writer, reader) = line.control().await?;
+        writer.send(&Frame::Hello { version: 1, addresses: Vec::new(), rendezvous: Vec::new() }).await?;
+        writer.send(&Frame::Frontier { matter: self.matter, heads: Vec::new(), ask: false }).await?;
         tokio::spawn(unheard(reader));
-        Session { line, writer }
+        Ok((line, writer))
+    }
+
+    /// Brings all of it, once. Claire ends the session when the writer is dropped.
+    async fn bring(&self, batches: &[Vec<Carried>]) -> Result<(Line, FrameWriter), Fault> {
+        let (line, mut writer) = self.session().await?;
+        for links in batches {
+            writer.send(&Frame::Batch { matter: self.matter, links: links.clone() }).await?;
+        }
+        Ok((line, writer))
+    }
+
+    /// Brings all of it, and then serves as told, again and again until something is so: Claire calls too, and of two lines the newer
+    /// one stays.
+    async fn insist<T>(
+        &self,
+        batches: &[Vec<Carried>],
+        serves: Option<(&Paper, Lie)>,
+        until: impl Future<Output = T>,
+    ) -> T {
+        let insisting = async {
+            loop {
+                let Ok((line, _writer)) = self.bring(batches).await else { continue };
+                match serves {
+                    Some((paper, lie)) => serve(line, paper, lie).await,
+                    None => line.closed().await,
+                }
+            }
+        };
+        tokio::select! {
+            done = until => done,
+            () = insisting => unreachable!("without end"),
+        }
     }
 
     fn entry(&self, place: (u64, Option<Digest>), kind: Kind, body: &[u8], claimed: Moment) -> Carried {
@@ -101,12 +127,6 @@ impl Traitor {
     }
 }
 
-impl Session {
-    async fn bring(&mut self, matter: MatterId, links: Vec<Carried>) {
-        self.writer.send(&Frame::Batch { matter, links }).await.unwrap();
-    }
-}
-
 async fn unheard(mut reader: FrameReader) {
     while let Ok(Some(_)) = reader.next().await {}
 }
@@ -129,28 +149,27 @@ async fn goes_on(claire: &Person, carole: &Person, other: &str) {
     }
 }
 
-/// Waits until Claire is told of something.
-async fn told(claire: &Person, event: &str) {
-    // From the first event on: what happened before it was asked counts.
-    claire
-        .wait(Request::Events { after: 1, wait_ms: 1 }, |answer| match answer {
-            Answer::Events(lines) => lines.iter().any(|line| line.event == event).then_some(()),
-            _ => None,
-        })
-        .await;
+/// How often Claire was told of something.
+async fn count(claire: &Person, event: &str) -> usize {
+    let Answer::Events(lines) = claire.ask(Request::Events { after: 1, wait_ms: 0 }).await else { panic!() };
+    lines.iter().filter(|line| line.event == event).count()
+}
+
+/// Waits until Claire was told of something once more.
+async fn told(claire: &Person, event: &str, before: usize) {
+    while count(claire, event).await <= before {
+        claire.ask(Request::Events { after: 0, wait_ms: 200 }).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_signed_by_a_clock_of_1970_or_2100_is_not_taken_and_takes_no_place() {
     let (claire, carole, matter, other, mut traitor) = betrayed().await;
-    let mut session = traitor.session().await;
-    for seconds in [0, 4_102_444_800] {
-        let wrong = traitor.entry(traitor.next, Kind::Message, b"hors du temps", Moment::from_seconds(seconds));
-        session.bring(traitor.matter, vec![wrong]).await;
-    }
+    let wrong = |seconds| traitor.entry(traitor.next, Kind::Message, b"hors du temps", Moment::from_seconds(seconds));
+    let (early, late) = (wrong(0), wrong(4_102_444_800));
     let good = traitor.good(Kind::Message, "à l’heure".as_bytes());
-    session.bring(traitor.matter, vec![good.clone()]).await;
-    claire.receives(&matter, &item(&good)).await;
+    let sought = item(&good);
+    traitor.insist(&[vec![early], vec![late], vec![good]], None, claire.receives(&matter, &sought)).await;
     assert_eq!(claire.items(&matter).await.len(), 1, "of the three, what was signed in its time");
     goes_on(&claire, &carole, &other).await;
 }
@@ -164,15 +183,12 @@ async fn whoever_says_what_no_device_says_is_hung_up_on_and_the_person_is_told()
     let mut swapped = good.clone();
     swapped.content = Some(Content { salt: [5; 32], body: b"faux".to_vec() });
     for wrong in [forged, swapped] {
-        let mut session = traitor.session().await;
-        session.bring(traitor.matter, vec![wrong]).await;
-        session.line.closed().await;
+        let before = count(&claire, "misbehaved").await;
+        traitor.insist(&[vec![wrong]], None, told(&claire, "misbehaved", before)).await;
     }
-    told(&claire, "misbehaved").await;
     assert!(claire.items(&matter).await.is_empty());
-    let mut session = traitor.session().await;
-    session.bring(traitor.matter, vec![good.clone()]).await;
-    claire.receives(&matter, &item(&good)).await;
+    let sought = item(&good);
+    traitor.insist(&[vec![good]], None, claire.receives(&matter, &sought)).await;
     goes_on(&claire, &carole, &other).await;
 }
 
@@ -180,40 +196,31 @@ async fn whoever_says_what_no_device_says_is_hung_up_on_and_the_person_is_told()
 async fn a_stream_of_tiny_entries_is_taken_in_and_keeps_nobody_waiting() {
     const ENTRIES: usize = 10_000;
     let (claire, carole, matter, other, mut traitor) = betrayed().await;
-    let mut session = traitor.session().await;
     let tiny: Vec<Carried> = (0..ENTRIES).map(|_| traitor.good(Kind::Message, b".")).collect();
-    let pouring = async {
-        for links in tiny.chunks(BATCH_RECORDS_MAX) {
-            session.bring(traitor.matter, links.to_vec()).await;
+    let batches: Vec<Vec<Carried>> = tiny.chunks(BATCH_RECORDS_MAX).map(<[Carried]>::to_vec).collect();
+    let all = claire.wait(Request::Matters, |answer| match answer {
+        Answer::Matters(lines) => {
+            lines.iter().any(|line| line.matter == matter && line.items == ENTRIES as u64).then_some(())
         }
-    };
-    tokio::join!(pouring, goes_on(&claire, &carole, &other));
-    claire
-        .wait(Request::Matters, |answer| match answer {
-            Answer::Matters(lines) => {
-                lines.iter().any(|line| line.matter == matter && line.items == ENTRIES as u64).then_some(())
-            }
-            _ => None,
-        })
-        .await;
-    goes_on(&claire, &carole, &other).await;
+        _ => None,
+    });
+    let both = async { tokio::join!(all, goes_on(&claire, &carole, &other)) };
+    traitor.insist(&batches, None, both).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn links_that_follow_nothing_are_held_in_measure_and_keep_nobody_waiting() {
     let (claire, carole, matter, other, mut traitor) = betrayed().await;
-    let mut session = traitor.session().await;
     let body = vec![b'x'; 60_000];
     let far = traitor.next.0 + 10;
     // Eight times what is held at most.
-    for number in 0..1_000_u64 {
-        let link = traitor.entry((far + number, Some(Digest([9; 32]))), Kind::Message, &body, now());
-        session.bring(traitor.matter, vec![link]).await;
-    }
+    let loose = |number| vec![traitor.entry((far + number, Some(Digest([9; 32]))), Kind::Message, &body, now())];
+    let loose: Vec<Vec<Carried>> = (0..1_000).map(loose).collect();
+    while traitor.bring(&loose).await.is_err() {}
     goes_on(&claire, &carole, &other).await;
     let good = traitor.good(Kind::Message, b"la suite");
-    session.bring(traitor.matter, vec![good.clone()]).await;
-    claire.receives(&matter, &item(&good)).await;
+    let sought = item(&good);
+    traitor.insist(&[vec![good]], None, claire.receives(&matter, &sought)).await;
     assert_eq!(claire.items(&matter).await.len(), 1);
 }
 
@@ -266,23 +273,19 @@ enum Lie {
     Length,
     /// After what was asked for, more and more.
     Endless,
-}
-
-impl Lie {
-    /// Whether it shows, so that the line is ended.
-    fn shows(self) -> bool {
-        !matches!(self, Self::None | Self::Endless)
-    }
+    /// Nothing is asked for.
+    Unasked,
 }
 
 /// Answers streams until the line ends.
 async fn serve(line: Line, paper: &Paper, lie: Lie) {
     while let Ok((sending, receiving)) = line.accept().await {
+        assert!(lie != Lie::Unasked, "something was asked for");
         drop(answer(sending, receiving, paper, lie).await);
     }
 }
 
-async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -> Result<(), parloir_net::Fault> {
+async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -> Result<(), Fault> {
     let mut asked = [0; SegmentsAsked::BYTES];
     from.read_exact(&mut asked).await?;
     let asked = SegmentsAsked::from_bytes(&asked).unwrap();
@@ -304,36 +307,55 @@ async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -
         to.write_all(&length.to_le_bytes()).await?;
         to.write_all(&sealed).await?;
     }
-    while lie == Lie::Endless {
-        to.write_all(&[0xff; 4_096]).await?;
+    if lie == Lie::Endless {
+        loop {
+            to.write_all(&[0xff; 4_096]).await?;
+        }
     }
     to.finish().await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_document_whose_pieces_lie_harms_nobody_the_person_is_told_and_what_is_true_of_it_is_taken() {
+/// A sender who lies is told of, nothing of it is shown as whole, and others go on.
+async fn harms_nobody(lie: Lie) {
     let (claire, carole, matter, other, mut traitor) = betrayed().await;
     let paper = Paper::new("pièce.bin");
     let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
     let document = item(&placed);
-    for lie in [Lie::List, Lie::Segment, Lie::Index, Lie::Length, Lie::Endless] {
-        let mut session = traitor.session().await;
-        session.bring(traitor.matter, vec![placed.clone()]).await;
-        let serving = serve(session.line.clone(), &paper, lie);
-        if lie.shows() {
-            // The line is ended by Claire's side, whatever else is on it.
-            serving.await;
-            let state = claire.item_once(&matter, &document, |_| true).await.document.unwrap().state;
-            assert_ne!(state, "whole", "{lie:?}");
-            goes_on(&claire, &carole, &other).await;
-        } else {
-            tokio::select! {
-                () = serving => panic!("{lie:?}: the line was ended"),
-                _ = claire.receives(&matter, &document) => {}
-            }
-        }
+    traitor.insist(&[vec![placed]], Some((&paper, lie)), told(&claire, "misbehaved", 0)).await;
+    let state = claire.item_once(&matter, &document, |_| true).await.document.unwrap().state;
+    assert_ne!(state, "whole", "{lie:?}");
+    goes_on(&claire, &carole, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_whose_list_or_pieces_lie_harms_nobody_and_the_person_is_told() {
+    for lie in [Lie::List, Lie::Segment, Lie::Index, Lie::Length] {
+        harms_nobody(lie).await;
     }
-    told(&claire, "misbehaved").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_sender_who_does_not_end_no_more_is_read_than_was_asked_for() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let paper = Paper::new("pièce.bin");
+    let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
+    let document = item(&placed);
+    traitor.insist(&[vec![placed]], Some((&paper, Lie::Endless)), claire.receives(&matter, &document)).await;
+    goes_on(&claire, &carole, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_document_that_no_disk_holds_nothing_is_asked_for_and_the_person_is_told_that_it_waits_for_room() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    let mut paper = Paper::new("tout.bin");
+    paper.document.bytes = DOCUMENT_BYTES_MAX;
+    let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
+    let document = item(&placed);
+    let waits = claire.item_once(&matter, &document, |item| {
+        item.document.as_ref().is_some_and(|document| document.state == "waiting-for-disk")
+    });
+    traitor.insist(&[vec![placed]], Some((&paper, Lie::Unasked)), waits).await;
+    goes_on(&claire, &carole, &other).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -343,15 +365,10 @@ async fn a_document_that_is_not_what_its_entry_says_is_shown_as_such() {
     paper.document.sha256 = Digest([4; 32]);
     let placed = traitor.good(Kind::Document, &paper.document.to_bytes());
     let document = item(&placed);
-    let mut session = traitor.session().await;
-    session.bring(traitor.matter, vec![placed.clone()]).await;
     let is_wrong = claire
         .item_once(&matter, &document, |item| item.document.as_ref().is_some_and(|document| document.state == "wrong"));
-    tokio::select! {
-        () = serve(session.line.clone(), &paper, Lie::None) => panic!("the line was ended"),
-        _ = is_wrong => {}
-    }
-    told(&claire, "document-wrong").await;
+    traitor.insist(&[vec![placed]], Some((&paper, Lie::None)), is_wrong).await;
+    told(&claire, "document-wrong", 0).await;
     let open = Request::Open { matter: matter.clone(), item: document.clone(), target: None };
     assert_eq!(claire.refused(open).await, parloir_base::Refusal::ItemIncomplete.code());
     goes_on(&claire, &carole, &other).await;

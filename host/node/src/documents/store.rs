@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use parloir_base::Digest;
+use parloir_base::limit::SEGMENT_BYTES;
 use parloir_vault::{Fault, Finish, Incoming, Verdict};
 use parloir_wire::document::Document;
 use tokio::sync::{mpsc, watch};
@@ -83,6 +84,12 @@ impl Storing {
             let Some(mut incoming) = self.patiently(|hub, document| hub.bodies.begin(document)) else {
                 return State::Failed;
             };
+            // Before its list is asked for, which is in memory as it comes: whoever announces more than a disk holds must not fill that either.
+            let missing = (incoming.total() - incoming.have()).saturating_mul(SEGMENT_BYTES as u64);
+            let holds_all = |hub: &Hub| has_room_for(&hub.who.home, missing);
+            if !incoming.has_list() && !holds_all(&self.hub) && !self.wait(holds_all) {
+                return State::Failed;
+            }
             self.tell(&incoming);
             while !(incoming.has_list() && incoming.have() == incoming.total()) {
                 match self.taken.blocking_recv() {
@@ -99,7 +106,7 @@ impl Storing {
                 Ok(Finish::WrongDigest) => return State::WrongDigest,
                 // What is there stays: once there is room, it is looked at again and ended.
                 Err(fault) if fault.is_disk_full() => {
-                    if !self.wait() {
+                    if !self.wait(has_room) {
                         return State::Failed;
                     }
                 }
@@ -126,7 +133,7 @@ impl Storing {
                 }
             },
             // What another person sends never takes the room that messages need.
-            Piece::Segment(..) if !self.has_room() && !self.wait() => None,
+            Piece::Segment(..) if !has_room(&self.hub) && !self.wait(has_room) => None,
             Piece::Segment(index, mut sealed) => loop {
                 match incoming.put(index, &mut sealed) {
                     Ok(verdict) => return Some(verdict),
@@ -148,7 +155,7 @@ impl Storing {
 
     /// Waits out a full disk; any other fault is not borne.
     fn bear(&self, fault: &Fault) -> Option<()> {
-        (fault.is_busy() && self.pause() || fault.is_disk_full() && self.wait()).then_some(())
+        (fault.is_busy() && self.pause() || fault.is_disk_full() && self.wait(has_room)).then_some(())
     }
 
     /// Another task stores the same body: it is whole soon, or left for this one. `false`: nobody brings the document any more.
@@ -157,12 +164,8 @@ impl Storing {
         !self.told.is_closed() && !*self.hub.stopping.borrow()
     }
 
-    fn has_room(&self) -> bool {
-        has_room_for(&self.hub.who.home, self.hub.reserve_bytes.load(Ordering::Relaxed))
-    }
-
-    /// Waits for room. `false`: nobody brings the document any more.
-    fn wait(&self) -> bool {
+    /// Waits until there is room enough. `false`: nobody brings the document any more.
+    fn wait(&self, is_enough: impl Fn(&Hub) -> bool) -> bool {
         self.hub.transfers.wait_for_disk(&self.entry, true);
         self.hub.events.ring_bell();
         loop {
@@ -170,10 +173,15 @@ impl Storing {
                 return false;
             }
             std::thread::sleep(LOOK_AGAIN);
-            if self.has_room() {
+            if is_enough(&self.hub) {
                 self.hub.transfers.wait_for_disk(&self.entry, false);
                 return true;
             }
         }
     }
+}
+
+/// Whether there is room beside what messages need.
+fn has_room(hub: &Hub) -> bool {
+    has_room_for(&hub.who.home, hub.reserve_bytes.load(Ordering::Relaxed))
 }

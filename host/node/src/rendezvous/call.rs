@@ -48,6 +48,8 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
     let mut fault = Fault::NoAddress;
     let deadline = Instant::now() + PATIENCE;
     let mut next = known.to_vec();
+    // Whoever called meanwhile is here: another line would only take the place of theirs.
+    let is_open = |under_way: usize| under_way < AGAIN_MAX && !hub.registry.has(&peer);
     loop {
         changes.mark_unchanged();
         let fresh = hub.calls.fresh(&peer);
@@ -68,12 +70,12 @@ pub(crate) async fn reach(hub: &Arc<Hub>, peer: EndpointId, known: &[SocketAddr]
             Some(Ok(dialled)) = dials.join_next() => Some(dialled),
             // Those that are dialled again go when the first of all do.
             Some(Ok(Ok(line))) = others.join_next() => Some(Ok(line)),
-            _ = again.tick(), if others.len() < AGAIN_MAX && !tried.is_empty() => {
+            _ = again.tick(), if is_open(others.len()) && !tried.is_empty() => {
                 others.spawn(dial(hub.clone(), peer, tried.clone()));
                 continue;
             }
             // The network changed: now is the moment.
-            _ = hurries.changed(), if others.len() < AGAIN_MAX && !tried.is_empty() => {
+            _ = hurries.changed(), if is_open(others.len()) && !tried.is_empty() => {
                 others.spawn(dial(hub.clone(), peer, tried.clone()));
                 again.reset();
                 continue;
