@@ -2,6 +2,7 @@
 
 mod caller;
 mod knock;
+mod traitor;
 mod visitor;
 
 use std::net::{IpAddr, SocketAddr};
@@ -30,11 +31,14 @@ pub enum Flood {
     Endless,
     /// Lines to a rendezvous, which call one device without pause.
     Visitors,
+    /// Not a stranger: someone verified who turned malicious.
+    Traitor,
 }
 
 impl Flood {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Noise, Self::HalfOpen, Self::Callers, Self::Deaf, Self::Endless, Self::Visitors];
+    pub const ALL: [Self; 7] =
+        [Self::Noise, Self::HalfOpen, Self::Callers, Self::Deaf, Self::Endless, Self::Visitors, Self::Traitor];
 
     /// How it is asked for.
     #[must_use]
@@ -46,6 +50,7 @@ impl Flood {
             Self::Deaf => "deaf",
             Self::Endless => "endless",
             Self::Visitors => "visitors",
+            Self::Traitor => "traitor",
         }
     }
 }
@@ -60,7 +65,7 @@ struct Target {
     until: Instant,
 }
 
-/// Does what the words say: kind, address, key, how many, seconds, and for visitors the key that they call. Says `begun` once it is at
+/// Does what the words say: kind, address, key, how many, seconds; for visitors the key that they call, for a traitor a profile and a matter. Says `begun` once it is at
 /// it; answers what it did.
 ///
 /// # Errors
@@ -92,6 +97,10 @@ async fn flood(words: &[String]) -> Result<Value, Trouble> {
             let called = called.first().and_then(|key| EndpointId::from_hex(key).ok()).ok_or(()).map_err(unread)?;
             visitor::visitors(target, called).await
         }
+        Flood::Traitor => match called {
+            [home, matter] => traitor::traitor(target, home, matter).await,
+            _ => trouble("a traitor needs a profile and a matter"),
+        },
     }
 }
 

@@ -28,7 +28,11 @@ const DOCUMENT_BYTES: u64 = 8 << 20;
 /// Lines of the network journal that all floods together may come to: a few tens at once, and then one each ten seconds.
 const ROWS_MAX: usize = 64;
 
+/// How long a flood lasts, and how many unknown callers there are, where a test has no time for more.
+const SHORT: (u64, u64) = (2, 300);
+
 /// A flood, and how much of it: how many (a second for datagrams), and for how many seconds.
+#[derive(Clone, Copy)]
 struct Measure {
     flood: Flood,
     count: u64,
@@ -49,6 +53,22 @@ const OF_A_RENDEZVOUS: [Measure; 2] = [
     Measure { flood: Flood::Visitors, count: 200, seconds: 5 },
 ];
 
+impl Measure {
+    fn shorter(self) -> Self {
+        let (seconds, callers) = SHORT;
+        match self.flood {
+            // They have the time that they need.
+            Flood::Callers => Self { count: self.count.min(callers), ..self },
+            _ => Self { seconds: self.seconds.min(seconds), ..self },
+        }
+    }
+}
+
+/// Someone who was verified, at last.
+const TRAITOR: Measure = Measure { flood: Flood::Traitor, count: 0, seconds: 15 };
+/// Where the third person's node is.
+const CAROLE_LISTENS: &str = "203.0.113.10:47003";
+
 /// A crowd at work.
 struct Crowd {
     child: Child,
@@ -61,7 +81,11 @@ impl Crowd {
         let mut command = Command::new("ip");
         command.args(["netns", "exec", &siege.world.crowd()]).args(as_nobody()).arg(&siege.lab);
         command.args(["crowd", measure.flood.word(), address, key, &measure.count.to_string()]);
-        command.args([measure.seconds.to_string(), siege.key.clone()]);
+        command.arg(measure.seconds.to_string());
+        match measure.flood {
+            Flood::Traitor => command.arg(siege.jean.home()).arg(&siege.matter),
+            _ => command.arg(&siege.key),
+        };
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let Some(stdout) = child.stdout.take() else { return trouble("a crowd cannot be heard") };
         let mut crowd = Self { child, said: BufReader::new(stdout) };
@@ -101,11 +125,11 @@ struct Siege<'a> {
     lab: PathBuf,
 }
 
-/// Sets up, plays every flood, looks at what it cost.
+/// Sets up, plays every flood, at length or not, looks at what it cost.
 ///
 /// # Errors
 /// What kept it from going on.
-pub fn play(report: &mut Report) -> Result<(), Trouble> {
+pub fn play(report: &mut Report, is_short: bool) -> Result<(), Trouble> {
     let kept = open_folder()?;
     let folder = kept.path().to_path_buf();
     let mut world = World::make(folder.clone())?;
@@ -129,18 +153,26 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     let matter = acquaint(report, &claire, &jean, "Siège")?;
     let key = text(&claire.ask(&["status"])?["endpoint"])?;
     let mut siege = Siege { report, world, claire, jean, matter, key, lab };
-    let calm = siege.messages()?;
+    let [node, post] = [siege.claire.process()?, served.process()].map(memory_peak);
+    let calm = format!("{}; {} MiB, the rendezvous {} MiB", siege.messages()?, node? / 1024, post? / 1024);
     siege.report.add("nobody else there: a message each way, and its receipt", true, calm);
     let address = format!("198.18.0.2:{}", PORTS[0]);
-    for measure in &OF_A_NODE {
-        siege.under(measure, "a node", &address, &siege.key.clone())?;
+    let measure = |full: Measure| if is_short { full.shorter() } else { full };
+    for one in OF_A_NODE.map(measure) {
+        siege.under(&one, "a node", &address, &siege.key.clone())?;
     }
     let key = rendezvous_key(&siege.claire)?;
-    for measure in &OF_A_RENDEZVOUS {
-        siege.under(measure, "a rendezvous", RENDEZVOUS, &key)?;
+    for one in OF_A_RENDEZVOUS.map(measure) {
+        siege.under(&one, "a rendezvous", RENDEZVOUS, &key)?;
     }
     siege.costs(&served)?;
-    siege.told()
+    siege.told()?;
+    if is_short {
+        return Ok(());
+    }
+    let mut carole = Person::new("carole", &folder.join("carole"), &parloir, &siege.world.rendezvous())?;
+    carole.up_at(&["--listen", CAROLE_LISTENS])?;
+    siege.betrayed(&carole, &address)
 }
 
 fn rendezvous_key(person: &Person) -> Result<String, Trouble> {
@@ -177,6 +209,29 @@ impl Siege<'_> {
         let did = crowd.end()?;
         let claim = format!("{whom} under {}: two people go on", measure.flood.word());
         self.report.add(claim, true, format!("{seen}; the crowd: {did}"));
+        Ok(())
+    }
+
+    /// Jean turns malicious; Claire goes on with Carole.
+    fn betrayed(&mut self, carole: &Person, address: &str) -> Result<(), Trouble> {
+        let other = acquaint(self.report, &self.claire, carole, "Autre affaire")?;
+        self.jean.stop()?;
+        let crowd = Crowd::start(self, &TRAITOR, address, &self.key)?;
+        let mut worst = 0.0_f64;
+        for _ in 0..10 {
+            let began = Instant::now();
+            for one in [&self.claire, carole] {
+                let item = send(one, &other, "Tout va bien ?")?;
+                delivered(one, &other, &item, &["delivered"])?;
+            }
+            worst = worst.max(began.elapsed().as_secs_f64());
+        }
+        let did = crowd.end()?;
+        let seen = format!("ten messages each way, {worst:.2} s at most; meanwhile: {did}");
+        self.report.add("someone verified turns malicious: others go on", true, seen);
+        let peak = memory_peak(self.claire.process()?)?;
+        let claim = format!("and the node stays below {} MiB", NODE_KIB_MAX / 1024);
+        self.report.add(claim, peak < NODE_KIB_MAX, format!("{} MiB at most", peak / 1024));
         Ok(())
     }
 

@@ -43,8 +43,11 @@ pub enum Play {
     Relay,
     /// Links, addresses, sleep: each so often.
     Cuts(Cuts, usize),
-    /// Strangers.
-    Floods,
+    /// Strangers, fewer and for less long where there is little time.
+    Floods {
+        /// Little time.
+        is_short: bool,
+    },
 }
 
 /// Whether the laboratory is switched off for this machine (`PARLOIR_LAB=off`).
@@ -64,7 +67,7 @@ pub fn run(play: Play) -> (Report, Result<(), Trouble>) {
         Play::Nats => matrix::play(&mut report),
         Play::Relay => relayed::play(&mut report),
         Play::Cuts(cuts, repeats) => cut::play(&mut report, cuts, repeats),
-        Play::Floods => flood::play(&mut report),
+        Play::Floods { is_short } => flood::play(&mut report, is_short),
     };
     (report, played)
 }

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         "paths" => Some(Play::Cuts(Cuts::Paths, repeats)),
         "stills" => Some(Play::Cuts(Cuts::Stills, repeats)),
         "sleeps" => Some(Play::Cuts(Cuts::Sleeps, repeats)),
-        "floods" => Some(Play::Floods),
+        "floods" => Some(Play::Floods { is_short: false }),
         _ => None,
     };
     let named: Option<Vec<Play>> = words.iter().filter(|word| *word != "--long").map(|word| play(word)).collect();
@@ -49,7 +49,13 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     if plays.is_empty() {
-        plays = vec![Play::Devices, Play::Nats, Play::Relay, Play::Cuts(Cuts::All, repeats), Play::Floods];
+        plays = vec![
+            Play::Devices,
+            Play::Nats,
+            Play::Relay,
+            Play::Cuts(Cuts::All, repeats),
+            Play::Floods { is_short: false },
+        ];
     }
     let mut holds = true;
     for play in plays {
