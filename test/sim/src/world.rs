@@ -328,14 +328,7 @@ impl World {
     /// Everyone who wants to meet someone does, where nothing keeps them apart.
     /// Gives how many wanted to.
     pub fn dial(&mut self) -> usize {
-        let mut pairs = Vec::new();
-        for (number, device) in self.devices.iter().enumerate() {
-            for (endpoint, _) in device.engine.wanted() {
-                if let Some(other) = self.devices.iter().position(|d| d.engine.own().endpoint == endpoint) {
-                    pairs.push((number, other));
-                }
-            }
-        }
+        let pairs = self.wanted();
         let wanted = pairs.len();
         for (one, other) in pairs {
             self.meet(one, other);
@@ -349,6 +342,19 @@ impl World {
             }
         }
         wanted
+    }
+
+    /// Who wants to meet whom.
+    fn wanted(&self) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
+        for (number, device) in self.devices.iter().enumerate() {
+            for (endpoint, _) in device.engine.wanted() {
+                if let Some(other) = self.devices.iter().position(|d| d.engine.own().endpoint == endpoint) {
+                    pairs.push((number, other));
+                }
+            }
+        }
+        pairs
     }
 
     /// Time passes for everyone.
@@ -374,7 +380,8 @@ impl World {
             let quiet = self.wires.iter().all(|wire| wire.to.iter().all(VecDeque::is_empty));
             self.tick(2_000);
             let still = self.wires.iter().all(|wire| wire.to.iter().all(VecDeque::is_empty));
-            if quiet && still && frames == 0 && wanted == 0 {
+            // What the clock brought may have been cut off before it left: then somebody wants to meet again.
+            if quiet && still && frames == 0 && wanted == 0 && self.wanted().is_empty() {
                 return round;
             }
         }
