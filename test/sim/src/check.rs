@@ -157,11 +157,10 @@ pub fn at_rest(world: &World) {
         kept(world, matter, &reached);
     }
     // **Liveness**: nothing is owed to anyone who was verified.
-    for device in &world.devices {
+    for (from, device) in world.devices.iter().enumerate() {
         for owed in device.engine.owed() {
             let whom = world.devices.iter().position(|d| d.person() == owed.person).expect("a party of the story");
             let members = &world.truth.members[&owed.matter];
-            let from = world.devices.iter().position(|d| d.name == device.name).expect("itself");
             // What a copied device wrote may never arrive, whichever device of its person says so.
             let cloned = |number: usize| world.truth.cloned.contains(&world.truth.original(number));
             let frozen = cloned(from) || cloned(whom);
