@@ -184,6 +184,15 @@ fn reaches(world: &World, keeper: usize, member: usize) -> bool {
     keeper == member || verified.contains(&(keeper, member)) && verified.contains(&(member, keeper))
 }
 
+/// Whether the journal of a matter tells of a device: in one that was closed meanwhile, a further device of a party is made known to nobody but
+/// whom it meets.
+fn is_told(world: &World, matter: &MatterId, device: &DeviceId) -> bool {
+    let keeper = world.truth.members[matter][0];
+    let Some(room) = world.devices[keeper].engine.room(matter) else { return true };
+    let mut devices = room.view.parties().values().flat_map(|party| &party.devices);
+    room.view.closed().is_none() || devices.any(|one| one.evidence == *device)
+}
+
 /// **Convergence**: everyone whom the matter reaches holds the same chains.
 fn converged(world: &World, matter: &MatterId, reached: &[usize]) {
     let clones: BTreeSet<_> =
@@ -194,7 +203,9 @@ fn converged(world: &World, matter: &MatterId, reached: &[usize]) {
     };
     let chains = |number: usize, other: usize| {
         let mut chains = world.devices[number].store.matters.get(matter).map(|m| m.chains.clone()).unwrap_or_default();
-        chains.retain(|device, _| !clones.contains(device) && both(device, number, other));
+        chains.retain(|device, _| {
+            !clones.contains(device) && both(device, number, other) && is_told(world, matter, device)
+        });
         chains
     };
     let Some((first, rest)) = reached.split_first() else { return };
