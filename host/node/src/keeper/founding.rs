@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use super::{Gate, Keeper, blocking};
@@ -13,6 +14,16 @@ use crate::node::Node;
 use crate::recovery;
 use crate::renewal;
 use crate::threshold::First;
+
+/// Closes a gate that was not opened again.
+struct Closes<'a>(&'a watch::Sender<Gate>);
+
+impl Drop for Closes<'_> {
+    fn drop(&mut self) {
+        self.0
+            .send_if_modified(|gate| *gate == Gate::Between && std::mem::replace(gate, Gate::Closed) == Gate::Between);
+    }
+}
 
 impl Keeper {
     /// Makes the profile of this home, and starts its node.
@@ -49,11 +60,9 @@ impl Keeper {
         let own = self.with(async |node: &Arc<Node>| Ok(node.hub().who.person.ik.to_hex())).await?;
         recovery::words_are_of(&words, &own)?;
         self.gate.send_replace(Gate::Between);
+        // Also when nobody waits for it any more: whoever waits at the gate must not wait for ever.
+        let _closes = Closes(&self.gate);
         self.end().await;
-        let renewed = self.open(move |home| renewal::renewed(home, &words)).await;
-        if renewed.is_err() {
-            self.gate.send_replace(Gate::Closed);
-        }
-        renewed
+        self.open(move |home| renewal::renewed(home, &words)).await
     }
 }
