@@ -66,9 +66,21 @@ pub fn unarmour(text: &str) -> Result<Armoured, Malformed> {
     let body = text.strip_prefix(BEGIN).ok_or(Malformed::at(0, FORM))?;
     let letters = body.strip_suffix(END).ok_or(Malformed::at(text.len(), FORM))?;
     let joined: String = letters.chars().filter(|letter| *letter != '\n').collect();
-    let blob = BASE64.decode(joined.as_bytes()).map_err(|e| Malformed::at(in_text(e.position), FORM))?;
+    let blob = BASE64.decode(joined.as_bytes()).map_err(|e| in_text(letters, e.position))?;
+    let (public, namespace, signature) =
+        parts(&blob).map_err(|bad| in_text(letters, bad.offset_bytes.saturating_mul(4) / 3))?;
 
-    let mut cursor = Cursor { rest: &blob, total: blob.len() };
+    // One signature, one text: line lengths and padding are as written or refused.
+    if armour(&public, &namespace, &signature) == text {
+        Ok(Armoured { public, namespace, signature })
+    } else {
+        Err(Malformed::at(BEGIN.len(), FORM))
+    }
+}
+
+/// What a blob holds; refused with its offset in the blob.
+fn parts(blob: &[u8]) -> Result<([u8; 32], String, Signature), Malformed> {
+    let mut cursor = Cursor { rest: blob, total: blob.len() };
     cursor.literal(b"SSHSIG")?;
     cursor.literal(&1_u32.to_be_bytes())?;
     let public = cursor.key()?;
@@ -82,13 +94,7 @@ pub fn unarmour(text: &str) -> Result<Armoured, Malformed> {
     cursor.literal_string(b"sha512")?;
     let signature = cursor.signature()?;
     cursor.end()?;
-
-    // One signature, one text: line lengths and padding are as written or refused.
-    if armour(&public, &namespace, &signature) == text {
-        Ok(Armoured { public, namespace, signature })
-    } else {
-        Err(Malformed::at(BEGIN.len(), FORM))
-    }
+    Ok((public, namespace, signature))
 }
 
 /// `ssh-ed25519 AAAA...`: the key as an OpenSSH public key, without comment.
@@ -133,9 +139,10 @@ fn key_head() -> Vec<u8> {
     head
 }
 
-/// Where byte `at` of a blob, or letter `at` of its base64, stands in the armour, roughly: the line is right.
-fn in_text(letters: usize) -> usize {
-    BEGIN.len().saturating_add(letters).saturating_add(letters / LINE)
+/// Where letter `at` of a base64 text stands in an armour whose lines are `letters`, however long each is.
+fn in_text(letters: &str, at: usize) -> Malformed {
+    let place = letters.match_indices(|letter| letter != '\n').nth(at).map_or(letters.len(), |(place, _)| place);
+    Malformed::at(BEGIN.len().saturating_add(place), FORM)
 }
 
 struct Cursor<'a> {
@@ -146,7 +153,7 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn malformed(&self) -> Malformed {
         let read = self.total.saturating_sub(self.rest.len());
-        Malformed::at(in_text(read.saturating_mul(4) / 3), FORM)
+        Malformed::at(read, FORM)
     }
 
     fn literal(&mut self, expected: &[u8]) -> Result<(), Malformed> {

@@ -1,5 +1,6 @@
 //! What holds for every input: reading back, refusing the altered, and keeping secrets out of Debug.
 
+use data_encoding::BASE64;
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Digest, Refusal, Signature};
 use parloir_crypto::segment::{DocumentKey, TAG_BYTES, sealed_len, segments};
@@ -59,8 +60,17 @@ proptest! {
     fn any_text_is_refused_as_an_armour_without_a_fall(text in ".{0,300}") {
         prop_assert!(unarmour(&text).is_err());
         let framed = format!("-----BEGIN SSH SIGNATURE-----\n{text}\n-----END SSH SIGNATURE-----\n");
-        prop_assert!(unarmour(&framed).is_err());
+        prop_assert!(unarmour(&framed).is_err_and(|bad| bad.offset_bytes <= framed.len()));
         prop_assert!(read_public_line(&text).is_err());
+    }
+
+    #[test]
+    fn an_armour_without_line_ends_is_refused_at_a_place_inside_it(blob in vec(any::<u8>(), 2000..3000), head: bool) {
+        let blob = if head { [b"SSHSIG\0\0\0\x01".as_slice(), &blob].concat() } else { blob };
+        let text = format!("-----BEGIN SSH SIGNATURE-----\n{}-----END SSH SIGNATURE-----\n", BASE64.encode(&blob));
+        for text in [text.replace("-----END", "!!!!-----END"), text] {
+            prop_assert!(unarmour(&text).is_err_and(|bad| bad.offset_bytes <= text.len()));
+        }
     }
 
     #[test]
