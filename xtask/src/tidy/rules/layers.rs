@@ -35,11 +35,12 @@ const TABLE: &[(&str, &[&str])] = &[
     ("bundle", &["base", "crypto", "journal"]),
     ("picture", &[]),
     ("seat", &[]),
+    ("papers", &[]),
     (
         "node",
         &[
             "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "backup", "net", "bundle",
-            "picture", "seat",
+            "picture", "seat", "papers",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),
