@@ -151,8 +151,10 @@ pub fn at_rest(world: &World) {
         let is_member = |number: &usize| {
             !world.truth.twins.contains_key(number) && members.contains(&world.truth.original(*number))
         };
-        let reached: Vec<usize> =
-            devices.filter(is_member).filter(|number| reaches(world, members[0], *number)).collect();
+        let reached: Vec<usize> = devices
+            .filter(is_member)
+            .filter(|number| reaches(world, members[0], *number) && !is_shadowed(world, *number))
+            .collect();
         converged(world, matter, &reached);
         kept(world, matter, &reached);
     }
@@ -175,6 +177,12 @@ pub fn at_rest(world: &World) {
             );
         }
     }
+}
+
+/// Whether a copy with the same keys sits in a copied device's place: others meet the copy, and nobody looks for the device itself.
+fn is_shadowed(world: &World, number: usize) -> bool {
+    let meets = |number: usize| world.wires.iter().any(|wire| wire.ends.contains(&number));
+    world.truth.twins.iter().any(|(twin, of)| *of == number && meets(*twin)) && !meets(number)
 }
 
 /// Whether two people verified each other, so that the matter reaches both.

@@ -305,11 +305,11 @@ impl World {
         }
     }
 
-    /// One wanted document arrives whole, if its holder may give it.
+    /// One wanted document arrives whole, from a holder who has it and may give it. Whoever asks in vain asks again by the clock, and
+    /// nothing happened: one side of a fork may have gone with the only copy.
     pub fn fetch_one(&mut self) -> bool {
-        for wire in 0..self.wires.len() {
-            for end in 0..2 {
-                let Some((matter, entry)) = self.wires[wire].wanted[end].pop_first() else { continue };
+        for (wire, end) in (0..self.wires.len()).flat_map(|wire| [(wire, 0), (wire, 1)]) {
+            while let Some((matter, entry)) = self.wires[wire].wanted[end].pop_first() {
                 let (device, holder) = (self.wires[wire].ends[end], self.wires[wire].ends[1 - end]);
                 let asker = self.devices[device].engine.own().endpoint;
                 let held = &self.devices[holder];
@@ -318,8 +318,8 @@ impl World {
                 if held.store.whole.contains(&entry) && may {
                     let path = if self.wires[wire].relay.is_some() { Path::Relay } else { Path::Local };
                     self.input(device, Input::DocumentWhole { matter, entry, path });
+                    return true;
                 }
-                return true;
             }
         }
         false
