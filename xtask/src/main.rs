@@ -5,13 +5,16 @@ mod tidy;
 
 use std::process::ExitCode;
 
+use errand::fuzz::Long;
+
 const USAGE: &str = "usage: cargo xtask <errand>
   tidy [--rule NAME]      check the rules of ARCHITECTURE.md; without a violation, says how much it read
   codes                   write the missing pages of docs/codes from the refusals and their sentences
-  fuzz [--seconds N]      run every fuzz target for N seconds (5 unless told)
+  fuzz [--inputs N]       run every fuzz target over N inputs, the same each time (200000 unless told)
+  fuzz --seconds N        run every fuzz target for N seconds, from what earlier runs found
   sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)
   models                  run the formal models of docs/spec/models and compare with what stands beside them
-  lab [--long] [PLAY]     play the laboratory as root: devices, nats, relay, cuts, floods; all of them unless told
+  lab [--long] [PLAY]     play the laboratory as root: devices, nearby, nats, relay, cuts, floods; all of them unless told
   browser                 play the interface in a real browser: the tests of test/browser
   screens                 draw the pictures of docs/screens anew
   bench NAME [NUMBER]     measure one row of docs/benchmarks.md beside its peers, in one run";
@@ -23,8 +26,9 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(None),
         ["tidy", "--rule", name] => tidy::run(Some(name)),
         ["codes"] => errand::codes::run(),
-        ["fuzz"] => errand::fuzz::run("5"),
-        ["fuzz", "--seconds", seconds] => errand::fuzz::run(seconds),
+        ["fuzz"] => errand::fuzz::run(Long::Inputs("200000")),
+        ["fuzz", "--inputs", number] => errand::fuzz::run(Long::Inputs(number)),
+        ["fuzz", "--seconds", seconds] => errand::fuzz::run(Long::Seconds(seconds)),
         ["sim"] => errand::sim::run("10000"),
         ["sim", "--seeds", seeds] => errand::sim::run(seeds),
         ["models"] => errand::models::run(),

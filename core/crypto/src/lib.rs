@@ -24,6 +24,7 @@ mod derive;
 pub mod hash;
 mod listed;
 pub mod meeting;
+pub mod nearby;
 pub mod segment;
 pub mod shares;
 pub mod sign;

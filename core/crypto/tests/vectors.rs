@@ -55,6 +55,14 @@ fn one_false_claim_among_many_true_ones_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn the_tag_of_a_device_on_its_network_is_what_another_program_computes() {
+    for row in lines(include_str!("vectors/nearby.txt")) {
+        let [endpoint, salt, expected] = row[..] else { panic!("{row:?}") };
+        assert_eq!(parloir_crypto::nearby::tag(&EndpointId(bytes(endpoint)), &bytes(salt)), bytes::<8>(expected));
+    }
+}
+
+#[test]
 fn words_are_read_and_give_the_keys_that_the_vectors_say() {
     for row in lines(include_str!("vectors/words.txt")) {
         match row[..] {

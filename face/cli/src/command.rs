@@ -144,6 +144,9 @@ pub enum Act {
         #[arg(long)]
         since: Option<String>,
     },
+    Nearby {
+        choice: Option<Choice>,
+    },
     #[command(subcommand)]
     Rendezvous(Rendezvous),
     #[command(subcommand)]
@@ -191,6 +194,13 @@ pub enum Act {
         dir: Option<PathBuf>,
     },
     Doctor,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Choice {
+    On,
+    Off,
 }
 
 /// Makes a profile.

@@ -174,7 +174,12 @@ async fn one(
     is_late: bool,
 ) -> Ended {
     let place = places.acquire().await;
-    let Reached { line, tried: addresses } = Box::pin(call::reach(&hub, peer, &addresses)).await;
+    // Where it is near comes first: what is beyond the bound is left out.
+    let mut known = hub.neighbours.addresses(&peer);
+    known.truncate(ADDRESSES_MAX / 2);
+    known.extend(addresses.iter().filter(|address| !known.contains(address)).copied().collect::<Vec<_>>());
+    known.truncate(ADDRESSES_MAX);
+    let Reached { line, tried: addresses } = Box::pin(call::reach(&hub, peer, &known)).await;
     drop(place);
     match line {
         Ok(line) => {

@@ -25,6 +25,8 @@ mod hub;
 mod joining;
 pub mod keeper;
 mod names;
+mod nearby;
+mod neighbours;
 pub mod node;
 mod notices;
 mod overlay;

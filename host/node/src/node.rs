@@ -26,6 +26,9 @@ use crate::documents::deposit;
 use crate::fault::{Fault, Stop};
 use crate::handle;
 use crate::hub::{FRAMES_KIB_MAX, Hub};
+use crate::nearby;
+use crate::neighbours::Neighbours;
+use crate::preferences;
 use crate::profile::{Profile, Who};
 use crate::protect;
 use crate::readers::Readers;
@@ -85,6 +88,7 @@ impl Node {
         tasks.spawn(dial::call(node.hub.clone()));
         tasks.spawn(rendezvous::keep::keep(node.hub.clone()));
         tasks.spawn(relay::keep::keep(node.hub.clone()));
+        tasks.spawn(nearby::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(backup::due::keep(node.hub.clone()));
         tasks.spawn(renewal::write_again(node.hub.clone()));
@@ -144,6 +148,7 @@ impl Node {
             registry: Default::default(),
             wishes: Default::default(),
             calls: Calls::new(chosen),
+            neighbours: Neighbours::new(preferences::read(&vault)?.finds_nearby),
             ferries: relay::Ferries::default(),
             transfers: Default::default(),
             departures: Default::default(),

@@ -39,6 +39,22 @@ impl Record {
         Self::begin(hub, row).await
     }
 
+    /// What was told to everybody on the network.
+    pub async fn of_nearby(hub: &Arc<Hub>, address: std::net::SocketAddr) -> Self {
+        let row = NetworkRow {
+            at: now(),
+            endpoint: None,
+            address: address.to_string(),
+            path: parloir_wire::Path::SameNetwork,
+            direction: Direction::Dialled,
+            sent_bytes: 0,
+            received_bytes: 0,
+            ended: None,
+            outcome: "nearby".to_owned(),
+        };
+        Self::begin(hub, row).await
+    }
+
     /// A line of which nothing is written before it turns out to be someone's.
     pub fn unwritten(line: &Line, outcome: &str) -> Self {
         let remote = line.remote();

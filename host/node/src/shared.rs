@@ -14,6 +14,7 @@ use crate::documents::leaving::Departures;
 use crate::documents::transfers::Transfers;
 use crate::drafts::Drafts;
 use crate::events::Events;
+use crate::neighbours::Neighbours;
 use crate::profile::Who;
 use crate::readers::Readers;
 use crate::registry::Registry;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub registry: Arc<Registry>,
     pub wishes: Wishes,
     pub calls: Calls,
+    pub neighbours: Neighbours,
     pub ferries: Ferries,
     pub transfers: Arc<Transfers>,
     pub departures: Departures,

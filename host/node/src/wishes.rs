@@ -66,6 +66,11 @@ impl Wishes {
         (state.wanted.clone(), std::mem::take(&mut state.once), state.hurries)
     }
 
+    /// Whether any device that is wanted is one of these.
+    pub fn is_any(&self, one: impl Fn(&EndpointId) -> bool) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).wanted.keys().any(one)
+    }
+
     /// Resolves at each change from now on.
     pub fn signal(&self) -> watch::Receiver<u64> {
         self.signal.subscribe()

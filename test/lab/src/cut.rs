@@ -246,7 +246,7 @@ impl Line<'_> {
 }
 
 /// Lets time pass; the laboratory has nothing to look for meanwhile.
-fn pass(seconds: u32) -> Result<(), Trouble> {
+pub(crate) fn pass(seconds: u32) -> Result<(), Trouble> {
     run(&["sleep", &seconds.to_string()]).map(drop)
 }
 

@@ -14,6 +14,7 @@ mod flood;
 mod marker;
 mod matrix;
 mod nat;
+mod near;
 mod network;
 mod packet;
 mod paper;
@@ -39,6 +40,8 @@ pub enum Play {
     Devices,
     /// Every pair of NATs.
     Nats,
+    /// Two devices on one network that leads nowhere.
+    Nearby,
     /// Two strict NATs with a relay.
     Relay,
     /// Links, addresses, sleep: each so often.
@@ -65,6 +68,7 @@ pub fn run(play: Play) -> (Report, Result<(), Trouble>) {
     let played = match play {
         Play::Devices => stage::play(&mut report),
         Play::Nats => matrix::play(&mut report),
+        Play::Nearby => near::play(&mut report),
         Play::Relay => relayed::play(&mut report),
         Play::Cuts(cuts, repeats) => cut::play(&mut report, cuts, repeats),
         Play::Floods { is_short } => flood::play(&mut report, is_short),

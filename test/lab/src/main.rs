@@ -33,6 +33,7 @@ fn main() -> ExitCode {
     let play = |word: &str| match word {
         "devices" => Some(Play::Devices),
         "nats" => Some(Play::Nats),
+        "nearby" => Some(Play::Nearby),
         "relay" => Some(Play::Relay),
         "cuts" => Some(Play::Cuts(Cuts::All, repeats)),
         "links" => Some(Play::Cuts(Cuts::Links, repeats)),
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         plays = vec![
             Play::Devices,
             Play::Nats,
+            Play::Nearby,
             Play::Relay,
             Play::Cuts(Cuts::All, repeats),
             Play::Floods { is_short: false },

@@ -8,6 +8,7 @@ pub mod document;
 pub mod follow;
 pub mod invite;
 pub mod leave;
+mod nearby;
 pub mod plain;
 pub mod profile;
 pub mod relay;

@@ -3,8 +3,8 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{document, follow, invite, leave};
-use crate::command::{Act, Backup, Device, Invitations, Matter, MatterRelay, Phrase, Rendezvous};
+use crate::act::{document, follow, invite, leave, nearby};
+use crate::command::{Act, Backup, Choice, Device, Invitations, Matter, MatterRelay, Phrase, Rendezvous};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
@@ -93,6 +93,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::History { matter, item } => one(Request::History { matter, item }),
         Act::Search { words, matter, limit } => one(Request::Search { words: words.join(" "), matter, limit }),
         Act::Owed => one(Request::Owed),
+        Act::Nearby { choice } => Ok(Wanted::Nearby(choice.map(|choice| choice == Choice::On))),
         Act::Network { since } => one(Request::Network { since }),
         Act::Rendezvous(Rendezvous::List) => one(Request::Rendezvous),
         Act::Rendezvous(Rendezvous::Add { text }) => one(Request::RendezvousAdd { text }),
@@ -155,6 +156,7 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
             run(Wanted::One(request), node, screen)
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
+        Wanted::Nearby(chosen) => nearby::nearby(chosen, node, screen),
         Wanted::Leave(requests) => leave::leave(&requests, node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),
         Wanted::Follow { matter, after, limit, unopened } => {

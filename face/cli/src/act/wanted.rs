@@ -15,6 +15,8 @@ pub enum Wanted {
     Several(Vec<Request>),
     /// One or several placed, and watched while they leave.
     Leave(Vec<Request>),
+    /// Whether devices on the same network find each other, changed or shown.
+    Nearby(Option<bool>),
     /// About someone of one matter: there is such a matter, and then the request.
     Within(String, Request),
     /// Items, and those that come.

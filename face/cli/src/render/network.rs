@@ -22,6 +22,7 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
             relayed = relayed.saturating_add(line.sent_bytes).saturating_add(line.received_bytes);
         }
         let stranger = || match line.outcome.as_str() {
+            "nearby" => speech.say("everybody-nearby"),
             "rendezvous" | "rendezvous-silent" | "relay" | "relay-silent" | "relay-refused" => {
                 line.endpoint.as_deref().map(short).unwrap_or_default()
             }
@@ -33,7 +34,7 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
         let met = [
             speech.word("direction", &line.direction),
             speech.word("path", &line.path),
-            if matches!(line.outcome.as_str(), "connected" | "rendezvous" | "relay") {
+            if matches!(line.outcome.as_str(), "connected" | "nearby" | "rendezvous" | "relay") {
                 outcome
             } else {
                 look.warn(&outcome)

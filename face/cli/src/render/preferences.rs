@@ -29,6 +29,7 @@ pub fn preferences(chosen: &Preferences, look: &Look<'_>) -> String {
             (say("preferences-screen"), either(chosen.lock_with_screen)),
             (say("preferences-notifies"), either(chosen.notifies)),
             (say("preferences-enter"), either(chosen.enter_sends)),
+            (say("preferences-nearby"), either(chosen.finds_nearby)),
         ],
         look,
     )

@@ -51,6 +51,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "refused",
             "stranger",
             "rendezvous",
+            "nearby",
             "rendezvous-silent",
             "relay",
             "relay-silent",

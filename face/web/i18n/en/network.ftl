@@ -25,6 +25,11 @@ network-ferried =
         [one] One line to a relay that you agreed to for a matter.
        *[other] { $shown } lines to relays that you agreed to for a matter.
     }
+network-nearby =
+    { $count ->
+        [one] { $shown } time, this device told its local network that it is here, as your settings ask.
+       *[other] { $shown } times, this device told its local network that it is here, as your settings ask.
+    }
 network-came =
     { $count ->
         [one] One call from a person whom you know.

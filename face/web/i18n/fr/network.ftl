@@ -25,6 +25,11 @@ network-ferried =
         [one] Une ligne vers un relais que vous avez accepté pour un dossier.
        *[other] { $shown } lignes vers des relais que vous avez acceptés pour un dossier.
     }
+network-nearby =
+    { $count ->
+        [one] { $shown } annonce faite à tout le réseau local, comme vos réglages le demandent.
+       *[other] { $shown } annonces faites à tout le réseau local, comme vos réglages le demandent.
+    }
 network-came =
     { $count ->
         [one] Un appel venu d’une personne que vous connaissez.

@@ -65,6 +65,8 @@ struct Counted {
     /// Lines to rendezvous, and to relays.
     met: u64,
     ferried: u64,
+    /// Times that this device told its network that it is here.
+    told: u64,
     /// Calls that came from someone who is known, and from a stranger.
     came: u64,
     strangers: u64,
@@ -83,6 +85,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
         *match (line.direction.as_str(), &line.name, &line.endpoint) {
             _ if is_rendezvous(line) => &mut sum.met,
             _ if is_relay(line) => &mut sum.ferried,
+            _ if line.outcome == "nearby" => &mut sum.told,
             ("dialled", Some(_), _) => &mut sum.known,
             ("dialled", None, Some(_)) => &mut sum.invited,
             ("dialled", None, None) => &mut sum.elsewhere,
@@ -113,7 +116,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
     html! {
         p.lead { (visit.tell("network-total", &total)) }
         ul.said {
-            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
+            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-nearby", sum.told), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
@@ -153,6 +156,7 @@ fn who(visit: &Visit, line: &NetworkLine) -> String {
         (Some(name), _) => reveal(name),
         _ if is_rendezvous(line) => visit.say("network-rendezvous"),
         _ if is_relay(line) => visit.say("network-relay"),
+        _ if line.outcome == "nearby" => visit.say("everybody-nearby"),
         (None, "dialled") => visit.say("network-device"),
         (None, _) => visit.say("network-stranger"),
     }
@@ -209,7 +213,7 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
     };
     let outcome = match line.outcome.as_str() {
         _ if is_first(line) => "connected",
-        "rendezvous" | "relay" => "connected",
+        "nearby" | "rendezvous" | "relay" => "connected",
         "rendezvous-silent" | "relay-silent" => "silent",
         "relay-refused" => "refused",
         other => other,

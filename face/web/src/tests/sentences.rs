@@ -43,6 +43,7 @@ const SETTINGS: &[&str] = &[
     "backup",
     "shares",
     "renew",
+    "nearby",
 ];
 
 /// Each key with the names of its parts.

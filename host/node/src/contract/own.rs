@@ -49,6 +49,8 @@ pub struct Preferences {
     pub notifies: bool,
     /// Enter sends, and Ctrl+Enter begins a line; else the reverse.
     pub enter_sends: bool,
+    /// Devices on the same network find each other without anyone else, and this machine tells its network that it has Parloir.
+    pub finds_nearby: bool,
 }
 
 impl Default for Preferences {
@@ -60,6 +62,7 @@ impl Default for Preferences {
             lock_with_screen: true,
             notifies: false,
             enter_sends: true,
+            finds_nearby: false,
         }
     }
 }

@@ -13,7 +13,9 @@ pub(crate) async fn preferences(hub: &Arc<Hub>) -> Result<Answer, Stop> {
 }
 
 pub(crate) async fn put(hub: &Arc<Hub>, preferences: Preferences) -> Result<Answer, Stop> {
+    let finds_nearby = preferences.finds_nearby;
     hub.look(move |desk| kept::put(&mut desk.vault, &desk.hub.who.home, preferences)).await??;
+    hub.neighbours.want(finds_nearby);
     hub.events.tell(Told { event: "preferences", ..Told::default() });
     Ok(Answer::Nothing)
 }

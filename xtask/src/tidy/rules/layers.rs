@@ -36,11 +36,12 @@ const TABLE: &[(&str, &[&str])] = &[
     ("picture", &[]),
     ("seat", &[]),
     ("papers", &[]),
+    ("nearby", &[]),
     (
         "node",
         &[
             "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "backup", "net", "bundle",
-            "picture", "seat", "papers",
+            "picture", "seat", "papers", "nearby",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),

@@ -46,6 +46,7 @@ fn changed(part: &str, fields: &Fields, preferences: &mut Preferences) -> bool {
             preferences.lock_with_screen = fields.is_ticked("screen");
             preferences.lock_closes_vault = fields.text("closes") == "vault";
         }
+        "nearby" => preferences.finds_nearby = fields.is_ticked("finds"),
         "notify" => preferences.notifies = fields.is_ticked("notifies"),
         _ => return false,
     }

@@ -55,6 +55,7 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
             (form(visit, "lock", note, &lock(visit, &preferences, watched.login || watched.has_session_bus)))
             (form(visit, "notify", note, &notify(visit, &preferences)))
             (rendezvous)
+            (form(visit, "nearby", note, &nearby(visit, &preferences)))
             (secrets::parts(visit, note, is_weak))
             (devices)
             (backup)
@@ -114,6 +115,13 @@ fn lock(visit: &Visit, preferences: &Preferences, says_left: bool) -> Markup {
             (choice(visit, "closes", "pages", !preferences.lock_closes_vault, "settings-lock-pages"))
             (choice(visit, "closes", "vault", preferences.lock_closes_vault, "settings-lock-vault"))
         }
+    }
+}
+
+fn nearby(visit: &Visit, preferences: &Preferences) -> Markup {
+    html! {
+        label.choice { input type="checkbox" name="finds" value="1" checked[preferences.finds_nearby]; span { (visit.say("settings-nearby-label")) } }
+        p.quiet { (visit.say("settings-nearby-what")) }
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) const PARTS: &[&str] = &[
     "backup",
     "shares",
     "renew",
+    "nearby",
 ];
 
 /// Something to say within one part of the page.

@@ -1,0 +1,83 @@
+//! Devices on the same network, found without anyone else: only while the person wants it.
+//!
+//! Who is found is believed nothing: a sign that fits a device which is wanted anyway gives more addresses to call it at, and whoever answers
+//! there without its key is refused like anywhere else.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parloir_base::Chance;
+use parloir_crypto::nearby::tag;
+use parloir_nearby::{Nearby, Sign};
+use tokio::time::sleep;
+
+use crate::chance::System;
+use crate::hub::Hub;
+use crate::record::Record;
+
+/// How long to wait when the system gives no socket.
+const AGAIN: Duration = Duration::from_secs(60);
+/// Where everybody on a network is spoken to (RFC 6762 §3). The same is said to `ff02::fb`.
+const EVERYBODY: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::new(224, 0, 0, 251)), 5353);
+
+/// Tells and listens while the person wants it, until the node ends.
+pub(crate) async fn keep(hub: Arc<Hub>) {
+    let mut wanted = hub.neighbours.is_wanted();
+    loop {
+        tokio::select! {
+            is_wanted = wanted.wait_for(|is_wanted| *is_wanted) => if is_wanted.is_err() { return },
+            () = hub.stopped() => return,
+        }
+        let until = async { drop(wanted.wait_for(|is_wanted| !is_wanted).await) };
+        tokio::select! {
+            () = listen(&hub) => {}
+            () = until => {}
+            () = hub.stopped() => return,
+        }
+    }
+}
+
+async fn listen(hub: &Arc<Hub>) {
+    let own = hub.who.endpoint;
+    let Some(port) = hub.door.as_ref().and_then(|door| door.addresses().first().map(SocketAddr::port)) else {
+        return sleep(AGAIN).await;
+    };
+    let (mut salt, mut name) = ([0; 16], [0; 8]);
+    System.fill(&mut salt);
+    System.fill(&mut name);
+    let Ok(nearby) = Nearby::start(Sign { salt, tag: tag(&own, &salt) }, name, port) else {
+        return sleep(AGAIN).await;
+    };
+    let record = Record::of_nearby(hub, EVERYBODY).await;
+    let mut record = Closing { hub: hub.clone(), record: Some(record) };
+    while let Some(found) = nearby.next().await {
+        let sign = found.sign;
+        if hub.neighbours.remember(found) && hub.wishes.is_any(|peer| tag(peer, &sign.salt) == sign.tag) {
+            hub.wishes.hurry();
+        }
+    }
+    record.close();
+    sleep(AGAIN).await;
+}
+
+/// The line of the network journal says until when, however it ended.
+struct Closing {
+    hub: Arc<Hub>,
+    record: Option<Record>,
+}
+
+impl Closing {
+    fn close(&mut self) {
+        if let Some(mut record) = self.record.take() {
+            let hub = self.hub.clone();
+            tokio::spawn(async move { record.again(&hub).await });
+        }
+    }
+}
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
