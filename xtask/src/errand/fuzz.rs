@@ -1,4 +1,7 @@
-//! Builds the fuzz targets with coverage feedback and runs each for a bounded time.
+//! Builds the fuzz targets with coverage feedback and runs each for a bounded time, or over so many inputs.
+//!
+//! A number of inputs is what a test run asks for: from the same seeds and the same number libFuzzer tries the same inputs, so that a run
+//! which is right is right again on a slower machine. A time is for looking further: it goes on where the last one ended.
 //!
 //! The flags are those that `cargo fuzz` passes, less the address sanitizer: it asks for an unstable compiler, and in a
 //! project that forbids `unsafe` what a target looks for is a panic, an endless loop or unbounded memory.
@@ -16,8 +19,31 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
 const BOUNDS: &[&str] =
     &["-max_len=65536", "-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"];
 
-/// Builds every target of `fuzz/` and runs each for `seconds`.
-pub fn run(seconds: &str) -> ExitCode {
+/// How long each target is run.
+#[derive(Clone, Copy, Debug)]
+pub enum Long<'a> {
+    /// So many inputs, the same each time.
+    Inputs(&'a str),
+    /// So many seconds, from what earlier runs found.
+    Seconds(&'a str),
+}
+
+/// What ends a run over inputs that has become endless.
+const INPUTS_SECONDS_MAX: &str = "-max_total_time=120";
+
+impl Long<'_> {
+    fn flags(self) -> Vec<String> {
+        match self {
+            Self::Inputs(number) => {
+                vec![format!("-runs={number}"), "-seed=1".to_owned(), INPUTS_SECONDS_MAX.to_owned()]
+            }
+            Self::Seconds(seconds) => vec![format!("-max_total_time={seconds}")],
+        }
+    }
+}
+
+/// Builds every target of `fuzz/` and runs each.
+pub fn run(long: Long<'_>) -> ExitCode {
     let folder = project_top().join("fuzz");
     let targets = targets(&folder);
     if targets.is_empty() {
@@ -49,13 +75,17 @@ pub fn run(seconds: &str) -> ExitCode {
         return checked;
     }
     for target in targets {
-        let corpus = out.join("corpus").join(&target);
+        let corpus = out.join(if matches!(long, Long::Inputs(_)) { "fresh" } else { "corpus" }).join(&target);
+        if matches!(long, Long::Inputs(_)) && corpus.exists() && std::fs::remove_dir_all(&corpus).is_err() {
+            eprintln!("fuzz: what an earlier run found cannot be taken away");
+            return ExitCode::FAILURE;
+        }
         if let Err(fault) = std::fs::create_dir_all(&corpus) {
             eprintln!("fuzz: no place for what is found: {fault}");
             return ExitCode::FAILURE;
         }
         let mut command = Command::new(out.join(&triple).join("release").join(&target));
-        command.arg(&corpus).args(BOUNDS).arg(format!("-max_total_time={seconds}")).current_dir(&out);
+        command.arg(&corpus).args(BOUNDS).args(long.flags()).current_dir(&out);
         command.arg(format!("-dict={}", folder.join("words.dict").display()));
         // What people wrote by hand is where a run starts from; what a run finds stays out of the project.
         let seeds = folder.join("seeds").join(&target);
@@ -69,7 +99,7 @@ pub fn run(seconds: &str) -> ExitCode {
                     eprintln!("{said}\nfuzz: {target} failed; the input that did it is kept in {}", out.display());
                     return ExitCode::FAILURE;
                 }
-                println!("fuzz: {target}: {} inputs in {seconds} s, none that panics", inputs(&said));
+                println!("fuzz: {target}: {} inputs, none that panics", inputs(&said));
             }
             Err(fault) => {
                 eprintln!("fuzz: {target} cannot be started: {fault}");
