@@ -1,6 +1,6 @@
 //! Names, units, limits and refusal codes: the words everyone speaks in.
 //!
-//! Reading order: [`id`] (who and what), [`moment`] (when), [`limit`] (how much), [`refusal`] and
+//! Reading order: [`id`] (who and what), [`moment`] and [`day`] (when), [`limit`] (how much), [`refusal`] and
 //! [`malformed`] (what may go wrong, told apart by whose turn it is).
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -19,6 +19,7 @@
 )]
 
 pub mod chance;
+pub mod day;
 pub mod id;
 pub mod limit;
 pub mod malformed;
@@ -26,6 +27,7 @@ pub mod moment;
 pub mod refusal;
 
 pub use chance::Chance;
+pub use day::Day;
 pub use id::{DeviceId, Digest, EndpointId, MatterId, PersonId, SessionId, Signature};
 pub use malformed::Malformed;
 pub use moment::Moment;

@@ -25,6 +25,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("crypto", &["base"]),
     ("wire", &["base"]),
+    ("law", &["base"]),
     ("journal", &["base", "crypto", "wire"]),
     ("matter", &["base", "wire"]),
     ("exchange", &["base", "crypto", "wire"]),
@@ -40,8 +41,8 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "node",
         &[
-            "base", "crypto", "wire", "journal", "matter", "exchange", "engine", "vault", "backup", "net", "bundle",
-            "picture", "seat", "papers", "nearby",
+            "base", "crypto", "wire", "law", "journal", "matter", "exchange", "engine", "vault", "backup", "net",
+            "bundle", "picture", "seat", "papers", "nearby",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),
