@@ -174,6 +174,20 @@ refusals! {
     RelayAbsent = "RELAY-02",
     /// An address cannot be read.
     AddressUnreadable = "ADDR-01",
+    /// The matter is held: nothing of it is erased.
+    MatterHeld = "KEEP-01",
+    /// The matter has not ended for this person: it is neither closed nor left.
+    MatterNotEnded = "KEEP-02",
+    /// The time to keep it has not ended, or none was chosen, and no reason was named.
+    ErasureEarly = "KEEP-03",
+    /// Something in the matter is still owed to another party.
+    ErasureOwed = "KEEP-04",
+    /// No such schedule, no such reason, or a day that the calendar does not have.
+    KeepingRefused = "KEEP-05",
+    /// The title that was typed to confirm an erasure is not the matter's.
+    ErasureUnconfirmed = "KEEP-06",
+    /// What was typed is nobody's key to seal to.
+    RecipientUnreadable = "HAND-01",
     /// A preference is none of those that can be chosen.
     PreferenceRefused = "PREF-01",
 }

@@ -64,6 +64,8 @@ pub struct Engine {
     pub(crate) met_own: BTreeSet<EndpointId>,
     /// People whose phrase a person reset: fresh words are made at the next occasion.
     pub(crate) renewed: BTreeSet<PersonId>,
+    /// Matters that were erased here.
+    pub(crate) erased: BTreeSet<MatterId>,
     /// The moment of the last step.
     pub(crate) now: Moment,
 }
@@ -93,6 +95,7 @@ impl Engine {
             parting: BTreeSet::new(),
             met_own: BTreeSet::new(),
             renewed: BTreeSet::new(),
+            erased: load.erased.into_iter().collect(),
             now: Moment::default(),
             own,
         };
@@ -148,6 +151,7 @@ impl Engine {
             Input::Closed { session } => {
                 self.sessions.remove(&session);
             }
+            Input::Erased { matter } => self.forget(matter),
             Input::Addresses(addresses) => self.moved(&mut turn, addresses),
             Input::Rendezvous(rendezvous) => self.chose(&mut turn, rendezvous),
             Input::DocumentWhole { matter, entry, path } => self.document_whole(&mut turn, matter, entry, path),

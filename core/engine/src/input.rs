@@ -57,6 +57,11 @@ pub enum Input {
         /// Which.
         session: SessionId,
     },
+    /// A matter was erased here, and that is durable.
+    Erased {
+        /// Which.
+        matter: MatterId,
+    },
     /// Where this device may be met changed.
     Addresses(Vec<SocketAddr>),
     /// The person chose who passes calls on to this device.

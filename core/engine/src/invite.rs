@@ -235,7 +235,7 @@ impl Engine {
 
     /// A matter that this profile was brought into, whose opening has not come.
     pub(crate) fn await_matter(&mut self, turn: &mut Turn<'_>, matter: MatterId) {
-        if !self.rooms.contains_key(&matter) {
+        if !self.rooms.contains_key(&matter) && !self.erased.contains(&matter) {
             let mut room = self.empty_room();
             room.met = turn.now;
             self.rooms.insert(matter, room);

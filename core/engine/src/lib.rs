@@ -28,6 +28,7 @@ mod checkpoint;
 mod content;
 mod device;
 pub mod engine;
+mod erased;
 mod fact;
 mod fork;
 pub mod input;

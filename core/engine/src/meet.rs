@@ -69,8 +69,9 @@ impl Engine {
         self.show_card(turn, session, &own);
         if person == own && is_direct {
             self.met_own.insert(peer);
-            self.show_contacts(turn, session);
+            // What was erased is told before anybody is who could bring it.
             turn.run(Effect::ShowDrafts { session });
+            self.show_contacts(turn, session);
         }
         if is_direct {
             self.start_phrase(turn, session, &person);
@@ -115,7 +116,17 @@ impl Engine {
                     return self.misbehaved(turn, session);
                 }
                 // Its matter may come after it: a new device hears of both in one meeting.
-                turn.run(Effect::TakeDraft { matter, text, reply_to, at });
+                if !self.erased.contains(&matter) {
+                    turn.run(Effect::TakeDraft { matter, text, reply_to, at });
+                }
+            }
+            Frame::Keeping { matter, kept, at } => {
+                if !self.is_own(session) {
+                    return self.misbehaved(turn, session);
+                }
+                if !self.erased.contains(&matter) {
+                    turn.run(Effect::TakeKeeping { matter, kept, at });
+                }
             }
         }
     }

@@ -54,6 +54,7 @@ impl Engine {
             .map(|room| room.view.matter().is_none() && !room.view.verified().contains_key(&pair));
         if waits.unwrap_or(self.rooms.len() < limit::MATTERS_PER_SESSION_MAX)
             && self.verified(&person)
+            && !self.erased.contains(&matter)
             && !heads.is_empty()
             && self.awaited_from(&person) < limit::AWAITED_MAX
         {

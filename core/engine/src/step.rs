@@ -101,7 +101,16 @@ pub enum Effect {
         /// When it was kept there.
         at: Moment,
     },
-    /// Tell another device of this person every draft that is kept here.
+    /// Another device of this person says how a matter is to be kept; the later one of the two counts.
+    TakeKeeping {
+        /// The matter.
+        matter: MatterId,
+        /// What was chosen and whether it is held, in the host's form.
+        kept: Begun,
+        /// When it was kept there.
+        at: Moment,
+    },
+    /// Tell another device of this person every draft that is kept here, and how each matter is to be kept.
     ShowDrafts {
         /// Its session.
         session: SessionId,

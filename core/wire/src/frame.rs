@@ -154,9 +154,18 @@ pub enum Frame {
         /// When it was kept. (u64: milliseconds.)
         at: Moment,
     },
+    /// 18: how a person keeps a matter: what they chose, and whether it is held. Only between devices of one person.
+    Keeping {
+        /// The matter.
+        matter: MatterId,
+        /// What was chosen, in the form of [keeping](../../../docs/spec/keeping.md). (`bytes`: UTF-8, 0..=MESSAGE_BYTES_MAX.)
+        kept: Begun,
+        /// When it was kept. (u64: milliseconds.)
+        at: Moment,
+    },
 }
 
-/// What a person began to write: no trace shows it.
+/// What a person began to write, or noted for themselves: no trace shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Begun(pub String);
 

@@ -82,6 +82,11 @@ impl Frame {
                 }
                 writer.u64(u64::try_from(at.0).unwrap_or(0));
             }
+            Self::Keeping { matter, kept, at } => {
+                writer.raw(&matter.0);
+                writer.counted(kept.0.as_bytes());
+                writer.u64(u64::try_from(at.0).unwrap_or(0));
+            }
         }
         writer.finish()
     }
@@ -119,6 +124,7 @@ impl Frame {
             Self::Contact { .. } => 15,
             Self::Join { .. } => 16,
             Self::Draft { .. } => 17,
+            Self::Keeping { .. } => 18,
         }
     }
 
@@ -129,7 +135,7 @@ impl Frame {
             Self::Frontier { heads, .. } => 36_usize.saturating_add(heads.len().saturating_mul(HEAD_BYTES)),
             Self::Redeem { .. } | Self::Accept { .. } | Self::Fork { .. } => 4096,
             Self::Card { .. } | Self::Contact { .. } => 4096,
-            Self::Draft { text, .. } => 80_usize.saturating_add(text.0.len()),
+            Self::Draft { text, .. } | Self::Keeping { kept: text, .. } => 80_usize.saturating_add(text.0.len()),
             _ => 512,
         }
     }
@@ -208,6 +214,7 @@ fn read_frame(reader: &mut Reader<'_>) -> Result<Frame, Malformed> {
             reply_to: if read_bool(reader)? { Some(read_digest(reader)?) } else { None },
             at: read_moment(reader)?,
         },
+        18 => Frame::Keeping { matter: read_matter(reader)?, kept: read_text(reader)?, at: read_moment(reader)? },
         _ => return Err(Malformed::at(0, TAG)),
     })
 }

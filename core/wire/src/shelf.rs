@@ -110,6 +110,8 @@ pub struct Load {
     pub card: Option<Card>,
     /// The link by which another device may ask to join.
     pub device_invitation: Option<DeviceInvitationRow>,
+    /// Matters that were erased here: nothing of them is taken again.
+    pub erased: Vec<MatterId>,
 }
 
 /// One matter as it is loaded.

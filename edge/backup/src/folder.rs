@@ -206,6 +206,14 @@ impl core::fmt::Debug for Opened {
     }
 }
 
+/// Reads one sealed file that belongs to no backup.
+///
+/// # Errors
+/// [`Trouble::Absent`] when this key does not open it, or it is no such file.
+pub fn unsealed<R: Read>(file: R, opener: &Opener) -> Result<impl Read, Trouble> {
+    decrypted(file, opener).map_err(|_| Trouble::Absent)
+}
+
 fn decrypted<R: Read>(file: R, opener: &Opener) -> Result<StreamReader<R>, age::DecryptError> {
     Decryptor::new(file)?.decrypt(std::iter::once(&opener.0 as &dyn Identity))
 }

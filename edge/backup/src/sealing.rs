@@ -16,9 +16,15 @@ use crate::key::Address;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// A file that is being sealed. Dropped before its end, it is taken away.
-pub(crate) struct Sealing {
+pub struct Sealing {
     out: Option<StreamWriter<Counted>>,
     path: PathBuf,
+}
+
+impl core::fmt::Debug for Sealing {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Sealing(..)")
+    }
 }
 
 /// What goes to the disk, digested.
@@ -42,7 +48,10 @@ impl Write for Counted {
 }
 
 impl Sealing {
-    /// Begins a file at `path`, over what an interrupted backup may have left there.
+    /// Begins a file at `path`, over what an interrupted one may have left there.
+    ///
+    /// # Errors
+    /// The system's, or that nobody is named whom it is sealed to.
     pub fn begin(path: &Path, to: &[Address]) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         #[cfg(unix)]
@@ -56,7 +65,10 @@ impl Sealing {
         Ok(sealing)
     }
 
-    /// Makes it durable, and says what it is; the caller names it.
+    /// Makes it durable, and says what it is (SHA-256, bytes, where it lies); the caller names it.
+    ///
+    /// # Errors
+    /// The system's: what was written is taken away.
     pub fn finish(mut self) -> io::Result<(Digest, u64, PathBuf)> {
         let out = self.out.take().ok_or_else(|| io::Error::other("ended before it began"))?;
         let mut counted = out.finish()?;

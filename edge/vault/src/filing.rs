@@ -1,6 +1,6 @@
 //! One step's writes in one transaction: all of them are durable, or none.
 
-use parloir_base::Moment;
+use parloir_base::{MatterId, Moment};
 use parloir_wire::Rendezvous;
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, Trust};
 use parloir_wire::shelf::Write;
@@ -23,6 +23,12 @@ pub(crate) fn commit(
     point::pass("commit/begin")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for write in writes {
+        // What was erased here never comes back, whoever brings it.
+        if let Some(matter) = matter_of(write)
+            && places.is_erased(&transaction, matter)?
+        {
+            continue;
+        }
         file(&transaction, places, write)?;
     }
     for key in gone {
@@ -39,6 +45,24 @@ pub(crate) fn commit(
 pub(crate) fn forget(db: &Connection, key: &str) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM settings WHERE key = ?")?.execute([key])?;
     Ok(())
+}
+
+/// The matter that a write is part of.
+fn matter_of(write: &Write) -> Option<&MatterId> {
+    match write {
+        Write::Link { matter, .. }
+        | Write::Matter { matter, .. }
+        | Write::Fork { matter, .. }
+        | Write::Refused { matter, .. } => Some(matter),
+        Write::Invitation(row) => Some(&row.matter),
+        Write::DocumentWhole { .. }
+        | Write::Contact(_)
+        | Write::Addresses(_)
+        | Write::Join(_)
+        | Write::OwnCard(_)
+        | Write::DeviceInvitation(_)
+        | Write::JoinSettled { .. } => None,
+    }
 }
 
 fn file(db: &Connection, places: &mut Places, write: &Write) -> Result<(), Cause> {

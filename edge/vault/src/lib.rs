@@ -3,7 +3,7 @@
 //! Reading order: [`fault`] (what may go wrong), `disk` (private files, replaced whole or not at all), `keys` and `slots`
 //! (the random key and what opens it), `database` (one encrypted file, its schema), `places`, `link` and `filing` (what a commit
 //! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`network`] (what people read), [`copy`] (what a backup copies),
-//! [`body`] (sealed documents), [`vault`] (all of it behind one lock).
+//! [`hold`] and [`erase`] (what is never erased, and what is), [`body`] (sealed documents), [`vault`] (all of it behind one lock).
 //!
 //! # Layout
 //! In the home of a profile: `vault.keys` and its copy `vault.keys.spare`, `vault.db` (with `-wal` and `-shm` while open),
@@ -16,8 +16,10 @@ mod code;
 pub mod copy;
 mod database;
 mod disk;
+pub mod erase;
 pub mod fault;
 mod filing;
+pub mod hold;
 pub mod item;
 pub mod journal;
 mod keys;
@@ -44,7 +46,9 @@ pub use body::plain::Plain;
 pub use body::seal::Sealed;
 pub use body::segments::Segments;
 pub use copy::Copied;
+pub use erase::{CertificateRow, Erasable, Erasure};
 pub use fault::{Cause, Fault, Stop};
+pub use hold::HoldRow;
 pub use item::{DocumentState, ItemQuery, ItemRow, Version};
 pub use journal::{Counts, ForkRow, Placed, Tally};
 pub use network::{Direction, NetworkRow};

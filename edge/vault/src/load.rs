@@ -29,6 +29,7 @@ pub(crate) fn load(db: &Connection) -> Result<Load, Cause> {
         addresses: addresses(db)?,
         card: own::load_card(db)?,
         device_invitation: own::load_device_invitation(db)?,
+        erased: erased(db)?.into_iter().map(|(matter, _)| matter).collect(),
     })
 }
 
@@ -176,6 +177,13 @@ fn addresses(db: &Connection) -> Result<Vec<AddressRow>, Cause> {
             })
         })?
         .collect()
+}
+
+/// Matters that were erased here, and when.
+pub(crate) fn erased(db: &Connection) -> Result<Vec<(MatterId, Moment)>, Cause> {
+    rows(db, "SELECT matter, at FROM erased ORDER BY at, matter", [], |row| {
+        Ok((MatterId(row.get(0)?), Moment(row.get(1)?)))
+    })
 }
 
 /// Every row of a question.

@@ -82,6 +82,13 @@ pub(crate) fn refused(db: &Connection, matter: &MatterId, link: &Signed, found: 
     Ok(())
 }
 
+/// Takes away the refused links of a matter.
+pub(crate) fn forget_refused(db: &Connection, matter: &MatterId) -> rusqlite::Result<()> {
+    let prefix = format!("{REFUSED}{}/", matter.to_hex());
+    db.execute("DELETE FROM settings WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1", [prefix])?;
+    Ok(())
+}
+
 impl Reader {
     /// Links of a matter that revoked devices signed after their end, in no order.
     ///

@@ -1,11 +1,12 @@
 //! The small integers that stand for matters and chains, and how far each has come, remembered between commits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::fault::Cause;
+use crate::load;
 
 /// A matter's row.
 #[derive(Clone, Copy)]
@@ -35,6 +36,8 @@ pub(crate) struct Places {
     tallies: HashMap<i64, (u64, u64)>,
     /// Whether a receipt waits for its entry; unknown at first.
     waiting: Option<bool>,
+    /// Matters that were erased here; unknown at first.
+    erased: Option<HashSet<MatterId>>,
 }
 
 impl Places {
@@ -119,6 +122,17 @@ impl Places {
                 at.last_item = at.last_item.max(seq);
             }
         }
+    }
+
+    /// Whether a matter was erased here.
+    pub(crate) fn is_erased(&mut self, db: &Connection, matter: &MatterId) -> Result<bool, Cause> {
+        if let Some(erased) = &self.erased {
+            return Ok(erased.contains(matter));
+        }
+        let erased: HashSet<MatterId> = load::erased(db)?.into_iter().map(|(erased, _)| erased).collect();
+        let is_erased = erased.contains(matter);
+        self.erased = Some(erased);
+        Ok(is_erased)
     }
 
     /// Whether any receipt waits for its entry.

@@ -33,8 +33,8 @@ pub enum Unlock<'a> {
 
 /// An open vault: the only writer. Reads as a [`Reader`] does, and sees its own commits.
 pub struct Vault {
-    reader: Reader,
-    places: Places,
+    pub(crate) reader: Reader,
+    pub(crate) places: Places,
     home: PathBuf,
     key: Key,
     keys: Keys,
@@ -107,7 +107,10 @@ impl Vault {
         let slots = Slots::of(home);
         slots.tidy().and_then(|()| slots.mend(&keys)).map_err(fault)?;
         let reader = Reader::new(connection, bodies);
-        Ok(Self { reader, places: Places::default(), home: home.to_owned(), key, keys, _lock: lock })
+        let mut vault = Self { reader, places: Places::default(), home: home.to_owned(), key, keys, _lock: lock };
+        // What a crash left of an erasure. Where it cannot be done now, it is tried at the next opening: the keys are gone already.
+        drop(vault.finish_erasing());
+        Ok(vault)
     }
 
     /// Replaces the passphrase. The old one opens nothing from here on; after a crash, one of the two opens.

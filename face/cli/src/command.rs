@@ -9,9 +9,11 @@ use parloir_speech::locale::Language;
 
 mod backup;
 mod device;
+mod keeping;
 
 pub use backup::{Backup, Restore};
 pub use device::{Device, JoinDevice};
+pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -154,6 +156,14 @@ pub enum Act {
     #[command(subcommand)]
     Backup(Backup),
     Restore(Restore),
+    #[command(subcommand)]
+    Keeping(Keeping),
+    #[command(subcommand)]
+    Hold(Hold),
+    Reviews,
+    Erase(Erase),
+    Certificates(Certificates),
+    Handover(Handover),
     Checkpoint {
         matter: String,
     },

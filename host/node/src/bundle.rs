@@ -1,5 +1,6 @@
 //! Gives the writer of bundles what the vault holds, and puts what it writes into a new folder: whole and durable, or not at all.
 
+pub(crate) mod hand;
 pub(crate) mod pour;
 
 use std::fs::{DirBuilder, File, OpenOptions};

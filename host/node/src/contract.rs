@@ -17,6 +17,7 @@ mod checked;
 mod devices;
 mod evidence;
 mod item;
+mod keeping;
 mod own;
 mod quiet;
 mod relay;
@@ -32,6 +33,7 @@ pub use checked::*;
 pub use devices::*;
 pub use evidence::*;
 pub use item::*;
+pub use keeping::*;
 pub use own::*;
 pub use relay::*;
 pub use rendezvous::*;
@@ -182,10 +184,51 @@ pub enum Request {
         #[serde(default)]
         weak_accepted: bool,
     },
+    /// How a matter is kept.
+    Keeping { matter: String },
+    /// Chooses a schedule (empty: none), the day of its event, and a day of birth where it asks for one; `note` absent: as it was.
+    KeepingSet {
+        matter: String,
+        schedule: String,
+        start: String,
+        #[serde(default)]
+        born: String,
+        #[serde(default)]
+        note: Option<String>,
+    },
+    /// Keeps a matter longer, through a day.
+    KeepingProlong { matter: String, until: String, why: String },
+    /// Puts a matter into the archive, or takes it out: in there no list and no search shows it.
+    KeepingArchive { matter: String, archived: bool },
+    /// Holds a matter: nothing of it is erased.
+    HoldSet { matter: String, reason: String, words: String },
+    /// Lifts the hold.
+    HoldLift { matter: String, passphrase: String },
+    /// Matters about which somebody must decide.
+    Reviews,
+    /// Erases this device's copy of a whole matter. `title`: its whole title, to confirm. `early`: why before its time. `owed_accepted`: although something is owed still.
+    Erase {
+        matter: String,
+        title: String,
+        #[serde(default)]
+        early: Option<String>,
+        #[serde(default)]
+        owed_accepted: bool,
+    },
+    /// What this device stated of erasures.
+    Certificates,
     /// Proposes a checkpoint.
     Checkpoint { matter: String },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
     Bundle { matter: String, target: String, only: Vec<String> },
+    /// Hands a whole matter over: a bundle with every document, in a new folder; or, with `to` (an age recipient, `age1…`), in one
+    /// new file that only that key opens. Long work.
+    Handover {
+        matter: String,
+        target: String,
+        #[serde(default)]
+        to: String,
+    },
     /// Links of a matter in the order in which they came, the last ones before place `before` (absent: the last of all).
     Journal {
         matter: String,

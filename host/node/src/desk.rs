@@ -15,6 +15,7 @@ use crate::begun;
 use crate::chance::{System, now};
 use crate::events::Told;
 use crate::fault::{Fault, Stop};
+use crate::follow;
 use crate::overlay::{Overlay, Pending};
 use crate::registry::{End, Order};
 use crate::room::has_room;
@@ -260,7 +261,16 @@ impl Desk {
             Effect::TakeDraft { matter, text, reply_to, at } => {
                 drop(begun::take(hub, &mut self.vault, (matter, at), text, reply_to));
             }
-            Effect::ShowDrafts { session } => drop(begun::show_all(hub, &self.vault, &self.engine, session)),
+            Effect::TakeKeeping { matter, kept, .. } => {
+                let is_here = self.engine.room(&matter).is_some();
+                if let Ok(true) = follow::take(hub, &mut self.vault, (matter, is_here), &kept) {
+                    self.hear(Input::Erased { matter });
+                }
+            }
+            Effect::ShowDrafts { session } => {
+                drop(begun::show_all(hub, &self.vault, &self.engine, session));
+                drop(follow::show_all(hub, &self.vault, &self.engine, session));
+            }
             Effect::Fetch { session, matter, entry } => {
                 if let Some(handle) = hub.registry.find(session) {
                     handle.fetch(matter, entry);
@@ -326,6 +336,12 @@ impl Desk {
             self.wish();
             self.hub.events.tell(Told { event: "disk", ..Told::default() });
         }
+    }
+
+    /// Does what is left of an erasure, when something kept it from being done at once.
+    pub fn finish_erasing(&mut self) {
+        // Where it fails again, the clock comes round again.
+        drop(self.vault.finish_erasing());
     }
 
     /// Keeps where this device may be met.

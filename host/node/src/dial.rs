@@ -273,6 +273,7 @@ pub(crate) async fn clock(hub: Arc<Hub>) {
         if since.elapsed() >= TICK || hub.has_news.swap(false, Ordering::Relaxed) {
             since = Instant::now();
             hub.input(Input::Tick).await;
+            drop(hub.look(crate::desk::Desk::finish_erasing).await);
         }
     }
 }

@@ -111,6 +111,6 @@ impl Drafts {
     }
 }
 
-fn setting(matter: &MatterId) -> String {
+pub(crate) fn setting(matter: &MatterId) -> String {
     format!("draft/{}", matter.to_hex())
 }

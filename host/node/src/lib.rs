@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `relay` (passing through one, where all agreed), `documents`,
-//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
+//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `keeping`, `follow` and `certificate` (how long a matter is kept, and its erasure), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod ahead;
@@ -10,6 +10,7 @@ mod backup;
 mod begun;
 mod bundle;
 mod calls;
+mod certificate;
 mod chance;
 mod check;
 pub mod client;
@@ -20,10 +21,12 @@ mod documents;
 mod drafts;
 mod events;
 pub mod fault;
+mod follow;
 mod handle;
 mod hub;
 mod joining;
 pub mod keeper;
+mod keeping;
 mod names;
 mod nearby;
 mod neighbours;

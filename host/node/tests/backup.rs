@@ -423,3 +423,69 @@ async fn what_is_set_up_while_the_node_is_up_answers_with_nothing_of_what_the_wo
     assert_eq!(format!("{request:?}"), "Request(backup-set)");
     assert!(matches!(story.claire.reply(request).await, Reply::Refused { .. }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_goes_from_the_next_backup_and_is_not_restored() {
+    let mut story = story().await;
+    let first = story.set().await;
+    let (folder, before) = index(&first, &story.opener());
+    let parts: Vec<_> = before.parts.iter().map(parloir_backup::Part::file).collect();
+    // Another matter stays, and one that is held.
+    let kept = story.claire.open_matter("Autre affaire", "each").await;
+    story.claire.send(&kept, "gardé").await;
+    let hold = Request::HoldSet { matter: kept.clone(), reason: "litigation".into(), words: "RG".into() };
+    story.claire.ask(hold).await;
+    story.claire.ask(Request::MatterClose { matter: story.matter.clone() }).await;
+    story.claire.owes_nothing().await;
+    let erase = Request::Erase {
+        matter: story.matter.clone(),
+        title: "Martin c. Durand".into(),
+        early: Some("returned".into()),
+        owed_accepted: false,
+    };
+    story.claire.ask(erase).await;
+    let (_, after) = index(&story.again().await, &story.opener());
+    assert!(after.parts.iter().all(|part| !matches!(part.holds, Holds::Document(_))), "the document is gone");
+    for part in &parts {
+        assert!(!folder_of(&first).join(part).exists(), "nothing of the backup before is left");
+    }
+    drop(folder);
+    // Whoever reads the parts with the words finds nothing of it.
+    let opener = story.opener();
+    let (folder, _) = index(&first, &opener);
+    for part in &after.parts {
+        let mut text = Vec::new();
+        folder.open(part, &opener, &|| true).unwrap().read_to_end(&mut text).unwrap();
+        assert!(!String::from_utf8_lossy(&text).contains("demain"), "{part:?}");
+    }
+    story.claire.leave().await;
+    let home = tempfile::tempdir().unwrap();
+    story.restore(story.disk.path(), &story.text(), home.path()).unwrap();
+    let mut new = story.claire.on(home);
+    new.wake().await;
+    let Answer::Matters(lines) = new.ask(Request::Matters).await else { panic!() };
+    assert_eq!(lines.iter().map(|line| line.title.as_str()).collect::<Vec<_>>(), ["Autre affaire"]);
+    let Answer::Certificates(certificates) = new.ask(Request::Certificates).await else { panic!() };
+    assert_eq!(certificates.len(), 1);
+    let Answer::Keeping(page) = new.ask(Request::Keeping { matter: kept.clone() }).await else { panic!() };
+    assert_eq!(page.hold.unwrap().words, "RG", "a hold is restored too");
+    new.ask(Request::MatterClose { matter: kept.clone() }).await;
+    let erase = Request::Erase {
+        matter: kept,
+        title: "Autre affaire".into(),
+        early: Some("returned".into()),
+        owed_accepted: false,
+    };
+    assert_eq!(new.refused(erase).await, "KEEP-01");
+    // The other party has it still, and does not bring it back.
+    let other = new.open_matter("Encore une", "each").await;
+    new.ask(Request::Admit { matter: other.clone(), person: "Jean".into(), role: "client".into() }).await;
+    let item = new.send(&other, "bonjour").await;
+    story.jean.receives(&other, &item).await;
+    let Answer::Matters(lines) = new.ask(Request::Matters).await else { panic!() };
+    assert!(lines.iter().all(|line| line.matter != story.matter));
+}
+
+fn folder_of(page: &BackupPage) -> PathBuf {
+    PathBuf::from(page.folder.as_deref().unwrap())
+}

@@ -265,3 +265,85 @@ async fn a_lost_device_is_revoked_with_the_words_and_gets_nothing_more() {
         people::proves(person, &matter).await;
     }
 }
+
+/// Waits until a matter is kept as it should be.
+async fn kept(person: &Person, matter: &str, test: impl Fn(&parloir_node::contract::KeepingPage) -> bool) {
+    person
+        .wait(Request::Keeping { matter: matter.to_owned() }, |answer| match answer {
+            Answer::Keeping(page) => test(page).then_some(()),
+            _ => None,
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_a_matter_is_kept_follows_the_person_and_a_hold_set_on_one_device_holds_on_the_other() {
+    let (claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = people::acquainted(&claire, &jean).await;
+    let before = claire.send(&matter, "Je vous écoute.").await;
+    jean.receives(&matter, &before).await;
+    let mut second = second(&jean, "portable").await;
+    second.receives(&matter, &before).await;
+    let set = |note: &str| Request::KeepingSet {
+        matter: matter.clone(),
+        schedule: "fr.avocat.litige".into(),
+        start: "2000-01-01".into(),
+        born: String::new(),
+        note: Some(note.into()),
+    };
+    jean.ask(set("premier")).await;
+    kept(&second, &matter, |page| page.note == "premier" && page.phase == "due").await;
+    // Apart, one holds, and the other changes a note later: the hold stays.
+    second.leave().await;
+    let hold = Request::HoldSet { matter: matter.clone(), reason: "litigation".into(), words: "RG".into() };
+    jean.ask(hold).await;
+    jean.leave().await;
+    second.wake().await;
+    second.ask(set("second")).await;
+    jean.wake().await;
+    kept(&second, &matter, |page| page.hold.as_ref().is_some_and(|hold| hold.words == "RG")).await;
+    kept(&jean, &matter, |page| page.note == "second" && page.hold.is_some()).await;
+    let leave = Request::MatterLeave { matter: matter.clone() };
+    second.ask(leave).await;
+    let erase =
+        Request::Erase { matter: matter.clone(), title: "Martin c. Durand".into(), early: None, owed_accepted: true };
+    assert_eq!(second.refused(erase.clone()).await, Refusal::MatterHeld.code());
+    // Lifted on one, it is lifted on the other; erased on one, it is only told of on the other.
+    jean.ask(Request::HoldLift { matter: matter.clone(), passphrase: PASSPHRASE.into() }).await;
+    kept(&second, &matter, |page| page.hold.is_none()).await;
+    second.ask(erase).await;
+    kept(&jean, &matter, |page| page.erased_elsewhere.is_some()).await;
+    assert_eq!(jean.items(&matter).await.len(), 1, "no device erases for another");
+    let Answer::Keeping(hers) = claire.ask(Request::Keeping { matter: matter.clone() }).await else { panic!() };
+    assert!(hers.schedule.is_none() && hers.note.is_empty(), "nobody else hears of it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_joins_after_an_erasure_does_not_fetch_the_matter_from_the_other_party() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = people::acquainted(&claire, &jean).await;
+    let before = claire.send(&matter, "Je vous écoute.").await;
+    jean.receives(&matter, &before).await;
+    claire.ask(Request::MatterClose { matter: matter.clone() }).await;
+    jean.wait(Request::Matters, |answer| match answer {
+        Answer::Matters(lines) => (lines[0].state == "closed").then_some(()),
+        _ => None,
+    })
+    .await;
+    jean.owes_nothing().await;
+    let title = "Martin c. Durand".to_owned();
+    jean.ask(Request::Erase { matter: matter.clone(), title, early: Some("request".into()), owed_accepted: false })
+        .await;
+    let second = second(&jean, "portable").await;
+    let other = claire.open_matter("Autre affaire", "each").await;
+    claire.ask(Request::Admit { matter: other.clone(), person: "Jean".into(), role: "client".into() }).await;
+    let item = claire.send(&other, "bonjour").await;
+    second.receives(&other, &item).await;
+    let back = second.send(&other, "bonjour Maître").await;
+    claire.receives(&other, &back).await;
+    for device in [&jean, &second] {
+        let Answer::Matters(lines) = device.ask(Request::Matters).await else { panic!() };
+        assert!(lines.iter().all(|line| line.matter != matter), "{}", lines.len());
+    }
+    assert_eq!(claire.items(&matter).await.len(), 1);
+}

@@ -129,6 +129,7 @@ impl Store {
             addresses: self.addresses.values().cloned().collect(),
             card: self.card.clone(),
             device_invitation: self.device_invitation,
+            erased: Vec::new(),
         }
     }
 

@@ -155,7 +155,8 @@ impl World {
                 }
             }
             // Drafts are no facts: the host keeps them.
-            Effect::Meet { .. } | Effect::TakeDraft { .. } | Effect::ShowDrafts { .. } => {}
+            Effect::Meet { .. } | Effect::TakeDraft { .. } | Effect::TakeKeeping { .. } | Effect::ShowDrafts { .. } => {
+            }
             Effect::Tell(event) => self.events.push((device, event)),
         }
     }

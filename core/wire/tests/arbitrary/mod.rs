@@ -289,5 +289,8 @@ pub fn frame() -> impl Strategy<Value = Frame> {
         (key(), ".{0,40}", proptest::option::of(digest()), any::<u32>()).prop_map(|(m, text, reply_to, at)| {
             Frame::Draft { matter: MatterId(m), text: Begun(text), reply_to, at: Moment(i64::from(at)) }
         }),
+        (key(), ".{0,40}", any::<u32>()).prop_map(|(m, kept, at)| {
+            Frame::Keeping { matter: MatterId(m), kept: Begun(kept), at: Moment(i64::from(at)) }
+        }),
     ]
 }

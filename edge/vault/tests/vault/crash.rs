@@ -13,6 +13,7 @@ use parloir_crypto::slot::Stretch;
 use parloir_vault::{Finish, ItemQuery, Unlock, Vault, Verdict};
 
 use crate::bodies::{opened, plain, sealed, segments};
+use crate::erasing;
 use crate::people::{CLAIRE, Chain, Counter, MATTER, PASSPHRASE, create, document, words};
 
 const LOT: usize = 20;
@@ -53,6 +54,7 @@ fn child() {
         "store" => store(home),
         "full-store" => full_store(home),
         "full-seal" => full_seal(home),
+        "erase" => open(home).erase(&erasing::erasure(&erasing::gone(), &MATTER)).unwrap(),
         "full-passphrase" => {
             let mut vault = open(home);
             assert!(matches!(vault.change_passphrase(OTHER, Stretch::TEST, &mut Counter(70)),
@@ -394,6 +396,22 @@ fn a_deposit_that_was_cut_short_goes_on_from_its_last_full_segment_and_is_whole_
         }
         vault.bodies().erase_deposits_but(&[]).unwrap();
         assert_eq!(std::fs::read_dir(home.path().join("bodies")).unwrap().count(), 2, "{step}: a body and its list");
+    }
+}
+
+#[test]
+fn an_erasure_that_was_cut_short_was_not_begun_or_is_finished_when_the_vault_is_opened_next() {
+    for (step, is_erased) in [
+        ("erase/begin", false),
+        ("erase/before", false),
+        ("erase/committed", true),
+        ("erase/bodies", true),
+        ("erase/folded", true),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        drop(erasing::fill(home.path()));
+        assert!(!run("erase", step, 1, home.path()).1, "{step}");
+        erasing::check_after(home.path(), is_erased);
     }
 }
 

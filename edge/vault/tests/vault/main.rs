@@ -5,6 +5,7 @@ mod bodies;
 mod counts;
 mod crash;
 mod deposits;
+mod erasing;
 mod journal;
 mod opening;
 mod people;

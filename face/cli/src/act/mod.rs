@@ -1,6 +1,7 @@
 //! What each command does: a request to the node, and what is around it.
 
 pub mod backup;
+pub mod certificates;
 pub mod demo;
 pub mod device;
 pub mod doctor;

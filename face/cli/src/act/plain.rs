@@ -3,8 +3,11 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{document, follow, invite, leave, nearby};
-use crate::command::{Act, Backup, Choice, Device, Invitations, Matter, MatterRelay, Phrase, Rendezvous};
+use crate::act::{certificates, document, follow, invite, leave, nearby};
+use crate::command::{
+    Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
+    Phrase, Rendezvous,
+};
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
 use crate::reach::Reach;
@@ -105,6 +108,28 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
             let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
             one(Request::BackupSet { folder: document::whole(&folder)?, words })
         }
+        Act::Keeping(Keeping::Show { matter }) => one(Request::Keeping { matter }),
+        Act::Keeping(Keeping::Set { matter, schedule, start, born, note }) => {
+            let schedule = if schedule == "none" { String::new() } else { schedule };
+            one(Request::KeepingSet { matter, schedule, start, born, note })
+        }
+        Act::Keeping(Keeping::Prolong { matter, until, why }) => one(Request::KeepingProlong { matter, until, why }),
+        Act::Keeping(Keeping::Archive { matter }) => one(Request::KeepingArchive { matter, archived: true }),
+        Act::Keeping(Keeping::Reopen { matter }) => one(Request::KeepingArchive { matter, archived: false }),
+        Act::Hold(Hold::Set { matter, reason, words }) => one(Request::HoldSet { matter, reason, words }),
+        Act::Hold(Hold::Lift { matter }) => {
+            let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?.to_string();
+            one(Request::HoldLift { matter, passphrase })
+        }
+        Act::Reviews => one(Request::Reviews),
+        Act::Erase(Erase { matter, title, early, owed_accepted }) => {
+            one(Request::Erase { matter, title, early, owed_accepted })
+        }
+        Act::Handover(Handover { matter, to, sealed_to }) => {
+            one(Request::Handover { matter, target: document::whole(&to)?, to: sealed_to })
+        }
+        Act::Certificates(Certificates { to: Some(to) }) => Ok(Wanted::Certificates(to)),
+        Act::Certificates(Certificates { to: None }) => one(Request::Certificates),
         Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
@@ -158,6 +183,7 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
         Wanted::Nearby(chosen) => nearby::nearby(chosen, node, screen),
         Wanted::Leave(requests) => leave::leave(&requests, node, screen),
+        Wanted::Certificates(to) => certificates::save(&to, node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),
         Wanted::Follow { matter, after, limit, unopened } => {
             follow::follow(&matter, after, limit, unopened, node, screen)

@@ -17,6 +17,8 @@ pub enum Wanted {
     Leave(Vec<Request>),
     /// Whether devices on the same network find each other, changed or shown.
     Nearby(Option<bool>),
+    /// Certificates of erasure, written into a new folder.
+    Certificates(PathBuf),
     /// About someone of one matter: there is such a matter, and then the request.
     Within(String, Request),
     /// Items, and those that come.

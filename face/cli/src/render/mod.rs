@@ -9,6 +9,7 @@ pub mod draft;
 pub mod first;
 pub mod item;
 pub mod journal;
+pub mod keeping;
 pub mod matter;
 pub mod network;
 pub mod owed;
@@ -62,6 +63,10 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Draft(draft) => draft::draft(draft, look),
         Answer::Preferences(chosen) => preferences::preferences(chosen, look),
         Answer::Journal(page) => journal::journal(page, look),
+        Answer::Keeping(page) => keeping::keeping(page, look),
+        Answer::HandedOver(over) => keeping::handed_over(over, look),
+        Answer::Reviews(lines) => keeping::reviews(lines, look),
+        Answer::Certificates(lines) => keeping::certificates(lines, look),
         Answer::Checked(checked) => checked::checked(checked, look),
         Answer::Strength(strength) => first::strength(*strength, look),
     }

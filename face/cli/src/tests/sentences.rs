@@ -12,6 +12,12 @@ use parloir_speech::speech::{ENGLISH, FRENCH, Speech};
 /// Values of the contract that have words, by family.
 const WORDS: &[(&str, &[&str])] = &[
     ("state", &["open", "closed", "awaited", "removed", "left"]),
+    ("phase", &["unset", "active", "archive", "due"]),
+    ("counted", &["end", "knowledge", "last-care", "last-contact", "financial-year", "act"]),
+    ("ground", &["duty", "limitation", "guidance", "choice"]),
+    ("certainty", &["read", "one-source", "unconfirmed", "pending"]),
+    ("hold-reason", &["litigation", "investigation", "discipline", "client", "other"]),
+    ("review", &["due", "soon", "held", "archive", "archived", "elsewhere", "unset"]),
     ("level", &["1", "2"]),
     ("rule", &["each", "keeper"]),
     ("rule-path", &["direct", "relay"]),

@@ -24,14 +24,18 @@ pub(crate) enum Due {
     Drill,
 }
 
-/// What is due now, with the last link at `place`. What failed is tried again after an hour. A clock that was set back makes nothing wait.
-pub(crate) fn due(kept: &Kept, now: Moment, place: u64) -> Option<Due> {
+/// What is due now, with the last link at `place` and so many matters erased: what was erased must go from the backup too. What failed is tried again after an hour. A clock that was set back makes nothing wait.
+pub(crate) fn due(kept: &Kept, now: Moment, (place, erased): (u64, u64)) -> Option<Due> {
     let since = |at_ms: i64| if now.0 < at_ms { i64::MAX } else { now.0.saturating_sub(at_ms) };
     if kept.failed_ms != 0 && since(kept.failed_ms) < HOUR_MS {
         return None;
     }
     let much = place.saturating_sub(kept.place) >= LINKS_MUCH;
-    if kept.number == 0 || since(kept.made_ms) >= DAY_MS || (much && since(kept.made_ms) >= HOUR_MS) {
+    if kept.number == 0
+        || kept.erased != erased
+        || since(kept.made_ms) >= DAY_MS
+        || (much && since(kept.made_ms) >= HOUR_MS)
+    {
         return Some(Due::Backup);
     }
     (since(kept.whole_ms) >= 7 * DAY_MS).then_some(Due::Drill)
@@ -45,9 +49,10 @@ pub(crate) async fn keep(hub: Arc<Hub>) {
             () = hub.stopped() => return,
         }
         let Ok(Some(kept)) = state(&hub).await else { continue };
-        let Ok(place) = hub.readers.run(|reader| Ok(reader.last_place()?)).await else { continue };
+        let looked = hub.readers.run(|reader| Ok((reader.last_place()?, reader.erased()?.len() as u64)));
+        let Ok(come) = looked.await else { continue };
         // How it went is in the vault: whoever looks is told.
-        match due(&kept, now(), place) {
+        match due(&kept, now(), come) {
             Some(Due::Backup) => drop(now_by_hand(&hub).await),
             Some(Due::Drill) => drop(check_by_hand(&hub).await),
             None => {}
@@ -63,29 +68,36 @@ mod tests {
     const NOW: Moment = Moment(1_764_000_000_000);
 
     fn made(ago_ms: i64) -> Kept {
-        let made = Made { number: 1, place: 50, files: 2, bytes: 9 };
+        let made = Made { number: 1, place: 50, files: 2, bytes: 9, erased: 0 };
         let at = Moment(NOW.0 - ago_ms);
         Kept::new("/backup".into(), "age1".into(), &[1; 32]).made(&made, at).checked(at, true)
     }
 
     #[test]
     fn a_backup_is_due_each_day_and_after_an_hour_when_much_came() {
-        assert_eq!(due(&Kept::new("/backup".into(), "age1".into(), &[1; 32]), NOW, 0), Some(Due::Backup));
-        assert_eq!(due(&made(DAY_MS - 1), NOW, 50), None);
-        assert_eq!(due(&made(DAY_MS), NOW, 50), Some(Due::Backup));
-        assert_eq!(due(&made(HOUR_MS), NOW, 249), None);
-        assert_eq!(due(&made(HOUR_MS), NOW, 250), Some(Due::Backup));
-        assert_eq!(due(&made(HOUR_MS - 1), NOW, 9_999), None);
-        assert_eq!(due(&made(-DAY_MS), NOW, 50), Some(Due::Backup), "a clock that was set back");
+        assert_eq!(due(&Kept::new("/backup".into(), "age1".into(), &[1; 32]), NOW, (0, 0)), Some(Due::Backup));
+        assert_eq!(due(&made(DAY_MS - 1), NOW, (50, 0)), None);
+        assert_eq!(due(&made(DAY_MS), NOW, (50, 0)), Some(Due::Backup));
+        assert_eq!(due(&made(HOUR_MS), NOW, (249, 0)), None);
+        assert_eq!(due(&made(HOUR_MS), NOW, (250, 0)), Some(Due::Backup));
+        assert_eq!(due(&made(HOUR_MS - 1), NOW, (9_999, 0)), None);
+        assert_eq!(due(&made(-DAY_MS), NOW, (50, 0)), Some(Due::Backup), "a clock that was set back");
+    }
+
+    #[test]
+    fn a_backup_that_holds_what_was_erased_since_is_made_anew_at_once() {
+        assert_eq!(due(&made(1), NOW, (50, 0)), None);
+        assert_eq!(due(&made(1), NOW, (20, 1)), Some(Due::Backup));
+        assert_eq!(due(&made(1).failed(NOW, "BACKUP-02", None), NOW, (20, 1)), None, "and after an hour when it fails");
     }
 
     #[test]
     fn all_of_it_is_read_back_each_week_and_what_failed_is_tried_again_after_an_hour() {
-        let fresh = Made { number: 9, place: 50, files: 2, bytes: 9 };
+        let fresh = Made { number: 9, place: 50, files: 2, bytes: 9, erased: 0 };
         let week = made(7 * DAY_MS).made(&fresh, NOW).checked(NOW, false);
-        assert_eq!(due(&week, NOW, 50), Some(Due::Drill));
-        assert_eq!(due(&week.clone().failed(NOW, "BACKUP-02", None), NOW, 50), None);
+        assert_eq!(due(&week, NOW, (50, 0)), Some(Due::Drill));
+        assert_eq!(due(&week.clone().failed(NOW, "BACKUP-02", None), NOW, (50, 0)), None);
         let ago = Moment(NOW.0 - HOUR_MS);
-        assert_eq!(due(&week.failed(ago, "BACKUP-02", None), NOW, 50), Some(Due::Drill));
+        assert_eq!(due(&week.failed(ago, "BACKUP-02", None), NOW, (50, 0)), Some(Due::Drill));
     }
 }

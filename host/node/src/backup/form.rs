@@ -2,7 +2,7 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId, Signature};
-use parloir_vault::{Copied, ForkRow};
+use parloir_vault::{CertificateRow, Copied, ForkRow, HoldRow};
 use parloir_wire::frame::Content;
 use parloir_wire::local::{AddressRow, ContactRow, Phrase, Trust};
 use parloir_wire::shelf::Write;
@@ -39,6 +39,15 @@ pub(super) struct PeopleForm {
     addresses: Vec<AddressForm>,
     forks: Vec<ForkForm>,
     settings: Vec<(String, String)>,
+    /// Matter, since when, what is said of it.
+    #[serde(default)]
+    holds: Vec<(String, i64, String)>,
+    /// Matters that were erased: a part that was written before holds them still, and they are not restored.
+    #[serde(default)]
+    erased: Vec<(String, i64)>,
+    /// When each was made, its text, its signature.
+    #[serde(default)]
+    certificates: Vec<(i64, String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,6 +93,9 @@ pub(super) struct People {
     pub card: Card,
     pub writes: Vec<Write>,
     pub settings: Vec<(String, Vec<u8>)>,
+    pub holds: Vec<HoldRow>,
+    pub erased: Vec<(MatterId, Moment)>,
+    pub certificates: Vec<(Moment, String, String)>,
 }
 
 impl LinkForm {
@@ -143,6 +155,9 @@ pub(super) struct Whole {
     pub addresses: Vec<AddressRow>,
     pub forks: Vec<(MatterId, ForkRow)>,
     pub settings: Vec<(String, Vec<u8>)>,
+    pub holds: Vec<HoldRow>,
+    pub erased: Vec<(MatterId, Moment)>,
+    pub certificates: Vec<CertificateRow>,
 }
 
 impl PeopleForm {
@@ -156,6 +171,13 @@ impl PeopleForm {
             addresses: whole.addresses.iter().map(address).collect(),
             forks: whole.forks.iter().map(|(matter, row)| fork(matter, row)).collect::<Option<_>>()?,
             settings: whole.settings.iter().map(|(key, value)| (key.clone(), BASE64.encode(value))).collect(),
+            holds: whole.holds.iter().map(|row| (row.matter.to_hex(), row.since.0, BASE64.encode(&row.said))).collect(),
+            erased: whole.erased.iter().map(|(matter, at)| (matter.to_hex(), at.0)).collect(),
+            certificates: whole
+                .certificates
+                .iter()
+                .map(|row| (row.made.0, row.text.clone(), row.signature.clone()))
+                .collect(),
         })
     }
 
@@ -169,7 +191,16 @@ impl PeopleForm {
         let addresses = self.addresses.into_iter().map(|one| Some(Write::Addresses(read_address(one)?)));
         let forks = self.forks.into_iter().map(read_fork);
         let settings = self.settings.into_iter().map(|(key, value)| Some((key, BASE64.decode(value.as_bytes()).ok()?)));
+        let holds = self.holds.into_iter().map(|(matter, since, said)| {
+            let (matter, said) = (MatterId::from_hex(&matter).ok()?, BASE64.decode(said.as_bytes()).ok()?);
+            Some(HoldRow { matter, since: Moment(since), said })
+        });
+        let erased = self.erased.into_iter().map(|(matter, at)| Some((MatterId::from_hex(&matter).ok()?, Moment(at))));
+        let certificates = self.certificates.into_iter();
         Some(People {
+            holds: holds.collect::<Option<_>>()?,
+            erased: erased.collect::<Option<_>>()?,
+            certificates: certificates.map(|(made, text, signature)| (Moment(made), text, signature)).collect(),
             card: card(&self.card)?,
             writes: matters.chain(contacts).chain(addresses).chain(forks).collect::<Option<_>>()?,
             settings: settings.collect::<Option<_>>()?,

@@ -42,6 +42,9 @@ pub(crate) struct Kept {
     pub failed: String,
     /// The file that is missing or altered.
     pub file: Option<String>,
+    /// How many matters had been erased here when it was made.
+    #[serde(default)]
+    pub erased: u64,
 }
 
 /// What a backup that was just made is.
@@ -50,6 +53,7 @@ pub(crate) struct Made {
     pub place: u64,
     pub files: u64,
     pub bytes: u64,
+    pub erased: u64,
 }
 
 impl Kept {
@@ -75,8 +79,9 @@ impl Kept {
     }
 
     pub fn made(self, made: &Made, at: Moment) -> Self {
-        let Made { number, place, files, bytes } = *made;
-        Self { number, place, files, bytes, made_ms: at.0, failed_ms: 0, failed: String::new(), file: None, ..self }
+        let Made { number, place, files, bytes, erased } = *made;
+        let kept = Self { number, place, files, bytes, erased, made_ms: at.0, ..self };
+        Self { failed_ms: 0, failed: String::new(), file: None, ..kept }
     }
 
     pub fn checked(self, at: Moment, is_whole: bool) -> Self {

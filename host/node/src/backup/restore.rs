@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use parloir_backup::{Folder, Index, Opener, Trouble};
-use parloir_base::{Digest, PersonId, Refusal};
+use parloir_base::{Digest, MatterId, PersonId, Refusal};
 use parloir_crypto::digest;
 use parloir_crypto::slot::Stretch;
 use parloir_crypto::words::Words;
@@ -91,9 +91,17 @@ fn restored(
     let mut vault = profile::made(home, &words, passphrase, stretch)?;
     // The vault must know which devices are this person's before links are filed: what one of them opened is opened.
     vault.commit(&[Write::OwnCard(card.clone())])?;
+    // What was erased is not taken, whatever part holds it still.
+    for (matter, at) in &people.erased {
+        vault.put_erased(matter, *at)?;
+    }
     vault.commit(&people.writes)?;
+    let erased: Vec<MatterId> = people.erased.iter().map(|(matter, _)| *matter).collect();
     let (mut batch, mut links, mut documents) = (Vec::new(), 0, BTreeMap::<Digest, (Document, Vec<Digest>)>::new());
     backup.links(&mut |one| {
+        if erased.contains(&one.matter) {
+            return Ok(());
+        }
         if let Some((entry, document)) = document(&one) {
             documents.entry(document.root).or_insert_with(|| (document, Vec::new())).1.push(entry);
         }
@@ -105,10 +113,21 @@ fn restored(
         Ok(())
     })?;
     vault.commit(&batch)?;
+    for hold in &people.holds {
+        vault.put_hold(hold)?;
+    }
+    // Restoring that was interrupted goes on here, and states nothing twice.
+    let stated = vault.certificates()?.len();
+    for (made, text, signature) in people.certificates.iter().skip(stated) {
+        vault.put_certificate(*made, text, signature)?;
+    }
     let count = bodies(&backup, &mut vault, &documents)?;
     for (key, value) in &people.settings {
         // A list of ours: another name would be one that only this vault may write.
-        if key.starts_with("draft/") || ["preferences", "rendezvous"].contains(&key.as_str()) {
+        if key.starts_with("draft/")
+            || key.starts_with("keeping/")
+            || ["preferences", "rendezvous"].contains(&key.as_str())
+        {
             vault.put_setting(key, value)?;
         }
     }

@@ -20,7 +20,7 @@ const JOURNAL_BYTES: u64 = 4 * 1024 * 1024;
 const LINKS: usize = 256;
 /// Settings that a person chose or wrote, whole or by the beginning of their names. No key is among them.
 const SETTINGS: [&str; 2] = ["preferences", "rendezvous"];
-const DRAFTS: &str = "draft/";
+const FAMILIES: [&str; 2] = ["draft/", "keeping/"];
 
 /// Makes the next backup.
 pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made, Wrong> {
@@ -45,6 +45,11 @@ pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made
         Ok(None) => taking.folder.prune(None)?,
         Ok(Some(_)) | Err(_) => {}
     }
+    let erased = reader.erased()?.len() as u64;
+    if erased != kept.erased {
+        // Files of the journal hold what was erased since: they are written anew, and places that were given twice are told apart.
+        taking.former.retain(|part| !matches!(part.holds, Holds::Journal { .. }));
+    }
     taking.documents()?;
     let place = taking.journal()?;
     taking.people()?;
@@ -53,7 +58,7 @@ pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made
     let index = Index { person, device, number: last.max(kept.number).saturating_add(1), made: now(), parts };
     folder.finish(&to, &index, &shared.who.evidence)?;
     let bytes = index.parts.iter().map(|part| part.bytes).sum();
-    Ok(Made { number: index.number, place, files: index.parts.len() as u64 + 1, bytes })
+    Ok(Made { number: index.number, place, files: index.parts.len() as u64 + 1, bytes, erased })
 }
 
 struct Taking<'a> {
@@ -151,14 +156,18 @@ impl Taking<'_> {
         for (matter, _) in &matters {
             forks.extend(self.reader.forks(matter)?.into_iter().map(|row| (*matter, row)));
         }
-        let mut settings = self.reader.settings_under(DRAFTS)?;
+        let mut settings = Vec::new();
+        for family in FAMILIES {
+            settings.extend(self.reader.settings_under(family)?);
+        }
         for key in SETTINGS {
             settings.extend(self.reader.setting(key)?.map(|value| (key.to_owned(), value)));
         }
         let who = &self.shared.who;
         let card = self.reader.own_card()?.unwrap_or_else(|| who.card.clone());
         let name = who.person.name.clone();
-        let whole = Whole { name, card, matters, contacts, addresses, forks, settings };
+        let (holds, erased, certificates) = (self.reader.holds()?, self.reader.erased()?, self.reader.certificates()?);
+        let whole = Whole { name, card, matters, contacts, addresses, forks, settings, holds, erased, certificates };
         let form = PeopleForm::of(&whole).ok_or(Stop::Refusal(Refusal::VaultDamaged))?;
         let bytes = serde_json::to_vec(&form).map_err(|_| Stop::Fault(Fault::Request))?;
         let part = self.folder.put(&self.to, Holds::People, |out| {

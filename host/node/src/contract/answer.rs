@@ -9,6 +9,7 @@ use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
+use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
 use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
@@ -83,6 +84,14 @@ pub enum Answer {
     Preferences(Preferences),
     /// [`Request::Journal`].
     Journal(JournalPage),
+    /// [`Request::Keeping`] and what changes it.
+    Keeping(Box<KeepingPage>),
+    /// [`Request::Handover`].
+    HandedOver(HandedOver),
+    /// [`Request::Reviews`].
+    Reviews(Vec<ReviewLine>),
+    /// [`Request::Erase`] (one), [`Request::Certificates`].
+    Certificates(Vec<CertificateLine>),
     /// [`Request::BundleCheck`].
     Checked(Box<Checked>),
 }
@@ -304,7 +313,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `keeping`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

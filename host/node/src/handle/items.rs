@@ -13,6 +13,7 @@ use crate::fault::{Fault, Stop};
 use crate::handle::drafts;
 use crate::handle::matters::named;
 use crate::hub::Hub;
+use crate::keeping;
 use crate::show::{item as show, matter as rooms};
 use crate::{names, select};
 
@@ -182,8 +183,11 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
     let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
     // The index is searched beside the writer; names are then taken from the state.
     let found = hub.readers.run(move |reader| Ok(reader.search(&words, within, limit)?)).await?;
-    let lines = hub.look(move |desk| {
-        let lines = found.into_iter().map(|found| FoundLine {
+    let lines = hub.look(move |desk| -> Result<_, Stop> {
+        // Whoever searches within a matter has opened it; elsewhere what is archived is not shown.
+        let archived = if within.is_some() { Vec::new() } else { keeping::archived(&desk.vault)? };
+        let found = found.into_iter().filter(|found| !archived.contains(&found.matter));
+        let lines = found.map(|found| FoundLine {
             matter: found.matter.to_hex(),
             title: desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default(),
             item: found.entry.to_hex(),
@@ -192,7 +196,7 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
             claimed: found.claimed.to_text(),
             snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
         });
-        lines.collect::<Vec<_>>()
+        Ok(lines.collect::<Vec<_>>())
     });
-    Ok(Answer::Found(lines.await?))
+    Ok(Answer::Found(lines.await??))
 }

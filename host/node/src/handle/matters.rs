@@ -9,6 +9,7 @@ use parloir_wire::matter::{Role, VerificationRule};
 use crate::contract::Answer;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
+use crate::keeping;
 use crate::select;
 use crate::show::matter as show;
 
@@ -28,7 +29,8 @@ pub(crate) fn role(word: &str) -> Result<Role, Stop> {
 pub(crate) async fn matters(hub: &Arc<Hub>) -> Result<Answer, Stop> {
     let lines = hub.look(|desk| {
         let mut lines = Vec::new();
-        for (matter, _) in desk.vault.matters()? {
+        let archived = keeping::archived(&desk.vault)?;
+        for (matter, _) in desk.vault.matters()?.into_iter().filter(|(matter, _)| !archived.contains(matter)) {
             match show::line(desk, &matter) {
                 Err(Stop::Refusal(Refusal::MatterUnknown)) => {}
                 line => lines.push(line?),

@@ -7,6 +7,7 @@ mod documents;
 mod drafts;
 mod items;
 mod journal;
+mod keeping;
 mod matters;
 mod network;
 mod pages;
@@ -135,6 +136,20 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::BackupSet { folder, words } => backup::set(hub, folder, words, notices).await,
         Request::BackupNow => backup::now(hub, notices).await,
         Request::BackupCheck => backup::check(hub, notices).await,
+        Request::Keeping { matter } => keeping::keeping(hub, matter).await,
+        Request::KeepingSet { matter, schedule, start, born, note } => {
+            keeping::set(hub, matter, schedule, start, born, note).await
+        }
+        Request::KeepingProlong { matter, until, why } => keeping::prolong(hub, matter, until, why).await,
+        Request::KeepingArchive { matter, archived } => keeping::archive(hub, matter, archived).await,
+        Request::HoldSet { matter, reason, words } => keeping::hold(hub, matter, reason, words).await,
+        Request::HoldLift { matter, passphrase } => keeping::lift(hub, matter, passphrase.into()).await,
+        Request::Reviews => keeping::reviews(hub).await,
+        Request::Erase { matter, title, early, owed_accepted } => {
+            keeping::erase(hub, matter, title, early, owed_accepted).await
+        }
+        Request::Handover { matter, target, to } => proof::hand_over(hub, matter, target, &to, notices).await,
+        Request::Certificates => keeping::certificates(hub).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }

@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use parloir_backup::Address;
 use parloir_base::{Digest, Refusal};
 use parloir_engine::Act;
 use parloir_journal::bundle::{Form, Plan};
+use parloir_vault::Reader;
 use parloir_wire::{Card, Seen};
 
 use crate::bundle;
+use crate::bundle::hand;
 use crate::bundle::pour::Pieces;
 use crate::chance::now;
-use crate::contract::{Answer, Notice};
-use crate::fault::Stop;
+use crate::contract::{Answer, BundleMade, HandedOver, Notice};
+use crate::fault::{Fault, Stop};
 use crate::handle::matters::named;
 use crate::hub::Hub;
 use crate::notices::Notices;
@@ -40,6 +43,30 @@ pub(crate) async fn bundle(
     let made = hub.readers.run(move |reader| bundle::make(reader, &bodies, &plan, cards, heads, &target)).await?;
     notices(Notice { stage: "bundling".to_owned(), done_bytes: made.bytes, total_bytes: made.bytes });
     Ok(Answer::Bundle(made))
+}
+
+/// The whole matter to whoever takes it over: in a folder, or sealed to their key in one file.
+pub(crate) async fn hand_over(
+    hub: &Arc<Hub>,
+    matter: String,
+    target: String,
+    to: &str,
+    notices: Notices<'_>,
+) -> Result<Answer, Stop> {
+    if to.is_empty() {
+        let Answer::Bundle(made) = bundle(hub, matter, target, Vec::new(), notices).await? else {
+            return Err(Fault::Thread.into());
+        };
+        let (links, documents, withheld) = (made.entries + made.receipts, made.documents, made.withheld);
+        let BundleMade { target, bytes, .. } = made;
+        return Ok(Answer::HandedOver(HandedOver { target, sealed: false, links, documents, withheld, bytes }));
+    }
+    let to = Address::from_text(to.trim()).ok_or(Refusal::RecipientUnreadable)?;
+    let (plan, cards, heads) = planned(hub, matter, Vec::new()).await?;
+    notices(Notice { stage: "bundling".to_owned(), done_bytes: 0, total_bytes: 0 });
+    let (bodies, target) = (hub.bodies.clone(), PathBuf::from(target));
+    let over = move |reader: &Reader| hand::over(reader, &bodies, &plan, (cards, heads), &target, &to);
+    Ok(Answer::HandedOver(hub.readers.run(over).await?))
 }
 
 /// The same as one archive, given while it is made.

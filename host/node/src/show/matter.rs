@@ -18,12 +18,6 @@ const UNOPENED_MAX: usize = 1_000;
 pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
     let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
     let own = desk.engine.own();
-    let state = match (room.view.matter(), room.view.closed()) {
-        _ if room.view.former().contains_key(&own.person) => gone(room, &own.person),
-        (None, _) => "awaited",
-        (Some(_), Some(_)) => "closed",
-        (Some(_), None) => "open",
-    };
     let mine = mine(room, &own.person, own.device);
     let last = desk.vault.items(&ItemQuery::last_of(*matter, 1))?.pop();
     let mut owed_items = 0;
@@ -33,7 +27,7 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
     Ok(MatterLine {
         matter: matter.to_hex(),
         title: room.title().to_owned(),
-        state: state.to_owned(),
+        state: state(desk, room).to_owned(),
         keeper: room.view.keeper() == Some(&own.person),
         parties: room.view.parties().len() as u64,
         items: desk.vault.counts(matter)?.items,
@@ -43,6 +37,17 @@ pub(crate) fn line(desk: &Desk, matter: &MatterId) -> Result<MatterLine, Stop> {
         draft: desk.hub.drafts.has(&desk.vault, matter)?,
         forks: room.forked().count() as u64,
     })
+}
+
+/// `open`, `closed`, `awaited`, `removed`, `left`.
+pub(crate) fn state(desk: &Desk, room: &Room) -> &'static str {
+    let own = desk.engine.own().person;
+    match (room.view.matter(), room.view.closed()) {
+        _ if room.view.former().contains_key(&own) => gone(room, &own),
+        (None, _) => "awaited",
+        (Some(_), Some(_)) => "closed",
+        (Some(_), None) => "open",
+    }
 }
 
 /// The devices of this profile in a matter.
