@@ -147,6 +147,10 @@ room("network: who was met", () => claire, () => "/network");
 room("evidence: a matter with many links", () => claire, () => `${place.full}/proof`, opens("details"));
 room("evidence: a matter with one", () => claire, () => `${place.alone}/proof`);
 room("evidence: a closed matter", () => jean, () => `${place.closed}/proof`);
+room("keeping: a closed matter", () => jean, () => `${place.closed}/keeping`, opens("details"));
+room("keeping: an open matter", () => claire, () => `${place.full}/keeping`, opens("details"));
+room("to review", () => jean, () => "/reviews");
+room("certificates: none", () => zoe, () => "/certificates");
 room("a bundle: what and where", () => claire, () => `${place.full}/bundle`, opens("details"));
 room("a bundle: a path that is none", () => claire, () => `${place.full}/bundle`, async (page) => {
   await page.locator("details:has(#target)").evaluate((one) => (one.open = true));

@@ -15,12 +15,18 @@ macro_rules! sentences {
 sentences!(
     FRENCH,
     "fr",
-    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings", "check"]
+    [
+        "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
+        "check", "keeping"
+    ]
 );
 sentences!(
     ENGLISH,
     "en",
-    ["frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings", "check"]
+    [
+        "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
+        "check", "keeping"
+    ]
 );
 
 static SPEECH_FR: LazyLock<Speech> = LazyLock::new(|| Speech::with(Language::Fr, FRENCH));

@@ -106,6 +106,7 @@ pub(crate) enum Tab {
     Items,
     Parties,
     Proof,
+    Keeping,
 }
 
 /// The title of a matter, its state, and the way between its rooms.
@@ -115,6 +116,7 @@ pub(crate) fn head(visit: &Visit, page: &MatterPage, tab: Tab) -> Markup {
         (Tab::Items, "tab-items", format!("/m/{matter}")),
         (Tab::Parties, "tab-parties", format!("/m/{matter}/parties")),
         (Tab::Proof, "tab-proof", format!("/m/{matter}/proof")),
+        (Tab::Keeping, "tab-keeping", format!("/m/{matter}/keeping")),
     ];
     html! {
         header.head.matter-head {

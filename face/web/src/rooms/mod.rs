@@ -12,6 +12,7 @@ mod glass;
 mod invite;
 mod items;
 mod journal;
+mod keeping;
 mod link;
 mod matter;
 mod matters;
@@ -72,6 +73,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/join", get(invite::join_page))
         .route("/m/{matter}", get(matter::matter))
         .route("/m/{matter}/parties", get(roster::parties))
+        .route("/reviews", get(keeping::reviews))
+        .route("/certificates", get(keeping::certificates))
+        .route("/m/{matter}/keeping", get(keeping::keeping))
         .route("/m/{matter}/proof", get(proof::proof))
         .route("/m/{matter}/bundle", get(bundle::page))
         .route("/m/{matter}/invite", get(invite::page))
@@ -123,6 +127,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/remove", post(roster::remove))
         .route("/m/{matter}/leave", post(roster::leave))
         .route("/m/{matter}/relay/{act}", post(relay::act))
+        .route("/m/{matter}/keeping/{act}", post(keeping::done))
         .route("/m/{matter}/seal", post(proof::seal))
         .route("/m/{matter}/bundle", post(bundle::make))
         .route("/m/{matter}/close", post(matter::close))

@@ -2,6 +2,7 @@
 
 mod doors;
 mod first;
+mod keeping;
 mod papers;
 mod relay;
 mod sentences;

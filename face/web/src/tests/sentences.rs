@@ -11,6 +11,7 @@ use crate::sentences::{ENGLISH, FRENCH, speech as speech_of};
 /// Values of the contract that the pages have words for, beside those of both faces.
 const WORDS: &[(&str, &[&str])] = &[
     ("check-form", &["full", "selective"]),
+    ("erase-early", &["returned", "request", "duplicate", "mistake"]),
     ("check-method", &["phrase-by-voice", "phrase-in-person", "qr"]),
     ("journal-receipt", &["delivered", "opened", "acknowledged", "refused"]),
     ("jurisdiction", &["fr", "be", "ch", "lu", "ca-qc", "other", "none"]),
