@@ -36,28 +36,31 @@ pub(crate) struct Erasing<'a> {
 }
 
 const FRENCH: &str = "\
-Cet appareil a effacé sa copie d’un dossier entier : les inscriptions signées, leurs textes, la table de
+Cet appareil a effacé sa copie d’un dossier entier : les inscriptions signées, leurs textes, la table de
 recherche, les brouillons, et la clé de chaque document, sans laquelle ses octets ne se lisent plus.
-Il ne reste ici que le nom calculé du dossier, qui ne dit rien, et ce certificat.
+Du dossier il ne reste ici que son nom calculé, qui ne dit rien, et ce certificat.
 
-Ce que ce certificat ne promet pas :
-- que la mémoire d’un disque SSD ne garde plus d’anciennes cellules ; ce qui y resterait est chiffré ;
-- que les autres intervenants ont effacé leur copie : elle est à eux ;
+Ce que ce certificat ne promet pas :
+- que la mémoire d’un disque SSD ne garde plus d’anciennes cellules ; ce qui y resterait est chiffré ;
+- que les autres intervenants ont effacé leur copie : elle est à eux ;
 - que les autres appareils de la même personne, une sauvegarde plus ancienne, un dossier de preuve ou un
-  document enregistré ailleurs ont été effacés ;
-- l’heure : c’est celle de l’appareil.
+  document enregistré ailleurs ont été effacés ;
+- que les personnes rencontrées et les adresses du journal réseau sont oubliées : elles ne sont d’aucun
+  dossier ;
+- l’heure : c’est celle de l’appareil.
 ";
 
 const ENGLISH: &str = "\
 This device erased its copy of a whole matter: the signed entries, their texts, the search index, drafts, and
-the key of each document, without which its bytes cannot be read any more. Nothing is left here but the
-computed name of the matter, which says nothing, and this certificate.
+the key of each document, without which its bytes cannot be read any more. Nothing of the matter is left here
+but its computed name, which says nothing, and this certificate.
 
 What this certificate does not promise:
 - that an SSD keeps no former cells; what would be left in them is enciphered;
 - that the other parties erased their copies: those are theirs;
 - that the other devices of the same person, an older backup, a bundle or a document saved elsewhere were
   erased;
+- that the people met and the addresses of the network journal are forgotten: they belong to no matter;
 - the time: it is the device’s own.
 ";
 

@@ -1,5 +1,10 @@
 # How a matter is kept: schedule, hold, archive, erasure.
 tab-keeping = Keeping
+keep-start = Day it counts from
+keep-born = When the person concerned was born
+keep-note = Note, for yourself
+keep-until = Through this day
+keep-why = Why
 keeping-choose = Choose this schedule
 keeping-longer = Keep longer, or put aside
 keeping-prolong = Keep longer

@@ -1,5 +1,10 @@
 # La conservation d’un dossier : barème, gel, archive, effacement.
 tab-keeping = Conservation
+keep-start = Jour de départ
+keep-born = Naissance de la personne concernée
+keep-note = Note, pour vous seul
+keep-until = Jusqu’à ce jour compris
+keep-why = Pourquoi
 keeping-choose = Choisir ce barème
 keeping-longer = Garder plus longtemps, ou mettre de côté
 keeping-prolong = Garder plus longtemps

@@ -117,13 +117,13 @@ fn schedules(visit: &Visit, matter: &str, page: &KeepingPage) -> Markup {
                             }
                         }
                     }
-                    label for="start" { (visit.say("keeping-start")) }
+                    label for="start" { (visit.say("keep-start")) }
                     input id="start" name="start" type="date" required value=(start);
                     @if page.offered.iter().any(|line| line.birthday.is_some()) {
-                        label for="born" { (visit.say("keeping-born")) }
+                        label for="born" { (visit.say("keep-born")) }
                         input id="born" name="born" type="date" value=(page.born.as_deref().unwrap_or_default());
                     }
-                    label for="note" { (visit.say("keeping-note")) }
+                    label for="note" { (visit.say("keep-note")) }
                     textarea id="note" name="note" rows="2" dir="auto" maxlength="1000" autocomplete="off" { (page.note) }
                     div.acts { button.main type="submit" { (visit.say("keeping-choose")) } }
                 }
@@ -140,9 +140,9 @@ fn longer(visit: &Visit, matter: &str, page: &KeepingPage) -> Markup {
                 summary { (visit.say("keeping-prolong")) }
                 form.stack method="post" action=(act(matter, "prolong")) {
                     (visit.mark())
-                    label for="until" { (visit.say("keeping-prolonged")) }
+                    label for="until" { (visit.say("keep-until")) }
                     input id="until" name="until" type="date" required;
-                    label for="why" { (visit.say("keeping-why")) }
+                    label for="why" { (visit.say("keep-why")) }
                     input id="why" name="why" required maxlength="500" autocomplete="off";
                     div.acts { button type="submit" { (visit.say("keeping-prolong")) } }
                 }
