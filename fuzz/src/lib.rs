@@ -1,7 +1,7 @@
 //! What every target promises: any bytes are read and write themselves back the same, or they are refused; nothing panics (I9).
 
 use parloir_base::Malformed;
-use parloir_crypto::sshsig;
+use parloir_crypto::{sshsig, stamp};
 use parloir_crypto::words::Words;
 use parloir_wire::Record;
 
@@ -35,6 +35,16 @@ pub fn armour(text: &[u8]) {
             assert!(again.is_ok_and(|again| again.public == read.public && again.namespace == read.namespace));
         }
         Err(malformed) => assert!(malformed.offset_bytes <= text.len(), "refused beyond the end"),
+    }
+}
+
+/// An answer that is kept has one form, and a time-stamp that is read is one that is kept.
+pub fn stamp(bytes: &[u8]) {
+    if let Ok(kept) = stamp::keep(bytes) {
+        assert!(stamp::keep(&kept).as_ref() == Ok(&kept), "kept, then kept otherwise");
+    }
+    if stamp::Stamp::read(bytes).is_ok() {
+        assert!(stamp::keep(bytes).is_ok_and(|kept| kept == bytes), "read in another form");
     }
 }
 

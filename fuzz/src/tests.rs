@@ -47,6 +47,7 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("moment", |bytes| parloir_base::Moment::from_text(text(bytes)));
     read_all("name", |bytes| parloir_wire::text::clean_name(text(bytes)));
     read_all("sshsig", |bytes| parloir_crypto::sshsig::unarmour(text(bytes)));
+    read_all("stamp", parloir_crypto::stamp::Stamp::read);
     read_all("public_line", |bytes| parloir_crypto::sshsig::read_public_line(text(bytes)));
     read_all("recovery_words", |bytes| parloir_crypto::words::Words::parse(text(bytes)));
 }

@@ -92,6 +92,10 @@ pub const FETCHES_PER_TICK: usize = 64;
 pub const UNWELCOME_MS: i64 = 600_000;
 /// Matters that one session may speak of: bounds the frontiers of a meeting.
 pub const MATTERS_PER_SESSION_MAX: usize = 10_000;
+/// A time-stamp with the certificates that it carries: authorities send 2 to 8 KiB.
+pub const STAMP_BYTES_MAX: usize = 16 * 1024;
+/// Time-stamps of one checkpoint that count: a renewal each year, for longer than keys last.
+pub const STAMPS_MAX: usize = 32;
 /// Results of one search page.
 pub const SEARCH_RESULTS_MAX: usize = 1_000;
 

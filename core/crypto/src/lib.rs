@@ -1,7 +1,7 @@
 //! The only crate that names a cryptographic dependency.
 //!
 //! Reading order: [`hash`], [`sign`] and [`sshsig`] (what is signed, what an expert sees), [`words`] (where
-//! keys come from), [`shares`] (words that several people hold together), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`call`] (calls through a rendezvous), [`segment`] (documents).
+//! keys come from), [`shares`] (words that several people hold together), [`slot`] (keys under keys), [`meeting`] (invitation and control phrase), [`call`] (calls through a rendezvous), [`segment`] (documents), [`stamp`] (the word of a time-stamping authority).
 //! No function here asks for chance or time: callers pass random bytes (I1).
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -30,6 +30,7 @@ pub mod shares;
 pub mod sign;
 pub mod slot;
 pub mod sshsig;
+pub mod stamp;
 mod strength;
 mod typed;
 pub mod words;

@@ -38,11 +38,12 @@ const TABLE: &[(&str, &[&str])] = &[
     ("seat", &[]),
     ("papers", &[]),
     ("nearby", &[]),
+    ("authority", &[]),
     (
         "node",
         &[
             "base", "crypto", "wire", "law", "journal", "matter", "exchange", "engine", "vault", "backup", "net",
-            "bundle", "picture", "seat", "papers", "nearby",
+            "bundle", "picture", "seat", "papers", "nearby", "authority",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),

@@ -14,6 +14,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("blake3", &["parloir-crypto"]),
     ("argon2", &["parloir-crypto"]),
     ("bip39", &["parloir-crypto"]),
+    ("der", &["parloir-crypto"]),
+    ("x509-cert", &["parloir-crypto"]),
+    ("rustls-webpki", &["parloir-crypto"]),
+    ("hyper", &["parloir-authority"]),
+    ("tokio-rustls", &["parloir-authority"]),
+    ("webpki-roots", &["parloir-authority"]),
     ("age", &["parloir-backup"]),
     ("bech32", &["parloir-backup"]),
     ("rusqlite", &["parloir-vault"]),
@@ -29,7 +35,18 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("fluent-bundle", &["parloir-speech", "parloir-cli", "parloir-web"]),
     ("axum", &["parloir-web"]),
     ("maud", &["parloir-web"]),
-    ("tokio", &["parloir-net", "parloir-seat", "parloir-node", "parloir-rendezvous", "parloir-cli", "parloir-web"]),
+    (
+        "tokio",
+        &[
+            "parloir-net",
+            "parloir-authority",
+            "parloir-seat",
+            "parloir-node",
+            "parloir-rendezvous",
+            "parloir-cli",
+            "parloir-web",
+        ],
+    ),
     (
         "rustix",
         &[

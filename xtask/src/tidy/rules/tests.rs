@@ -310,6 +310,8 @@ const PLANTED: &[Planted] = &[
     ),
     ("contacts", "public servers", &[("edge/net/src/a.rs", "\nEndpoint::bind(presets::N0)")], "edge/net/src/a.rs:2"),
     ("contacts", "a public relay", &[("edge/net/src/a.rs", "b.relay_mode(RelayMode::Default)")], "edge/net/src/a.rs:1"),
+    ("contacts", "a line to a name", &[("host/node/src/a.rs", "lookup_host(name).await")], "host/node/src/a.rs:1"),
+    ("contacts", "a library of the web", &[("face/web/src/a.rs", "reqwest::get(x)")], "face/web/src/a.rs:1"),
     ("contacts", "a public directory", &[("host/node/src/a.rs", "PkarrPublisher::x()")], "host/node/src/a.rs:1"),
     (
         "licences",
