@@ -168,6 +168,16 @@ refusals! {
     RendezvousUnknown = "RDV-02",
     /// As many rendezvous were chosen as there can be.
     RendezvousFull = "RDV-03",
+    /// No such checkpoint in the matter.
+    CheckpointUnknown = "STAMP-01",
+    /// The authority's answer is no time-stamp of what was asked, or nothing that is trusted vouches for it.
+    StampRefused = "STAMP-02",
+    /// The authority did not answer.
+    AuthoritySilent = "STAMP-03",
+    /// No such time-stamping authority was chosen here.
+    AuthorityUnknown = "STAMP-04",
+    /// The address, the certificates or the policy of an authority cannot be read, or there are as many as there can be.
+    AuthorityRefused = "STAMP-05",
     /// What was pasted cannot be read as a relay.
     RelayUnreadable = "RELAY-01",
     /// The matter's keeper names no relay that one could agree to.

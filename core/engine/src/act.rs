@@ -38,6 +38,7 @@ impl Engine {
             Act::Join { link } => self.join(turn, &link),
             Act::Admit { matter, person, role } => self.admit(turn, matter, person, role),
             Act::Relay { matter, consent } => self.consent(turn, matter, consent),
+            Act::Stamp { matter, checkpoint, stamp } => self.stamp(turn, matter, checkpoint, stamp),
             Act::Role { matter, person, role } => self.give_role(turn, matter, person, role),
             Act::Remove { matter, person } => self.remove(turn, matter, person),
             Act::Leave { matter } => self.leave(turn, matter),

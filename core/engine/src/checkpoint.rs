@@ -1,6 +1,7 @@
 //! Checkpoints: the keeper's device proposes, every device that agrees signs; and what time alone brings about.
 
-use parloir_base::{DeviceId, Digest, MatterId, limit};
+use parloir_base::{DeviceId, Digest, MatterId, Refusal, limit};
+use parloir_crypto::stamp::Stamp;
 use parloir_journal::checkpoint::{self as sealed, CheckpointFault};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::entry::{Kind, Seen};
@@ -9,6 +10,7 @@ use parloir_wire::shelf::Write;
 use parloir_wire::text::Record;
 
 use crate::engine::{Engine, is_revoked};
+use crate::step::Outcome;
 use crate::turn::Turn;
 
 impl Engine {
@@ -73,6 +75,24 @@ impl Engine {
             let body = sealed::countersign(&proposed.checkpoint.to_bytes(), &self.own.evidence);
             self.append(turn, matter, Kind::Countersignature, vec![proposed.entry], body);
         }
+    }
+
+    /// Places a time-stamp of a checkpoint that is here, once: it must be of that very text, and its signature must hold.
+    pub(crate) fn stamp(
+        &mut self,
+        turn: &mut Turn<'_>,
+        matter: MatterId,
+        checkpoint: Digest,
+        stamp: Vec<u8>,
+    ) -> Result<Outcome, Refusal> {
+        self.may(&matter, Kind::Stamp)?;
+        let view = &self.rooms.get(&matter).ok_or(Refusal::MatterUnknown)?.view;
+        let sealed = view.checkpoints().iter().find(|one| one.entry == checkpoint).ok_or(Refusal::CheckpointUnknown)?;
+        let read = Stamp::read(&stamp).map_err(|_| Refusal::StampRefused)?;
+        if read.digest != sealed.text || view.stamps(sealed).count() >= limit::STAMPS_MAX {
+            return Err(Refusal::StampRefused);
+        }
+        Ok(Outcome::Entry(self.append(turn, matter, Kind::Stamp, vec![checkpoint], stamp)))
     }
 
     /// Time passed.

@@ -1,6 +1,7 @@
 //! From a structural entry and its content to a fact that the matter can fold, with every signature inside it checked.
 
 use parloir_base::{Digest, PersonId};
+use parloir_crypto::stamp::Stamp;
 use parloir_journal::card::{CheckedCard, check_card};
 use parloir_journal::checkpoint as sealed;
 use parloir_journal::opening;
@@ -64,6 +65,11 @@ pub fn read(
             let text = proposed.checkpoint.to_bytes();
             sealed::read_countersignature(body, &text, &entry.device).ok()?;
             Fact::Countersignature { about }
+        }
+        Kind::Stamp => {
+            let (about, stamp) = (*entry.about.first()?, Stamp::read(body).ok()?);
+            let Stamp { digest: text, at, authority, policy, .. } = stamp;
+            Fact::Stamp { about, text, at, authority, policy }
         }
         _ => return None,
     };

@@ -228,6 +228,15 @@ pub enum Act {
         /// Who.
         person: PersonId,
     },
+    /// Places an authority's time-stamp of a checkpoint's text. Whether the authority is trusted is for whoever asked it.
+    Stamp {
+        /// The matter.
+        matter: MatterId,
+        /// The checkpoint's entry.
+        checkpoint: Digest,
+        /// The time-stamp, as it is kept.
+        stamp: Vec<u8>,
+    },
     /// Says that the phrase matched, with the words that the other person read.
     Verify {
         /// Who.

@@ -13,7 +13,9 @@ import hashlib
 import ipaddress
 import os
 import re
+import shutil
 import stat
+import subprocess
 import sys
 import unicodedata
 
@@ -306,6 +308,7 @@ LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
     (rf"journal/{H}/{N}\.txt(?:\.sig)?", 4096),
     (rf"checkpoints/{N}\.txt", 48 * 1024),
     (rf"checkpoints/{N}\.txt\.{H}\.sig", 4096),
+    (rf"stamps/{N}-[1-9][0-9]{{0,5}}\.tsr", 16384),
     (rf"items/{H}/salt", 32),
     (rf"items/{H}/body", 64 * 1024),
     (rf"items/{H}/document(?:\.[a-z0-9]{{1,8}})?", None),
@@ -314,10 +317,14 @@ LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
 ]]
 
 
+# A digest of SHA-256, as a time-stamp states it (RFC 3161 2.4.1).
+IMPRINT = bytes.fromhex("0420")
+
+
 class Bundle:
     def __init__(self, folder):
         self.folder, self.refused, self.notes, self.files = folder, {}, {}, {}
-        self.text, self.matter, self.signatures = {}, None, 0
+        self.text, self.matter, self.signatures, self.stamps = {}, None, 0, []
 
     def refuse(self, rule, path, why):
         self.refused[f"[{rule}] {path}: {why}"] = True
@@ -546,6 +553,8 @@ class Bundle:
                 raise Bad("not empty")
             elif kind in ("message", "reply", "correction"):
                 body.decode("utf-8")
+            elif kind == "stamp" and IMPRINT not in body:
+                raise Bad("no time-stamp")
             elif kind == "checkpoint" and b"-----BEGIN SSH SIGNATURE-----\n" not in body:
                 raise Bad("no checkpoint")
         except (Bad, ValueError):
@@ -722,6 +731,27 @@ class Bundle:
         return public.hex() == key and namespace == "parloir/1/checkpoint" and sshsig_holds(
             public, namespace, text, signature)
 
+    def read_stamps(self):
+        """[B-90] [B-91] each time-stamp is one of the journal, of a checkpoint that is here; whom to trust is said to openssl."""
+        held = {body for digest, body in self.bodies.items()
+                if self.links[digest]["kind"] == "stamp" and "void" not in self.links[digest]}
+        for name, (number,) in self.matching(rf"stamps/({N})-[1-9][0-9]*\.tsr"):
+            data, text = self.read(name), f"checkpoints/{number}.txt"
+            digest = bytes.fromhex(self.files[text]) if text in self.files else None
+            if data not in held or digest is None or IMPRINT + digest not in data:
+                self.refuse("B-90", name, "no time-stamp of the journal, or of no checkpoint that is here")
+                continue
+            self.stamps.append(self.ask_openssl(name, text))
+
+    def ask_openssl(self, name, text):
+        """The signature and the chain, when there are certificates to trust and the stock tool."""
+        trusted, tool = os.environ.get("TSA_TRUST"), shutil.which("openssl")
+        if not trusted or not tool:
+            return f"{name}: trusted by nothing that you gave (TSA_TRUST=certificates.pem, and openssl)"
+        ran = subprocess.run([tool, "ts", "-verify", "-data", self.path(text), "-in", self.path(name), "-CAfile", trusted],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        return f"{name}: " + ("vouched for by TSA_TRUST" if ran.returncode == 0 else "NOT vouched for by TSA_TRUST")
+
     def read_proofs(self):
         """[B-70] [B-71]"""
         for name, (link,) in self.matching(rf"proofs/({H})\.txt"):
@@ -839,6 +869,7 @@ class Bundle:
         self.read_journal()
         self.read_parties()
         self.read_checkpoints()
+        self.read_stamps()
         self.read_proofs()
         self.read_forks()
         self.read_withheld()
@@ -852,6 +883,8 @@ class Bundle:
         print(f"{len(self.links)} links, {len(self.bodies)} contents, {len(self.checkpoints)} checkpoints, "
               f"{self.signatures} signatures; set aside {len(self.notes) - len(self.forks)}; without content {len(self.without_content)}, "
               f"without document {len(self.without_document)}")
+        for stamp in self.stamps:
+            print("  time-stamp " + clean(stamp))
         for gap in self.gaps:
             print("  withheld " + gap)
 

@@ -46,7 +46,7 @@ done < <(find . -print0)
 [ -f SHA256SUMS ] || { refuse B-03 SHA256SUMS "a file that must be there is missing"; finish; }
 find . -type f -printf '%P\n' | grep -vx SHA256SUMS | sort >"$scratch/files"
 while IFS= read -r odd; do refuse B-02 "$odd" "foreign file: no bundle has a file of this name"; done < <(grep -Evx \
-  "LISEZMOI\.txt|README\.txt|verify\.(py|sh)|bundle\.txt|withheld\.txt|keys/allowed_signers|keys/person-$H\.txt(\.sig)?|keys/device-$H\.txt(\.sig|\.evidence\.sig|\.endpoint\.sig)?|keys/revocation-$H-[1-9][0-9]?\.txt(\.sig)?|journal/$H/$N\.txt(\.sig)?|checkpoints/$N\.txt(\.$H\.sig)?|items/$H/(salt|body|document(\.[a-z0-9]{1,8})?)|proofs/$H\.txt|forks/$H/(one|other)\.txt(\.sig)?" \
+  "LISEZMOI\.txt|README\.txt|verify\.(py|sh)|bundle\.txt|withheld\.txt|keys/allowed_signers|keys/person-$H\.txt(\.sig)?|keys/device-$H\.txt(\.sig|\.evidence\.sig|\.endpoint\.sig)?|keys/revocation-$H-[1-9][0-9]?\.txt(\.sig)?|journal/$H/$N\.txt(\.sig)?|checkpoints/$N\.txt(\.$H\.sig)?|stamps/$N-[1-9][0-9]{0,5}\.tsr|items/$H/(salt|body|document(\.[a-z0-9]{1,8})?)|proofs/$H\.txt|forks/$H/(one|other)\.txt(\.sig)?" \
   "$scratch/files")
 [ "$refusals" -eq 0 ] || finish
 while IFS= read -r odd; do refuse B-03 "${odd:66:200}" "SHA256SUMS has an unreadable line"; done < <(
@@ -351,6 +351,28 @@ if [ "$form" = full ]; then
     done
   fi
 fi
+
+# ---- [B-90] [B-91] time-stamps: each is one of the journal, of a checkpoint that is here; whom to trust is said to openssl
+: >"$scratch/stamped"
+for digest in "${!kind_of[@]}"; do
+  [ "${kind_of[$digest]}" = stamp ] && [ -f "items/$digest/body" ] || continue
+  sum <"items/$digest/body"; echo "$value" >>"$scratch/stamped"
+done
+for file in stamps/*.tsr; do
+  text=${file#stamps/}; text=checkpoints/${text%%-*}.txt
+  sum <"$file"
+  if [ ! -f "$text" ] || ! grep -qx "$value" "$scratch/stamped"; then
+    refuse B-90 "$file" "no time-stamp of the journal, or of no checkpoint that is here"; continue
+  fi
+  sum <"$text"
+  # A digest of SHA-256, as a time-stamp states it (RFC 3161 2.4.1).
+  [[ $(basenc --base16 -w0 <"$file") == *"0420${value^^}"* ]] || {
+    refuse B-90 "$file" "no time-stamp of the journal, or of no checkpoint that is here"; continue; }
+  if [ -z "${TSA_TRUST:-}" ] || ! command -v openssl >/dev/null; then
+    echo "time-stamp $file: trusted by nothing that you gave (TSA_TRUST=certificates.pem, and openssl)"
+  elif openssl ts -verify -data "$text" -in "$file" -CAfile "$TSA_TRUST" >/dev/null 2>&1; then echo "time-stamp $file: vouched for by TSA_TRUST"
+  else echo "time-stamp $file: NOT vouched for by TSA_TRUST"; fi
+done
 
 # ---- [B-70] [B-71] proofs
 # leaf_index NUMBER DEVICE SEQ

@@ -69,6 +69,19 @@ pub enum Fact {
     },
     /// Someone is no longer a party.
     Removal(Removal),
+    /// An authority stamped a text: its signature holds, and whom one trusts is for whoever looks.
+    Stamp {
+        /// The checkpoint's entry.
+        about: Digest,
+        /// Digest of what is stamped.
+        text: Digest,
+        /// When, by the authority's word.
+        at: Moment,
+        /// What its certificate calls it.
+        authority: String,
+        /// Under which policy.
+        policy: String,
+    },
     /// Someone was verified.
     Verification(Verification),
 }

@@ -28,4 +28,4 @@ pub mod view;
 pub use change::Change;
 pub use fact::Fact;
 pub use roster::{Former, Gone, Party};
-pub use view::{CheckpointView, Folded, Verified, View};
+pub use view::{CheckpointView, Folded, StampView, Verified, View};

@@ -22,7 +22,8 @@ impl View {
             return Err(Refusal::PartyUnknown);
         }
         // A closed matter takes nothing new; what proves its state is still signed, people go, and whoever agreed to a relay may think again.
-        let stays = matches!(kind, Kind::Checkpoint | Kind::Countersignature | Kind::Relay | Kind::Removal);
+        let stays =
+            matches!(kind, Kind::Checkpoint | Kind::Countersignature | Kind::Relay | Kind::Removal | Kind::Stamp);
         if self.closed().is_some() && !stays {
             return Err(Refusal::MatterClosed);
         }

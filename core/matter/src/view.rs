@@ -38,6 +38,23 @@ pub struct CheckpointView {
     pub signed: BTreeSet<DeviceId>,
 }
 
+/// A time-stamp of a checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StampView {
+    /// What is stamped: a checkpoint's text, or something else.
+    pub text: Digest,
+    /// The entry that holds it.
+    pub entry: Digest,
+    /// Who asked for it.
+    pub by: PersonId,
+    /// When, by the authority's word.
+    pub at: Moment,
+    /// What its certificate calls the authority.
+    pub authority: String,
+    /// Under which policy.
+    pub policy: String,
+}
+
 /// What a fact did to the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folded {
@@ -63,6 +80,8 @@ pub struct View {
     verified: BTreeMap<(PersonId, PersonId), Verified>,
     consents: Consents,
     checkpoints: Vec<CheckpointView>,
+    /// Time-stamps by the entry that they are about: one may come before its checkpoint.
+    stamps: BTreeMap<Digest, Vec<StampView>>,
     /// How many links that only seal there were when the last checkpoint was proposed.
     sealing_before: u64,
 }
@@ -134,11 +153,18 @@ impl View {
         &self.checkpoints
     }
 
-    /// Links that only seal: proposals of checkpoints, and signatures of them.
+    /// Time-stamps of a checkpoint's very text, in the order in which they came.
+    pub fn stamps(&self, checkpoint: &CheckpointView) -> impl Iterator<Item = &StampView> {
+        let (text, about) = (checkpoint.text, self.stamps.get(&checkpoint.entry));
+        about.into_iter().flatten().filter(move |stamp| stamp.text == text)
+    }
+
+    /// Links that only seal: proposals of checkpoints, signatures and time-stamps of them.
     fn sealing(&self) -> u64 {
-        let signed =
-            self.checkpoints.iter().map(|checkpoint| u64::try_from(checkpoint.signed.len()).unwrap_or(u64::MAX));
-        signed.fold(0, u64::saturating_add)
+        let signed = self.checkpoints.iter().map(|one| one.signed.len());
+        let sealing =
+            signed.chain(self.stamps.values().map(Vec::len)).map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        sealing.fold(0, u64::saturating_add)
     }
 
     /// Of `size` links held, how many are neither covered by the last checkpoint nor there to seal. A signature of a checkpoint is
@@ -179,6 +205,9 @@ impl View {
                 }
                 self.closed = Some(claimed);
                 Folded::Counts
+            }
+            Fact::Stamp { about, text, at, authority, policy } => {
+                self.stamp(about, StampView { text, entry, by: person, at, authority, policy })
             }
             Fact::Checkpoint { checkpoint, text } => self.propose(person, device, entry, checkpoint, text),
             Fact::Countersignature { about } => {
@@ -267,6 +296,16 @@ impl View {
         let Some(change) = Change::of_consent(&consent, self.keeper() == Some(&by)) else { return Folded::Void };
         self.changes.insert(entry, (by, vec![change]));
         self.consents.say(by, entry, consent, replaces);
+        Folded::Counts
+    }
+
+    /// What comes beyond the bound stays in the journal.
+    fn stamp(&mut self, about: Digest, stamp: StampView) -> Folded {
+        let held = self.stamps.entry(about).or_default();
+        if held.len() >= limit::STAMPS_MAX {
+            return Folded::Void;
+        }
+        held.push(stamp);
         Folded::Counts
     }
 

@@ -1,7 +1,7 @@
 //! `entry/1`: one fact at its place in the journal; and [`Link`], a place in a chain of either kind.
 
 use parloir_base::limit::{
-    ABOUT_MAX, CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, MESSAGE_BYTES_MAX, RECORD_BYTES_MAX, SEEN_MAX,
+    ABOUT_MAX, CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, MESSAGE_BYTES_MAX, RECORD_BYTES_MAX, SEEN_MAX, STAMP_BYTES_MAX,
 };
 use parloir_base::{DeviceId, Digest, Malformed, MatterId, Moment};
 
@@ -88,6 +88,8 @@ pub enum Kind {
     Removal,
     /// `reply`: a message about another item; content UTF-8 text.
     Reply,
+    /// `stamp`: about = a checkpoint's entry; content: an authority's time-stamp of the checkpoint's text (RFC 3161).
+    Stamp,
     /// `verification`: content `verification/1`.
     Verification,
     /// `withdrawal`: withdraws `about`; content empty.
@@ -117,6 +119,7 @@ impl Kind {
             | Self::Countersignature
             | Self::Relay
             | Self::Removal => RECORD_BYTES_MAX,
+            Self::Stamp => STAMP_BYTES_MAX,
             Self::Checkpoint => CHECKPOINT_BYTES_MAX,
             Self::Admission => CONTENT_BYTES_MAX,
         }
@@ -141,6 +144,7 @@ impl Kind {
                 | Self::Countersignature
                 | Self::Relay
                 | Self::Removal
+                | Self::Stamp
         )
     }
 }
@@ -167,6 +171,7 @@ words!(Kind {
     Relay = "relay",
     Removal = "removal",
     Reply = "reply",
+    Stamp = "stamp",
     Verification = "verification",
     Withdrawal = "withdrawal",
 });

@@ -13,6 +13,9 @@ use std::path::Path;
 use parloir_base::PersonId;
 use parloir_journal::bundle::check::report::Report;
 
+pub use parloir_crypto::stamp::Anchors;
+pub use parloir_journal::bundle::check::Trusted;
+
 pub use disk::Disk;
 pub use watch::{Far, Watched};
 
@@ -22,7 +25,7 @@ pub use watch::{Far, Watched};
 /// When the folder cannot be listed at all.
 pub fn check(folder: &Path, trusted: &[PersonId]) -> io::Result<Report> {
     let mut disk = Disk::open(folder)?;
-    Ok(parloir_journal::bundle::check(&mut disk, &judge::all, trusted))
+    Ok(parloir_journal::bundle::check(&mut disk, &judge::all, Trusted { people: trusted, authorities: None }))
 }
 
 /// What a check that is watched came to.
@@ -42,7 +45,7 @@ pub enum Checked {
 /// As [`check`].
 pub fn check_watched(
     folder: &Path,
-    trusted: &[PersonId],
+    trusted: Trusted<'_>,
     files_max: Option<usize>,
     far: &mut Far<'_>,
 ) -> io::Result<Checked> {
@@ -81,7 +84,7 @@ mod tests {
     fn a_check_tells_how_much_was_read_of_how_much_and_never_more() {
         let folder = folder();
         let mut told = Vec::new();
-        let checked = check_watched(folder.path(), &[], None, &mut |read, whole| {
+        let checked = check_watched(folder.path(), Trusted::default(), None, &mut |read, whole| {
             told.push((read, whole));
             true
         });
@@ -96,7 +99,7 @@ mod tests {
         let folder = folder();
         for after in 0..3 {
             let mut asked = 0;
-            let checked = check_watched(folder.path(), &[], None, &mut |_, _| {
+            let checked = check_watched(folder.path(), Trusted::default(), None, &mut |_, _| {
                 asked += 1;
                 asked <= after
             });

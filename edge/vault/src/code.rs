@@ -34,6 +34,7 @@ numbers!(
     Kind::Countersignature = 15,
     Kind::Removal = 16,
     Kind::Relay = 17,
+    Kind::Stamp = 18,
 );
 numbers!(path_number, path_of, Path, Path::Local = 1, Path::SameNetwork = 2, Path::Internet = 3, Path::Relay = 4,);
 numbers!(

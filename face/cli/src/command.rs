@@ -14,6 +14,8 @@ mod keeping;
 pub use backup::{Backup, Restore};
 pub use device::{Device, JoinDevice};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
+mod stamp;
+pub use stamp::{Authority, Stamp, StampAct};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -167,6 +169,7 @@ pub enum Act {
     Checkpoint {
         matter: String,
     },
+    Stamp(Stamp),
     Bundle {
         matter: String,
         #[arg(long)]

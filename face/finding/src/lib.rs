@@ -84,6 +84,10 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
             "scellé qu’aucun appareil du responsable du dossier n’a signé",
             "a checkpoint that no device of the keeper signed",
         ),
+        "STAMP-01" => (
+            "cet horodatage n’est pas du journal, ou ne porte sur aucun scellé présent ici",
+            "this time-stamp is not of the journal, or stamps no checkpoint that is here",
+        ),
         "PROOF-01" => ("la preuve ne mène pas au scellé", "the proof does not lead to the checkpoint"),
         "PROOF-02" => {
             ("preuve absente alors qu’un scellé couvre l’inscription", "no proof though a checkpoint covers the entry")
@@ -139,6 +143,10 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
         "NOTE-12" => (
             "à savoir : signé après la révocation de l’appareil ; cela ne compte pas",
             "note: signed after the device was revoked; it is not counted",
+        ),
+        "NOTE-13" => (
+            "à savoir : rien de ce que vous avez donné ne garantit cette autorité d’horodatage ; sa date ne vaut que ce qu’elle vaut",
+            "note: nothing that you gave vouches for this time-stamping authority; its time is worth what the authority is worth",
         ),
         _ => return None,
     })

@@ -7,5 +7,5 @@
 pub mod render;
 pub mod sentence;
 
-pub use parloir_bundle::{Checked, Disk, check, check_watched};
+pub use parloir_bundle::{Anchors, Checked, Disk, Trusted, check, check_watched};
 pub use sentence::Language;

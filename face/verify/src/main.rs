@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use parloir_base::PersonId;
 use parloir_journal::bundle::check::report::Report;
-use parloir_verify::{Checked, Language, check_watched, render};
+use parloir_verify::{Anchors, Checked, Language, Trusted, check_watched, render};
 
 /// What was asked.
 struct Asked {
@@ -14,16 +14,26 @@ struct Asked {
     json: bool,
     language: Language,
     trusted: Vec<PersonId>,
+    authorities: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
     let language = Language::of(&locale.unwrap_or_default());
     let Some(asked) = read(std::env::args().skip(1), language) else {
-        eprintln!("parloir-verify BUNDLE [--json] [--lang fr|en] [--trust IDENTITY]...");
+        eprintln!("parloir-verify BUNDLE [--json] [--lang fr|en] [--trust IDENTITY]... [--tsa-trust CERTIFICATES]");
         return ExitCode::from(2);
     };
-    let checked = Meter::new(&asked).check(&asked);
+    let anchors = asked.authorities.as_deref().map(|path| std::fs::read(path).map(|text| Anchors::from_pem(&text)));
+    let anchors = match anchors {
+        None => None,
+        Some(Ok(Ok(anchors))) => Some(anchors),
+        Some(_) => {
+            eprintln!("{}", language.pick(("liste de certificats illisible", "unreadable list of certificates")));
+            return ExitCode::from(2);
+        }
+    };
+    let checked = Meter::new(&asked).check(&asked, anchors.as_ref());
     let report = match checked {
         Ok(report) => report,
         Err(fault) => {
@@ -54,8 +64,9 @@ impl Meter {
         Self { is_shown: !asked.json && std::io::stderr().is_terminal(), language: asked.language, percent: None }
     }
 
-    fn check(mut self, asked: &Asked) -> std::io::Result<Box<Report>> {
-        let checked = check_watched(&asked.folder, &asked.trusted, None, &mut |read, whole| {
+    fn check(mut self, asked: &Asked, authorities: Option<&Anchors>) -> std::io::Result<Box<Report>> {
+        let trusted = Trusted { people: &asked.trusted, authorities };
+        let checked = check_watched(&asked.folder, trusted, None, &mut |read, whole| {
             self.tell(read, whole);
             true
         });
@@ -81,7 +92,7 @@ impl Meter {
 
 fn read(mut words: impl Iterator<Item = String>, language: Language) -> Option<Asked> {
     let mut folder = None;
-    let (mut json, mut language, mut trusted) = (false, language, Vec::new());
+    let (mut json, mut language, mut trusted, mut authorities) = (false, language, Vec::new(), None);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--json" => json = true,
@@ -93,10 +104,11 @@ fn read(mut words: impl Iterator<Item = String>, language: Language) -> Option<A
                 }
             }
             "--trust" => trusted.push(PersonId::from_hex(&words.next()?).ok()?),
+            "--tsa-trust" if authorities.is_none() => authorities = Some(PathBuf::from(words.next()?)),
             option if option.starts_with('-') => return None,
             path if folder.is_none() => folder = Some(PathBuf::from(path)),
             _ => return None,
         }
     }
-    Some(Asked { folder: folder?, json, language, trusted })
+    Some(Asked { folder: folder?, json, language, trusted, authorities })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use parloir_base::PersonId;
-use parloir_journal::bundle::check::report::{Consented, Item, Received, Report};
+use parloir_journal::bundle::check::report::{Consented, Item, Received, Report, TimeStamp};
 use parloir_wire::Kind;
 use parloir_wire::relay::Consent;
 use serde_json::{Value, json};
@@ -33,6 +33,9 @@ pub fn text(report: &Report, language: Language) -> String {
             Consent::Withdrawn => String::new(),
         };
         let _ = writeln!(text, "  {} : {by} {word}{which}, {}", say(("relais", "relay")), one.claimed.to_text());
+    }
+    for one in &report.stamps {
+        stamp(&mut text, one, report, language);
     }
     items(&mut text, report, language);
     let _ = writeln!(
@@ -70,6 +73,28 @@ pub fn text(report: &Report, language: Language) -> String {
     };
     let _ = writeln!(text, "{verdict}");
     text
+}
+
+/// A time-stamp, and what the reader may think of it.
+fn stamp(text: &mut String, one: &TimeStamp, report: &Report, language: Language) {
+    let say = |pair: (&'static str, &'static str)| language.pick(pair);
+    let worth = if one.trusted {
+        say(("garanti par un certificat que vous avez donné", "a certificate that you gave vouches for it"))
+    } else {
+        say(("rien de ce que vous avez donné ne le garantit", "nothing that you gave vouches for it"))
+    };
+    let _ = writeln!(
+        text,
+        "  {} {} : {}, « {} », {} {}, {} {} — {worth}",
+        say(("scellé", "checkpoint")),
+        one.checkpoint,
+        one.at.to_text(),
+        shown(&one.authority),
+        say(("politique", "policy")),
+        shown(&one.policy),
+        say(("demandé par", "asked for by")),
+        name_of(report, &one.by),
+    );
 }
 
 /// Each item with its receipts.
@@ -152,6 +177,12 @@ pub fn json(report: &Report, language: Language) -> Value {
         };
         json!({"by": one.by.to_hex(), "said": said, "relay": relay, "claimed": one.claimed.to_text()})
     };
+    let stamp = |one: &TimeStamp| {
+        json!({
+            "checkpoint": one.checkpoint, "by": one.by.to_hex(), "at": one.at.to_text(), "authority": one.authority,
+            "policy": one.policy, "trusted": one.trusted,
+        })
+    };
     let signed = |(number, devices): (&u64, &std::collections::BTreeSet<parloir_base::DeviceId>)| json!({"number": number, "signed": devices.iter().map(|device| device.to_hex()).collect::<Vec<_>>()});
     let links = report.withheld.links.iter().map(|((device, first, last), reason)| {
         json!({"device": device.to_hex(), "first": first, "last": last, "reason": reason.word()})
@@ -169,6 +200,7 @@ pub fn json(report: &Report, language: Language) -> Value {
         "items": report.items.iter().map(item).collect::<Vec<_>>(),
         "receipts": report.receipts.iter().map(receipt).collect::<Vec<_>>(),
         "checkpoints": report.summary.checkpoints.iter().map(signed).collect::<Vec<_>>(),
+        "stamps": report.stamps.iter().map(stamp).collect::<Vec<_>>(),
         "withheld": {
             "contents": report.withheld.contents.len(), "documents": report.withheld.documents.len(),
             "links": links.collect::<Vec<_>>(),

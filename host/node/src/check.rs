@@ -5,7 +5,7 @@ use std::path::Path;
 
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_base::{Digest, PersonId, Refusal};
-use parloir_bundle::{Checked as Watched, Disk, Far};
+use parloir_bundle::{Checked as Watched, Disk, Far, Trusted};
 use parloir_journal::bundle::check::files::Files as _;
 use parloir_journal::bundle::check::report::{Item, Received, Report};
 use parloir_journal::bundle::layout::Slot;
@@ -33,11 +33,12 @@ pub(crate) fn check(folder: &Path, far: &mut Far<'_>) -> Result<Checked, Stop> {
 
 fn check_at_most(folder: &Path, files_max: usize, far: &mut Far<'_>) -> Result<Checked, Stop> {
     let unreadable = |_| Stop::Refusal(Refusal::BundleUnreadable);
-    let report = match parloir_bundle::check_watched(folder, &[], Some(files_max), far).map_err(unreadable)? {
-        Watched::Whole(report) => report,
-        Watched::TooLarge => return Err(Refusal::BundleTooLarge.into()),
-        Watched::Stopped => return Err(Fault::Stopping.into()),
-    };
+    let report =
+        match parloir_bundle::check_watched(folder, Trusted::default(), Some(files_max), far).map_err(unreadable)? {
+            Watched::Whole(report) => report,
+            Watched::TooLarge => return Err(Refusal::BundleTooLarge.into()),
+            Watched::Stopped => return Err(Fault::Stopping.into()),
+        };
     let mut disk = Disk::open(folder).map_err(unreadable)?;
     Ok(shown(&report, &mut disk))
 }

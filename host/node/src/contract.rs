@@ -22,6 +22,7 @@ mod own;
 mod quiet;
 mod relay;
 mod rendezvous;
+mod stamps;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,7 @@ pub use keeping::*;
 pub use own::*;
 pub use relay::*;
 pub use rendezvous::*;
+pub use stamps::*;
 
 /// What a face asks.
 #[derive(Clone, Serialize, Deserialize)]
@@ -219,6 +221,18 @@ pub enum Request {
     Certificates,
     /// Proposes a checkpoint.
     Checkpoint { matter: String },
+    /// Time-stamping authorities that this profile chose.
+    StampAuthorities,
+    /// Chooses one more. One of the same name is what it now says.
+    StampAuthorityAdd { authority: AuthorityNew },
+    /// Gives one up.
+    StampAuthorityRemove { name: String },
+    /// Time-stamps of a matter's checkpoints, and those that are wanted.
+    Stamps { matter: String },
+    /// Wants a time-stamp of a checkpoint, the last one unless its number is given, of the authority of that name, or the only one.
+    Stamp { matter: String, checkpoint: Option<u64>, authority: Option<String> },
+    /// Wants one of each new checkpoint of a matter; of none any more without an authority.
+    StampEach { matter: String, authority: Option<String> },
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
     Bundle { matter: String, target: String, only: Vec<String> },
     /// Hands a whole matter over: a bundle with every document, in a new folder; or, with `to` (an age recipient, `age1…`), in one

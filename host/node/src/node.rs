@@ -38,6 +38,7 @@ use crate::rendezvous;
 use crate::renewal;
 use crate::room::RESERVE_BYTES;
 use crate::shared::Shared;
+use crate::stamps;
 
 /// How long sessions may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(4);
@@ -91,6 +92,7 @@ impl Node {
         tasks.spawn(nearby::keep(node.hub.clone()));
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(backup::due::keep(node.hub.clone()));
+        tasks.spawn(stamps::due::keep(node.hub.clone()));
         tasks.spawn(renewal::write_again(node.hub.clone()));
         tasks.spawn(sweep(node.hub.clone(), sealed));
         drop(tasks);

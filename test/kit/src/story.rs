@@ -17,6 +17,7 @@ use parloir_wire::shelf::Fork;
 use parloir_wire::verification::{Method, Verification};
 use parloir_wire::{Card, Entry, Kind, Path, Receipt, ReceiptKind, Record, Seen};
 
+use crate::authority::Authority;
 use crate::figure::{Figure, START};
 use crate::folder::Folder;
 
@@ -254,6 +255,17 @@ impl Story {
         if let Some((entry, text)) = self.checkpoints.last().cloned() {
             self.entry(who, Kind::Countersignature, &countersign(&text, &who.evidence), &[entry]);
         }
+    }
+
+    /// Has the last checkpoint stamped; its time-stamp.
+    ///
+    /// # Panics
+    /// When there is none, or the authority does not stamp.
+    pub fn stamp(&mut self, who: &Figure, authority: &Authority) -> Vec<u8> {
+        let (entry, text) = self.checkpoints.last().cloned().expect("a checkpoint");
+        let stamp = authority.stamp(&text);
+        self.entry(who, Kind::Stamp, &stamp, &[entry]);
+        stamp
     }
 
     /// A small matter in full: opened, two admitted, one verified by each other, a message, a document, receipts, a checkpoint co-signed.

@@ -1,6 +1,6 @@
 //! Checking a bundle: pure over its files, every finding named (`docs/spec/bundle.md`).
 //!
-//! Reading order: [`report`] (what can be found), [`files`], [`keys`], [`chains`], [`checkpoints`], [`forks`], [`declared`].
+//! Reading order: [`report`] (what can be found), [`files`], [`keys`], [`chains`], [`checkpoints`], [`stamps`], [`forks`], [`declared`].
 
 pub mod chains;
 pub mod checkpoints;
@@ -9,8 +9,10 @@ pub mod files;
 pub mod forks;
 pub mod keys;
 pub mod report;
+pub mod stamps;
 
 use parloir_base::PersonId;
+use parloir_crypto::stamp::Anchors;
 
 use crate::bundle::check::chains::Judge;
 use crate::bundle::check::files::{Files, Shelf};
@@ -19,9 +21,17 @@ use crate::bundle::layout::{Slot, TOOLS};
 use crate::bundle::summary::Summary;
 use crate::bundle::tools::TEXTS;
 
-/// Checks a bundle. `trusted`: identity keys that the reader has from elsewhere; when there are any, every person of the bundle who
-/// wrote in it must be among them.
-pub fn check(files: &mut dyn Files, judge: &Judge<'_>, trusted: &[PersonId]) -> Report {
+/// What a reader has from elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trusted<'a> {
+    /// Identity keys; when there are any, every person of the bundle who wrote in it must be among them.
+    pub people: &'a [PersonId],
+    /// Certificates that may vouch for time-stamps; none by default.
+    pub authorities: Option<&'a Anchors>,
+}
+
+/// Checks a bundle.
+pub fn check(files: &mut dyn Files, judge: &Judge<'_>, trusted: Trusted<'_>) -> Report {
     let mut report = Report::default();
     let report_ref = &mut report;
     let mut shelf = Shelf::open(files, report_ref);
@@ -33,12 +43,13 @@ pub fn check(files: &mut dyn Files, judge: &Judge<'_>, trusted: &[PersonId]) -> 
     }
     let full = claims.is_none_or(|(full, _)| full);
     let keys = keys::read(&mut shelf, report_ref);
-    for person in keys.people.keys().filter(|person| !trusted.is_empty() && !trusted.contains(person)) {
+    for person in keys.people.keys().filter(|person| !trusted.people.is_empty() && !trusted.people.contains(person)) {
         report_ref.find(Code::KeyUntrusted, Slot::Person(*person).path());
     }
     let journal = chains::read(&mut shelf, &keys, judge, report_ref);
     let checkpoints = checkpoints::read(&mut shelf, &keys, &journal, full, report_ref);
     checkpoints::read_proofs(&mut shelf, &journal, &checkpoints, full, report_ref);
+    stamps::read(&mut shelf, &journal, &checkpoints, trusted.authorities, report_ref);
     let forks = forks::read(&mut shelf, &keys, &journal, report_ref);
     declared::parties(&keys, &journal, report_ref);
     declared::references(&journal, full, report_ref);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature};
+use parloir_crypto::stamp::Stamp;
 use parloir_wire::matter::{Admission, Matter, Role};
 use parloir_wire::person::Person;
 use parloir_wire::relay::Consent;
@@ -25,6 +26,22 @@ pub struct Facts {
     pub consents: Vec<(PersonId, Consent, Moment)>,
     proposals: Vec<(PersonId, DeviceId, Digest, Proposal)>,
     countersignatures: Vec<(DeviceId, Digest, Vec<u8>)>,
+    stamps: Vec<(Digest, PersonId, Stamp, Vec<u8>)>,
+}
+
+/// A time-stamp of a checkpoint.
+#[derive(Clone, Debug)]
+pub struct Stamped {
+    /// The checkpoint's number.
+    pub number: u64,
+    /// From 1, of that checkpoint, by the digest of the entry that holds it.
+    pub order: u64,
+    /// Who asked for it.
+    pub by: PersonId,
+    /// What it says.
+    pub stamp: Stamp,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// An opening.
@@ -92,6 +109,9 @@ impl Facts {
             Kind::Relay => {
                 Consent::from_bytes(body).map(|consent| self.consents.push((person, consent, entry.claimed))).is_ok()
             }
+            Kind::Stamp => {
+                Stamp::read(body).map(|stamp| self.stamps.push((digest, person, stamp, body.to_vec()))).is_ok()
+            }
             Kind::Removal => Removal::from_bytes(body).is_ok(),
             Kind::Closing | Kind::Withdrawal => body.is_empty(),
             Kind::Message | Kind::Reply | Kind::Correction => core::str::from_utf8(body).is_ok(),
@@ -152,6 +172,21 @@ impl Facts {
                 None => return agreed,
             }
         }
+    }
+
+    /// Time-stamps of these checkpoints, by the digest of their text. One of anything else is an authority's word on nothing that is here.
+    #[must_use]
+    pub fn stamps(&self, texts: &BTreeMap<Digest, u64>) -> Vec<Stamped> {
+        let mut held: Vec<_> = self.stamps.iter().collect();
+        held.sort_by_key(|(entry, ..)| *entry);
+        let mut orders: BTreeMap<u64, u64> = BTreeMap::new();
+        let of_one = |(_, by, stamp, bytes): &(Digest, PersonId, Stamp, Vec<u8>)| {
+            let number = *texts.get(&stamp.digest)?;
+            let order = orders.entry(number).or_default();
+            *order = order.saturating_add(1);
+            Some(Stamped { number, order: *order, by: *by, stamp: stamp.clone(), bytes: bytes.clone() })
+        };
+        held.into_iter().filter_map(of_one).collect()
     }
 
     fn agree(&self, device: DeviceId, entry: Digest, proposal: &Proposal, register: &KeyRegister) -> Agreed {

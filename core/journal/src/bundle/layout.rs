@@ -48,6 +48,8 @@ pub enum Slot {
     Checkpoint(u64),
     /// By one device.
     CheckpointSignature(u64, DeviceId),
+    /// An authority's time-stamp of a checkpoint's text, numbered from 1 for each checkpoint.
+    Stamp(u64, u64),
     /// 32 bytes.
     Salt(Digest),
     /// The content.
@@ -110,6 +112,7 @@ impl Slot {
                     "keys" => read_key(rest)?,
                     "journal" => read_link(rest)?,
                     "checkpoints" => read_checkpoint(rest)?,
+                    "stamps" => read_stamp(rest)?,
                     "items" => read_item(rest)?,
                     "forks" => read_fork(rest)?,
                     "proofs" => Self::Proof(Digest::from_hex(rest.strip_suffix(".txt")?).ok()?),
@@ -142,6 +145,7 @@ impl Slot {
             Self::LinkSignature(device, seq) => format!("journal/{device}/{seq:06}.txt.sig"),
             Self::Checkpoint(number) => format!("checkpoints/{number:06}.txt"),
             Self::CheckpointSignature(number, device) => format!("checkpoints/{number:06}.txt.{device}.sig"),
+            Self::Stamp(number, order) => format!("stamps/{number:06}-{order}.tsr"),
             Self::Salt(entry) => format!("items/{entry}/salt"),
             Self::Body(entry) => format!("items/{entry}/body"),
             Self::Document(entry, ending) => format!("items/{entry}/document{ending}"),
@@ -154,10 +158,11 @@ impl Slot {
     /// The most bytes that such a file can have; `None` for a document, which is never read into memory.
     #[must_use]
     pub fn bytes_max(&self) -> Option<usize> {
-        use parloir_base::limit::{CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, RECORD_BYTES_MAX};
+        use parloir_base::limit::{CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, RECORD_BYTES_MAX, STAMP_BYTES_MAX};
         Some(match self {
             Self::Document(..) => return None,
             Self::Checkpoint(_) => CHECKPOINT_BYTES_MAX,
+            Self::Stamp(..) => STAMP_BYTES_MAX,
             Self::Body(_) => CONTENT_BYTES_MAX,
             Self::Salt(_) => 32,
             Self::Tool | Self::Signers | Self::Summary => 1024 * 1024,
@@ -258,6 +263,11 @@ fn read_checkpoint(name: &str) -> Option<Slot> {
     Some(Slot::CheckpointSignature(number, DeviceId::from_hex(hex).ok()?))
 }
 
+fn read_stamp(name: &str) -> Option<Slot> {
+    let (number, order) = name.strip_suffix(".tsr")?.split_once('-')?;
+    Some(Slot::Stamp(number.parse().ok()?, order.parse().ok()?))
+}
+
 fn read_item(rest: &str) -> Option<Slot> {
     let (hex, name) = rest.split_once('/')?;
     let entry = Digest::from_hex(hex).ok()?;
@@ -300,6 +310,9 @@ mod tests {
             &format!("items/{hex}/../salt"),
             &format!("keys/device-{hex}.txt.other.sig"),
             &format!("keys/revocation-{hex}-01.txt"),
+            "stamps/000001.tsr",
+            "stamps/000001-01.tsr",
+            "stamps/1-1.tsr",
         ] {
             assert_eq!(Slot::read(bad), None, "{bad}");
         }
@@ -308,6 +321,7 @@ mod tests {
             format!("journal/{hex}/000001.txt.sig"),
             format!("journal/{hex}/1000000.txt"),
             format!("checkpoints/000012.txt.{hex}.sig"),
+            "stamps/000012-3.tsr".to_owned(),
             format!("items/{hex}/document"),
             format!("items/{hex}/document.pdf"),
             format!("keys/device-{hex}.txt.endpoint.sig"),

@@ -40,7 +40,7 @@ impl Sketch {
 
 /// The links to be written: for each, whether its content goes with it.
 ///
-/// With the chosen entries: the facts that say who is who (opening, admissions, removals, verifications, closing), and which relay who agreed to; corrections and
+/// With the chosen entries: the facts that say who is who (opening, admissions, removals, verifications, closing), which relay who agreed to, and time-stamps; corrections and
 /// withdrawals of chosen entries, without which they would mislead; receipts that name them; and, where a device's *delivered*
 /// receipt covers a chosen entry by naming a later one of its chain, the first such receipt and, without its content, the entry it names.
 #[must_use]
@@ -49,7 +49,13 @@ pub fn choose(chosen: &BTreeSet<Digest>, links: &[Sketch]) -> BTreeMap<Digest, b
     for link in links {
         let content = match link.kind {
             Some(
-                Kind::Opening | Kind::Admission | Kind::Relay | Kind::Removal | Kind::Verification | Kind::Closing,
+                Kind::Opening
+                | Kind::Admission
+                | Kind::Relay
+                | Kind::Removal
+                | Kind::Stamp
+                | Kind::Verification
+                | Kind::Closing,
             ) => true,
             Some(Kind::Correction | Kind::Withdrawal) => link.about.iter().any(|about| chosen.contains(about)),
             _ => false,

@@ -209,6 +209,10 @@ impl<F> Writer<'_, F> {
                 *furthest = (*furthest).max(head.seq);
             }
         }
+        let texts = agreed.iter().map(|one| (one.proposal.digest, one.proposal.checkpoint.number)).collect();
+        for one in self.out.facts.stamps(&texts) {
+            self.file(Slot::Stamp(one.number, one.order).path(), &one.bytes)?;
+        }
         self.written.checkpoints = u64::try_from(agreed.len()).unwrap_or(u64::MAX);
         if matches!(self.plan.form, Form::Selective(_)) {
             for proof in self.out.proofs(&agreed) {

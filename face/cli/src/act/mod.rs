@@ -17,6 +17,7 @@ pub mod rendezvous;
 pub mod serve;
 pub mod shares;
 pub mod shell;
+mod stamp;
 pub mod wanted;
 pub mod words;
 

@@ -3,7 +3,7 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{certificates, document, follow, invite, leave, nearby};
+use crate::act::{certificates, document, follow, invite, leave, nearby, stamp};
 use crate::command::{
     Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
     Phrase, Rendezvous,
@@ -131,6 +131,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Certificates(Certificates { to: Some(to) }) => Ok(Wanted::Certificates(to)),
         Act::Certificates(Certificates { to: None }) => one(Request::Certificates),
         Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
+        Act::Stamp(stamp) => stamp::wanted(stamp),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
         Act::Resume { matter, item } => one(Request::Transfer { matter, item, pause: false }),

@@ -4,6 +4,7 @@ use parloir_node::contract::{CheckpointLine, MatterLine, MatterPage, PartyLine};
 
 use crate::look::Look;
 use crate::render::part::{met, moment, moment_or_never, pairs, short};
+use crate::render::stamped::stamp;
 use crate::render::table::{Column, table};
 use parloir_speech::reveal::reveal;
 
@@ -140,6 +141,9 @@ fn checkpoint(line: &CheckpointLine, look: &Look<'_>) -> String {
     if !line.missing.is_empty() {
         let sentence = speech.tell("checkpoint-missing", &[("names", names(&line.missing).into())]);
         text.push_str(&format!("    {}\n", look.warn(&sentence)));
+    }
+    for one in &line.stamps {
+        text.push_str(&stamp(one, look));
     }
     text
 }

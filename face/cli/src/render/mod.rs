@@ -18,6 +18,8 @@ pub mod people;
 pub mod preferences;
 pub mod relay;
 pub mod rendezvous;
+pub mod stamp;
+pub mod stamped;
 pub mod status;
 pub mod table;
 
@@ -48,6 +50,8 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
         Answer::Relay(page) => relay::relay(page, look),
+        Answer::Authorities(lines) => stamp::authorities(lines, look),
+        Answer::Stamps(page) => stamp::stamps(page, look),
         Answer::Backup(page) => backup::backup(page, look),
         Answer::Restored(restored) => backup::restored(restored, look),
         Answer::Bundle(made) => bundle::bundle(made, look),

@@ -26,6 +26,7 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
             "rendezvous" | "rendezvous-silent" | "relay" | "relay-silent" | "relay-refused" => {
                 line.endpoint.as_deref().map(short).unwrap_or_default()
             }
+            "authority" | "authority-silent" => speech.say("authority"),
             _ => speech.say("stranger"),
         };
         let name = line.name.as_deref().map_or_else(stranger, reveal);
@@ -34,7 +35,7 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
         let met = [
             speech.word("direction", &line.direction),
             speech.word("path", &line.path),
-            if matches!(line.outcome.as_str(), "connected" | "nearby" | "rendezvous" | "relay") {
+            if matches!(line.outcome.as_str(), "connected" | "nearby" | "rendezvous" | "relay" | "authority") {
                 outcome
             } else {
                 look.warn(&outcome)

@@ -210,10 +210,45 @@ fn page() -> MatterPage {
             root: id("f"),
             signed_by: vec!["Me Claire Dubois".into(), "Jean Martin".into()],
             missing: vec!["Me Carole Petit".into()],
+            stamps: vec![stamp(1)],
         }],
         forks: vec![ForkLine { device: id("9"), name: "Jean Martin".into(), this: true, seq: 7, found: AT.into() }],
         links: 42,
     }
+}
+
+fn stamp(checkpoint: u64) -> StampLine {
+    StampLine {
+        checkpoint,
+        at: "2026-11-24T02:10:00Z".into(),
+        authority: "\u{1b}[2JAutorité d’essai".into(),
+        policy: "1.3.6.1.4.1.32473.1".into(),
+        by: "Jean Martin".into(),
+    }
+}
+
+fn stamps(each: Option<String>) -> StampPage {
+    StampPage {
+        matter: id("e"),
+        title: "Martin c. Durand".into(),
+        each,
+        stamps: vec![stamp(1), stamp(2)],
+        waiting: vec![
+            WaitingStamp { checkpoint: 3, authority: "essai".into(), tried: some(AT), code: some("STAMP-03") },
+            WaitingStamp { checkpoint: 4, authority: "essai".into(), tried: None, code: None },
+        ],
+    }
+}
+
+fn authorities() -> Vec<AuthorityLine> {
+    vec![
+        AuthorityLine {
+            name: "essai".into(),
+            address: "https://tsa.example/tsr".into(),
+            policy: some("1.3.6.1.4.1.32473.1"),
+        },
+        AuthorityLine { name: "\u{1b}[2Jautre".into(), address: "http://192.0.2.7/".into(), policy: None },
+    ]
 }
 
 fn journal() -> JournalPage {
@@ -649,6 +684,14 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 },
             ]),
         ),
+        ("stamps", Answer::Stamps(Box::new(stamps(None)))),
+        ("stamps-each", Answer::Stamps(Box::new(stamps(some("essai"))))),
+        (
+            "stamps-none",
+            Answer::Stamps(Box::new(StampPage { stamps: Vec::new(), waiting: Vec::new(), ..stamps(None) })),
+        ),
+        ("authorities", Answer::Authorities(authorities())),
+        ("authorities-none", Answer::Authorities(Vec::new())),
         ("relay", Answer::Relay(Box::new(relay(true)))),
         ("relay-not-agreed", Answer::Relay(Box::new(relay(false)))),
         (

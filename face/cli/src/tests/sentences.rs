@@ -39,6 +39,7 @@ const WORDS: &[(&str, &[&str])] = &[
             "document",
             "folder",
             "opening",
+            "stamp",
             "admission",
             "relay",
             "removal",
@@ -62,6 +63,8 @@ const WORDS: &[(&str, &[&str])] = &[
             "relay",
             "relay-silent",
             "relay-refused",
+            "authority",
+            "authority-silent",
         ],
     ),
     (

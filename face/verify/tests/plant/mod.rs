@@ -6,7 +6,7 @@ use parloir_base::Digest;
 use parloir_crypto::commitment;
 use parloir_crypto::sshsig::armour;
 use parloir_journal::bundle::Form;
-use parloir_kit::{Figure, Folder, Story, figure};
+use parloir_kit::{Authority, Figure, Folder, Story, figure};
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::matter::Role;
 use parloir_wire::{Entry, Kind, Record};
@@ -111,6 +111,7 @@ pub fn plans() -> Vec<Plan> {
     checkpoints(&scene, &mut plans);
     stories(&mut plans);
     forks(&scene, &mut plans);
+    stamps(&scene, &mut plans);
     selective(&scene, &mut plans);
     plans
 }
@@ -346,6 +347,34 @@ fn keepers(scene: &Scene, plans: &mut Vec<Plan>) {
         story.claim(claire, "Martin c. Durand");
     });
     add(plans, "a matter opened late", folder, "PARTY-02", &format!("{}/000002.txt", claire.device_id()), true);
+}
+
+/// Time-stamps that are not of the journal, or of nothing that is here.
+fn stamps(scene: &Scene, plans: &mut Vec<Plan>) {
+    let (mut story, authority) = (scene.story.clone(), Authority::default());
+    story.stamp(&scene.jean, &authority);
+    let full = story.bundle(Form::Full);
+    let [first, second, next] = ["000001-1", "000001-2", "000002-1"].map(|name| format!("stamps/{name}.tsr"));
+    add(plans, "a bit of a time-stamp", altered(&full, |it| flip(it, &first)), "STAMP-01", &first, true);
+    let foreign = authority.stamp(b"another text");
+    let added = altered(&full, |it| {
+        it.files.insert(second.clone(), foreign.clone());
+    });
+    add(plans, "a time-stamp of something else", added, "STAMP-01", &second, true);
+    let unasked = authority.stamp(full.files.get("checkpoints/000001.txt").unwrap());
+    let added = altered(&full, |it| {
+        it.files.insert(second.clone(), unasked.clone());
+    });
+    add(plans, "a time-stamp that is not of the journal", added, "STAMP-01", &second, true);
+    let moved = altered(&full, |it| {
+        let stamp = it.files.remove(&first).unwrap();
+        it.files.insert(next.clone(), stamp);
+    });
+    add(plans, "a time-stamp moved to a checkpoint that is not here", moved, "STAMP-01", &next, true);
+    let message = scene.digest(&scene.claire, 4);
+    let some = story.bundle(Form::Selective(BTreeSet::from([message])));
+    let bit = altered(&some, |it| flip(it, &first));
+    add(plans, "a bit of a time-stamp in a selective bundle", bit, "STAMP-01", &first, true);
 }
 
 /// False proofs that a device signed two histories, and a true one taken away.

@@ -30,6 +30,11 @@ network-nearby =
         [one] { $shown } time, this device told its local network that it is here, as your settings ask.
        *[other] { $shown } times, this device told its local network that it is here, as your settings ask.
     }
+network-stamped =
+    { $count ->
+        [one] One question to a time-stamping authority that you chose: a digest, and nothing else.
+       *[other] { $shown } questions to time-stamping authorities that you chose: a digest each, and nothing else.
+    }
 network-came =
     { $count ->
         [one] One call from a person whom you know.
@@ -64,6 +69,7 @@ network-picture-what = One bar for each contact: as long as it lasted, taller wh
 network-others = Others
 network-device = device invited or introduced
 network-relay = relay
+network-authority = time-stamping authority
 network-rendezvous = rendezvous
 network-stranger = unknown
 network-lane =

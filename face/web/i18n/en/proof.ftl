@@ -28,6 +28,7 @@ seal-covers =
        *[other] covers { $shown } entries and receipts
     }
 seal-complete = signed by everyone
+seal-stamp = Stamped { $moment } by { $authority } (policy { $policy })
 seal-root = root
 whole-title = Complete?
 whole-good = Nothing is missing of what is known here, and nobody wrote two histories.
@@ -50,7 +51,7 @@ proves-receipt = A receipt “delivered” says that the other device stored the
 proves-seal = A seal that several signed binds all chains: none of the signers can change the past any more.
 proves-not-title = What this does not prove
 proves-not-person = Who sat at the device. It is the phrase read aloud that ties the device to the person.
-proves-not-time = The hour: each date is the one that the device declared.
+proves-not-time = The hour: each date is the one that the device declared. A time-stamp is its authority’s word, and worth what the authority is worth.
 proves-not-end = That nothing was written afterwards: the end of a chain that nobody received can be missing.
 proves-not-read = That an item was read or understood. “Opened” is an act declared by whoever did it.
 bundle-title = Bundle of evidence

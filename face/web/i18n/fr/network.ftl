@@ -30,6 +30,11 @@ network-nearby =
         [one] { $shown } annonce faite à tout le réseau local, comme vos réglages le demandent.
        *[other] { $shown } annonces faites à tout le réseau local, comme vos réglages le demandent.
     }
+network-stamped =
+    { $count ->
+        [one] Une question à une autorité d’horodatage que vous avez choisie : une empreinte, et rien d’autre.
+       *[other] { $shown } questions à des autorités d’horodatage que vous avez choisies : une empreinte chacune, et rien d’autre.
+    }
 network-came =
     { $count ->
         [one] Un appel venu d’une personne que vous connaissez.
@@ -64,6 +69,7 @@ network-picture-what = Une barre par contact : aussi longue qu’il a duré, pl
 network-others = Autres
 network-device = appareil invité ou présenté
 network-relay = relais
+network-authority = autorité d’horodatage
 network-rendezvous = rendez-vous
 network-stranger = inconnu
 network-lane =

@@ -28,6 +28,7 @@ seal-covers =
        *[other] couvre { $shown } inscriptions et reçus
     }
 seal-complete = signé par tous
+seal-stamp = Horodaté le { $moment } par { $authority } (politique { $policy })
 seal-root = racine
 whole-title = Entier ?
 whole-good = Rien ne manque de ce qui est connu ici, et personne n’a écrit deux histoires.
@@ -50,7 +51,7 @@ proves-receipt = Un reçu « remis » dit que l’autre appareil a enregistré
 proves-seal = Un scellé signé par plusieurs lie toutes les chaînes : aucun des signataires ne peut plus en changer le passé.
 proves-not-title = Ce que cela ne prouve pas
 proves-not-person = Qui tenait l’appareil. C’est la phrase comparée de vive voix qui lie l’appareil à la personne.
-proves-not-time = L’heure : chaque date est celle que l’appareil déclarait.
+proves-not-time = L’heure : chaque date est celle que l’appareil déclarait. Un horodatage est la parole de son autorité, et vaut ce qu’elle vaut.
 proves-not-end = Que rien n’a été écrit ensuite : la fin d’une chaîne que personne n’a reçue peut manquer.
 proves-not-read = Qu’une pièce a été lue ou comprise. « Ouverte » est un geste déclaré par qui l’a faite.
 bundle-title = Dossier de preuve

@@ -58,7 +58,7 @@ fn lane(people: &[(String, String)], line: &JournalLine) -> Markup {
     let middle = |place: usize| place * STEP + HALF;
     let radius = match line.kind.as_str() {
         "receipt" => 3,
-        "checkpoint" | "countersignature" => 7,
+        "checkpoint" | "countersignature" | "stamp" => 7,
         _ => 5,
     };
     html! {

@@ -67,6 +67,8 @@ struct Counted {
     ferried: u64,
     /// Times that this device told its network that it is here.
     told: u64,
+    /// Questions to time-stamping authorities.
+    stamped: u64,
     /// Calls that came from someone who is known, and from a stranger.
     came: u64,
     strangers: u64,
@@ -86,6 +88,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
             _ if is_rendezvous(line) => &mut sum.met,
             _ if is_relay(line) => &mut sum.ferried,
             _ if line.outcome == "nearby" => &mut sum.told,
+            _ if is_authority(line) => &mut sum.stamped,
             ("dialled", Some(_), _) => &mut sum.known,
             ("dialled", None, Some(_)) => &mut sum.invited,
             ("dialled", None, None) => &mut sum.elsewhere,
@@ -93,7 +96,10 @@ fn counted(lines: &[NetworkLine]) -> Counted {
             (_, None, _) => &mut sum.strangers,
         } += 1;
         sum.relayed += u64::from(line.path == "relay");
-        sum.silent += u64::from(matches!(line.outcome.as_str(), "silent" | "rendezvous-silent" | "relay-silent"));
+        sum.silent += u64::from(matches!(
+            line.outcome.as_str(),
+            "silent" | "rendezvous-silent" | "relay-silent" | "authority-silent"
+        ));
         sum.sent = sum.sent.saturating_add(line.sent_bytes);
         sum.received = sum.received.saturating_add(line.received_bytes);
     }
@@ -116,7 +122,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
     html! {
         p.lead { (visit.tell("network-total", &total)) }
         ul.said {
-            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-nearby", sum.told), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
+            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-nearby", sum.told), ("network-stamped", sum.stamped), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
@@ -157,6 +163,7 @@ fn who(visit: &Visit, line: &NetworkLine) -> String {
         _ if is_rendezvous(line) => visit.say("network-rendezvous"),
         _ if is_relay(line) => visit.say("network-relay"),
         _ if line.outcome == "nearby" => visit.say("everybody-nearby"),
+        _ if is_authority(line) => visit.say("network-authority"),
         (None, "dialled") => visit.say("network-device"),
         (None, _) => visit.say("network-stranger"),
     }
@@ -213,8 +220,8 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
     };
     let outcome = match line.outcome.as_str() {
         _ if is_first(line) => "connected",
-        "nearby" | "rendezvous" | "relay" => "connected",
-        "rendezvous-silent" | "relay-silent" => "silent",
+        "nearby" | "rendezvous" | "relay" | "authority" => "connected",
+        "rendezvous-silent" | "relay-silent" | "authority-silent" => "silent",
         "relay-refused" => "refused",
         other => other,
     };
@@ -256,6 +263,10 @@ fn ended(visit: &Visit, line: &NetworkLine) -> String {
 
 fn is_rendezvous(line: &NetworkLine) -> bool {
     matches!(line.outcome.as_str(), "rendezvous" | "rendezvous-silent")
+}
+
+fn is_authority(line: &NetworkLine) -> bool {
+    matches!(line.outcome.as_str(), "authority" | "authority-silent")
 }
 
 fn is_relay(line: &NetworkLine) -> bool {

@@ -8,7 +8,7 @@ use parloir_speech::reveal::reveal;
 use serde::Deserialize;
 
 use crate::frame::Room;
-use crate::moment::{count, dated};
+use crate::moment::{count, dated, plain};
 use crate::rooms::{journal, matter};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -114,6 +114,9 @@ fn one_seal(visit: &Visit, line: &CheckpointLine) -> Markup {
             span.signed { (visit.tell("checkpoint-signed", &[("names", names(&line.signed_by).into())])) }
             @if line.missing.is_empty() { span.badge.trust data-trust="verified" { (visit.say("seal-complete")) } }
             @else { span.badge.badge-owed { (visit.tell("checkpoint-missing", &[("names", names(&line.missing).into())])) } }
+            @for one in &line.stamps {
+                span.stamp { (visit.tell("seal-stamp", &[("moment", plain(visit.speech, &one.at).into()), ("authority", reveal(&one.authority).into()), ("policy", reveal(&one.policy).into())])) }
+            }
             span.quiet.digest title=(line.root) { (visit.say("seal-root")) " " (line.root.get(..16).unwrap_or_default()) "…" }
         }
     }

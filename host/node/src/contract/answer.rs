@@ -13,6 +13,7 @@ use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
 use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
+use super::stamps::{AuthorityLine, StampLine, StampPage};
 
 /// An answer, by the request it answers.
 #[derive(Clone, Serialize, Deserialize)]
@@ -56,6 +57,10 @@ pub enum Answer {
     Relay(Box<RelayPage>),
     /// [`Request::Rendezvous`], [`Request::RendezvousAdd`], [`Request::RendezvousRemove`].
     Rendezvous(Vec<RendezvousLine>),
+    /// [`Request::StampAuthorities`], [`Request::StampAuthorityAdd`], [`Request::StampAuthorityRemove`].
+    Authorities(Vec<AuthorityLine>),
+    /// [`Request::Stamps`], [`Request::Stamp`], [`Request::StampEach`].
+    Stamps(Box<StampPage>),
     /// [`Request::Backup`], [`Request::BackupSet`], [`Request::BackupNow`], [`Request::BackupCheck`].
     Backup(BackupPage),
     /// [`Request::Restore`].
@@ -196,6 +201,9 @@ pub struct CheckpointLine {
     pub signed_by: Vec<String>,
     /// Names of those whose signature is missing.
     pub missing: Vec<String>,
+    /// Time-stamps of it.
+    #[serde(default)]
+    pub stamps: Vec<StampLine>,
 }
 
 /// A frozen chain.

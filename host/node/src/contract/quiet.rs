@@ -8,11 +8,12 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, BackupPage, BundleMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem,
-    CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine,
-    FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage,
-    MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine,
-    Recognised, RelayPage, RelayParty, RendezvousLine, Request, SharesPage, Status,
+    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, ChainLine, Checked,
+    CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine,
+    DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade,
+    Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PartyLine,
+    PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty, RendezvousLine, Request,
+    SharesPage, StampLine, StampPage, Status, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -77,6 +78,8 @@ macro_rules! quiet {
 quiet!(
     Aloud,
     AloudChoice,
+    AuthorityLine,
+    AuthorityNew,
     BackupPage,
     BundleMade,
     ChainLine,
@@ -117,7 +120,10 @@ quiet!(
     RelayParty,
     RendezvousLine,
     SharesPage,
+    StampLine,
+    StampPage,
     Status,
+    WaitingStamp,
 );
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod preferences;
 pub(crate) mod proof;
 mod relay;
 mod rendezvous;
+mod stamps;
 mod status;
 
 pub(crate) use items::meant;
@@ -151,6 +152,12 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Handover { matter, target, to } => proof::hand_over(hub, matter, target, &to, notices).await,
         Request::Certificates => keeping::certificates(hub).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
+        Request::StampAuthorities => stamps::authorities(hub).await,
+        Request::StampAuthorityAdd { authority } => stamps::add(hub, authority).await,
+        Request::StampAuthorityRemove { name } => stamps::remove(hub, name).await,
+        Request::Stamps { matter } => stamps::show(hub, matter).await,
+        Request::Stamp { matter, checkpoint, authority } => stamps::stamp(hub, matter, checkpoint, authority).await,
+        Request::StampEach { matter, authority } => stamps::each(hub, matter, authority).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }
 }

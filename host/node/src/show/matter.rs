@@ -2,10 +2,11 @@
 
 use parloir_base::{DeviceId, MatterId, Moment, PersonId, Refusal};
 use parloir_engine::room::Room;
+use parloir_matter::{CheckpointView, StampView};
 use parloir_vault::ItemQuery;
 use parloir_wire::local::Trust;
 
-use crate::contract::{CheckpointLine, ForkLine, MatterLine, MatterPage, PartyLine};
+use crate::contract::{CheckpointLine, ForkLine, MatterLine, MatterPage, PartyLine, StampLine};
 use crate::desk::Desk;
 use crate::fault::Stop;
 use crate::show::owed;
@@ -136,7 +137,20 @@ fn checkpoints(desk: &Desk, room: &Room) -> Vec<CheckpointLine> {
             root: one.checkpoint.root.to_hex(),
             signed_by: signed.iter().map(|person| names::of(&desk.engine, person)).collect(),
             missing: missing.map(|person| names::of(&desk.engine, person)).collect(),
+            stamps: stamps(desk, room, one),
         }
     });
     every.collect()
+}
+
+/// Time-stamps of a checkpoint.
+pub(crate) fn stamps(desk: &Desk, room: &Room, checkpoint: &CheckpointView) -> Vec<StampLine> {
+    let line = |one: &StampView| StampLine {
+        checkpoint: checkpoint.checkpoint.number,
+        at: one.at.to_text(),
+        authority: one.authority.clone(),
+        policy: one.policy.clone(),
+        by: names::of(&desk.engine, &one.by),
+    };
+    room.view.stamps(checkpoint).map(line).collect()
 }

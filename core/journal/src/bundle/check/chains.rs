@@ -32,7 +32,7 @@ pub struct Journal {
     pub places: BTreeMap<Digest, (DeviceId, u64)>,
     /// What links name, with the first that does.
     pub named: BTreeMap<Seen, (PersonId, DeviceId, u64)>,
-    /// Checkpoints and countersignatures: what closes a journal stands after what it closes.
+    /// Checkpoints, their countersignatures and time-stamps: what closes a journal stands after what it closes.
     pub seals: BTreeSet<(DeviceId, u64)>,
     /// Structural facts.
     pub facts: Facts,
@@ -171,7 +171,7 @@ impl Journal {
                 claimed: receipt.claimed,
             }),
             Link::Entry(entry) => {
-                if matches!(entry.kind, Kind::Checkpoint | Kind::Countersignature) {
+                if matches!(entry.kind, Kind::Checkpoint | Kind::Countersignature | Kind::Stamp) {
                     self.seals.insert((device, seq));
                 }
                 for seen in &entry.seen {

@@ -112,6 +112,8 @@ codes! {
     CheckpointDiffers = "CHECK-06" false,
     /// A checkpoint that no device of the keeper signed.
     CheckpointKeeper = "CHECK-07" false,
+    /// A time-stamp's file is not one of the journal, or stamps no checkpoint that is here.
+    StampDiffers = "STAMP-01" false,
     /// A proof does not lead to the checkpoint's root.
     ProofWrong = "PROOF-01" false,
     /// A link has no proof though a checkpoint covers it.
@@ -142,6 +144,8 @@ codes! {
     NoteFork = "NOTE-11" true,
     /// Signed after the device was revoked: it counts for nothing.
     NoteRevoked = "NOTE-12" true,
+    /// A time-stamp for whose authority nothing vouches that the reader gave.
+    NoteStamp = "NOTE-13" true,
 }
 
 /// Findings kept of each sort, refusals and notes; the rest is counted. What a person reads ends far before.
@@ -224,6 +228,23 @@ pub struct Consented {
     pub claimed: Moment,
 }
 
+/// An authority's time-stamp of a checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeStamp {
+    /// The checkpoint's number.
+    pub checkpoint: u64,
+    /// Who asked for it.
+    pub by: PersonId,
+    /// When, by the authority's word.
+    pub at: Moment,
+    /// What its certificate calls the authority.
+    pub authority: String,
+    /// Under which policy.
+    pub policy: String,
+    /// Whether a certificate vouches for it that the reader gave.
+    pub trusted: bool,
+}
+
 /// What a check found.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -242,6 +263,8 @@ pub struct Report {
     pub verifications: Vec<Recognised>,
     /// What was said of a relay, in time: whether anything may have passed through one.
     pub consents: Vec<Consented>,
+    /// Time-stamps of checkpoints.
+    pub stamps: Vec<TimeStamp>,
     /// What people placed.
     pub items: Vec<Item>,
     /// What was signed for.

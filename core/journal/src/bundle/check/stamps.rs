@@ -1,0 +1,56 @@
+//! Time-stamps of a bundle: each is in its journal, stamps a checkpoint that is here, and is worth what the reader trusts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parloir_base::Digest;
+use parloir_crypto::digest;
+use parloir_crypto::stamp::Anchors;
+use parloir_wire::Record;
+
+use crate::bundle::check::chains::Journal;
+use crate::bundle::check::checkpoints::Checkpoints;
+use crate::bundle::check::files::Shelf;
+use crate::bundle::check::report::{Code, Report, TimeStamp};
+use crate::bundle::layout::Slot;
+
+/// Reads and checks `stamps/`.
+pub fn read(
+    shelf: &mut Shelf<'_>,
+    journal: &Journal,
+    checkpoints: &Checkpoints,
+    authorities: Option<&Anchors>,
+    report: &mut Report,
+) {
+    let texts: BTreeMap<Digest, u64> =
+        checkpoints.iter().map(|(number, (checkpoint, _))| (digest(&checkpoint.to_bytes()), *number)).collect();
+    let mut known = BTreeSet::new();
+    for one in journal.facts.stamps(&texts) {
+        let slot = Slot::Stamp(one.number, one.order);
+        let path = slot.path();
+        if shelf.take(&slot, report).is_some_and(|bytes| bytes != one.bytes) {
+            report.find(Code::StampDiffers, path.as_str());
+        }
+        let trusted = authorities.is_some_and(|anchors| one.stamp.vouched(anchors).is_ok());
+        if !trusted {
+            report.find(Code::NoteStamp, path);
+        }
+        report.stamps.push(TimeStamp {
+            checkpoint: one.number,
+            by: one.by,
+            at: one.stamp.at,
+            authority: one.stamp.authority,
+            policy: one.stamp.policy,
+            trusted,
+        });
+        known.insert(slot);
+    }
+    let strangers: Vec<String> = shelf
+        .slots
+        .iter()
+        .filter(|slot| matches!(slot, Slot::Stamp(..)) && !known.contains(slot))
+        .map(Slot::path)
+        .collect();
+    for path in strangers {
+        report.find(Code::StampDiffers, path);
+    }
+}
