@@ -28,6 +28,7 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("entry", parloir_wire::Entry::from_bytes);
     read_all("receipt", parloir_wire::Receipt::from_bytes);
     read_all("link", Link::from_bytes);
+    read_all("cachet", parloir_wire::cachet::Cachet::from_bytes);
     read_all("removal", parloir_wire::removal::Removal::from_bytes);
     read_all("consent", parloir_wire::relay::Consent::from_bytes);
     read_all("crossing", parloir_wire::crossing::Crossing::from_bytes);

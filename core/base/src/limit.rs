@@ -96,6 +96,14 @@ pub const MATTERS_PER_SESSION_MAX: usize = 10_000;
 pub const STAMP_BYTES_MAX: usize = 16 * 1024;
 /// Time-stamps of one checkpoint that count: a renewal each year, for longer than keys last.
 pub const STAMPS_MAX: usize = 32;
+/// Files of one cachet: a folder of papers; more is an archive, which is one file.
+pub const CACHET_FILES_MAX: usize = 100_000;
+/// What their paths may come to in bytes.
+pub const CACHET_PATHS_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The text of a cachet: a line of at most 90 bytes and a path for each file.
+pub const CACHET_BYTES_MAX: usize = 18 * 1024 * 1024;
+/// What an author says of a cachet: a line or two.
+pub const STATEMENT_BYTES_MAX: usize = 1_000;
 /// Results of one search page.
 pub const SEARCH_RESULTS_MAX: usize = 1_000;
 

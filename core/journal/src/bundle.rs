@@ -17,7 +17,7 @@ pub mod summary;
 pub mod tools;
 pub mod withheld;
 pub mod write;
-mod writer;
+pub(crate) mod writer;
 
 pub use check::check;
 pub use source::{Form, Plan, Sink, Source};

@@ -20,6 +20,7 @@
 )]
 
 pub mod bundle;
+pub mod cachet;
 pub mod card;
 pub mod chain;
 pub mod checkpoint;

@@ -1,7 +1,7 @@
 //! Bytes to typed records and back; refuses everything else, with the offset.
 //!
 //! Reading order: [`text`] (the grammar of a record), then the records: [`person`], [`device`], [`entry`], [`receipt`],
-//! [`verification`], [`checkpoint`], [`matter`], [`document`], [`relay`]; then [`card`], [`rendezvous`], [`invitation`]; then what travels: [`frame`], [`signal`], [`crossing`];
+//! [`verification`], [`checkpoint`], [`matter`], [`document`], [`relay`], [`cachet`]; then [`card`], [`rendezvous`], [`invitation`]; then what travels: [`frame`], [`signal`], [`crossing`];
 //! last what only a vault keeps: [`local`].
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -20,6 +20,7 @@
 )]
 
 pub mod binary;
+pub mod cachet;
 pub mod card;
 pub mod checkpoint;
 pub mod crossing;

@@ -253,7 +253,7 @@ impl<'a> Value<'a> {
         Ok((device, seq, digest))
     }
 
-    fn split(self) -> (Self, Option<Self>) {
+    pub(crate) fn split(self) -> (Self, Option<Self>) {
         match self.text.split_once(' ') {
             Some((text, rest)) => {
                 let first = Self { text, start: self.start };

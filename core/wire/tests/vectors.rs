@@ -1,6 +1,7 @@
 //! The vectors of `tests/vectors`: what each decoder accepts, and where it refuses everything else.
 
 use parloir_base::Malformed;
+use parloir_wire::cachet::Cachet;
 use parloir_wire::card::Card;
 use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::crossing::Crossing;
@@ -130,6 +131,7 @@ vectors! {
     an_entry_has_one_form_as_itself_and_as_a_link: "entry", text_block, [again::<Entry>, link_again];
     a_receipt_has_one_form_as_itself_and_as_a_link: "receipt", text_block, [again::<Receipt>, link_again];
     what_a_party_says_of_a_relay_has_one_form: "consent", text_block, [again::<Consent>];
+    a_cachet_has_one_form: "cachet", text_block, [again::<Cachet>];
     a_removal_has_one_form: "removal", text_block, [again::<Removal>];
     a_verification_has_one_form: "verification", text_block, [again::<Verification>];
     a_checkpoint_has_one_form: "checkpoint", text_block, [again::<Checkpoint>];

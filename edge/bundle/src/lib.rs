@@ -15,6 +15,7 @@ use parloir_journal::bundle::check::report::Report;
 
 pub use parloir_crypto::stamp::Anchors;
 pub use parloir_journal::bundle::check::Trusted;
+pub use parloir_journal::cachet::Checked as CachetChecked;
 
 pub use disk::Disk;
 pub use watch::{Far, Watched};
@@ -26,6 +27,15 @@ pub use watch::{Far, Watched};
 pub fn check(folder: &Path, trusted: &[PersonId]) -> io::Result<Report> {
     let mut disk = Disk::open(folder)?;
     Ok(parloir_journal::bundle::check(&mut disk, &judge::all, Trusted { people: trusted, authorities: None }))
+}
+
+/// Checks the cachet in a folder, and what it seals, in another one.
+///
+/// # Errors
+/// When one of the folders is not there.
+pub fn check_cachet(folder: &Path, sealed: &Path, trusted: Trusted<'_>) -> io::Result<CachetChecked> {
+    let (mut folder, mut sealed) = (Disk::open(folder)?, Disk::open(sealed)?);
+    Ok(parloir_journal::cachet::check(&mut folder, &mut sealed, trusted))
 }
 
 /// What a check that is watched came to.

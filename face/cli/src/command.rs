@@ -8,10 +8,12 @@ pub use crate::served::{MatterRelay, Relay, RelayServe, Rendezvous, Serve};
 use parloir_speech::locale::Language;
 
 mod backup;
+mod cachet;
 mod device;
 mod keeping;
 
 pub use backup::{Backup, Restore};
+pub use cachet::Cachet;
 pub use device::{Device, JoinDevice};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 mod stamp;
@@ -170,6 +172,7 @@ pub enum Act {
         matter: String,
     },
     Stamp(Stamp),
+    Cachet(Cachet),
     Bundle {
         matter: String,
         #[arg(long)]

@@ -96,6 +96,11 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
             "ces deux inscriptions ne prouvent pas deux histoires : la même deux fois, d’un autre dossier ou appareil, ou l’une suit l’autre",
             "these two entries prove no two histories: one twice, of another matter or device, or one follows the other",
         ),
+        "SEAL-01" => ("ce fichier n’est pas celui qui a été scellé", "this file is not the one that was sealed"),
+        "SEAL-02" => ("fichier scellé absent", "a file that was sealed is missing"),
+        "SEAL-03" => {
+            ("sealed.sha256 ne dit pas ce que dit le cachet", "sealed.sha256 does not say what the cachet says")
+        }
         "NOTE-01" => (
             "à savoir : ce fichier d’accompagnement n’est pas celui de cette version",
             "note: this accompanying file is not the one of this version",

@@ -1,12 +1,12 @@
 //! `parloir-verify BUNDLE`: 0 it stands, 1 it is refused, 2 asked wrongly, 3 the machine failed.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use parloir_base::PersonId;
 use parloir_journal::bundle::check::report::Report;
-use parloir_verify::{Anchors, Checked, Language, Trusted, check_watched, render};
+use parloir_verify::{Anchors, Checked, Language, Trusted, check_cachet, check_watched, render};
 
 /// What was asked.
 struct Asked {
@@ -15,12 +15,17 @@ struct Asked {
     language: Language,
     trusted: Vec<PersonId>,
     authorities: Option<PathBuf>,
+    /// Of a cachet: where what it seals is.
+    sealed: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
     let language = Language::of(&locale.unwrap_or_default());
     let Some(asked) = read(std::env::args().skip(1), language) else {
+        eprintln!(
+            "parloir-verify cachet FOLDER [--of FOLDER] [--json] [--lang fr|en] [--trust IDENTITY]... [--tsa-trust CERTIFICATES]"
+        );
         eprintln!("parloir-verify BUNDLE [--json] [--lang fr|en] [--trust IDENTITY]... [--tsa-trust CERTIFICATES]");
         return ExitCode::from(2);
     };
@@ -33,6 +38,9 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some(sealed) = &asked.sealed {
+        return cachet(&asked, sealed, anchors.as_ref());
+    }
     let checked = Meter::new(&asked).check(&asked, anchors.as_ref());
     let report = match checked {
         Ok(report) => report,
@@ -50,6 +58,27 @@ fn main() -> ExitCode {
         return ExitCode::from(3);
     }
     if report.stands() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Checks a cachet, and what it seals.
+fn cachet(asked: &Asked, sealed: &Path, authorities: Option<&Anchors>) -> ExitCode {
+    let trusted = Trusted { people: &asked.trusted, authorities };
+    let checked = match check_cachet(&asked.folder, sealed, trusted) {
+        Ok(checked) => checked,
+        Err(fault) => {
+            eprintln!("{}: {fault}", asked.language.pick(("dossier illisible", "unreadable folder")));
+            return ExitCode::from(3);
+        }
+    };
+    let shown = if asked.json {
+        format!("{}\n", parloir_verify::cachet::json(&checked, asked.language))
+    } else {
+        parloir_verify::cachet::text(&checked, asked.language)
+    };
+    if std::io::stdout().write_all(shown.as_bytes()).is_err() {
+        return ExitCode::from(3);
+    }
+    if parloir_verify::cachet::stands(&checked) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// How far the check is, on a terminal alone: one line that is written again and again, and wiped in the end.
@@ -91,10 +120,12 @@ impl Meter {
 }
 
 fn read(mut words: impl Iterator<Item = String>, language: Language) -> Option<Asked> {
-    let mut folder = None;
+    let (mut folder, mut is_cachet, mut of) = (None, false, None);
     let (mut json, mut language, mut trusted, mut authorities) = (false, language, Vec::new(), None);
     while let Some(word) = words.next() {
         match word.as_str() {
+            "cachet" if folder.is_none() && !is_cachet => is_cachet = true,
+            "--of" if is_cachet && of.is_none() => of = Some(PathBuf::from(words.next()?)),
             "--json" => json = true,
             "--lang" => {
                 language = match words.next()?.as_str() {
@@ -110,5 +141,9 @@ fn read(mut words: impl Iterator<Item = String>, language: Language) -> Option<A
             _ => return None,
         }
     }
-    Some(Asked { folder: folder?, json, language, trusted, authorities })
+    let folder: PathBuf = folder?;
+    // Beside what it seals, unless it is said to be elsewhere.
+    let beside = || folder.canonicalize().ok().and_then(|whole| whole.parent().map(Path::to_owned));
+    let sealed = if is_cachet { Some(of.or_else(beside).unwrap_or_else(|| PathBuf::from("."))) } else { None };
+    Some(Asked { sealed, folder, json, language, trusted, authorities })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use parloir_base::PersonId;
-use parloir_journal::bundle::check::report::{Consented, Item, Received, Report, TimeStamp};
+use parloir_journal::bundle::check::report::{Consented, Finding, Item, Received, Report, TimeStamp};
 use parloir_wire::Kind;
 use parloir_wire::relay::Consent;
 use serde_json::{Value, json};
@@ -53,16 +53,7 @@ pub fn text(report: &Report, language: Language) -> String {
         say(("énoncés écartés", "statements set aside")),
     );
     withheld(&mut text, report, language);
-    for finding in &report.findings {
-        let mark = if finding.code.is_note() { "  " } else { "✗ " };
-        let words = say(sentence::sentence(finding.code));
-        let by = finding.by.map(|by| format!(" ({})", name_of(report, &by))).unwrap_or_default();
-        let _ = writeln!(text, "{mark}{} {}{by} : {words}", finding.code.code(), shown(&finding.path));
-    }
-    let found = report.refusals.saturating_add(report.notes);
-    if let Some(more) = found.checked_sub(report.findings.len() as u64).filter(|more| *more > 0) {
-        let _ = writeln!(text, "  … {more} {}", say(("autres constats", "more findings")));
-    }
+    found(&mut text, report, language);
     let verdict = if report.stands() {
         say((
             "CONFORME : tout ce que contient ce dossier a été signé par ceux qui y figurent et n’a pas été modifié.",
@@ -75,26 +66,22 @@ pub fn text(report: &Report, language: Language) -> String {
     text
 }
 
-/// A time-stamp, and what the reader may think of it.
+/// A time-stamp of a checkpoint, and who asked for it.
 fn stamp(text: &mut String, one: &TimeStamp, report: &Report, language: Language) {
-    let say = |pair: (&'static str, &'static str)| language.pick(pair);
+    let (seal, by) = (language.pick(("scellé", "checkpoint")), language.pick(("demandé par", "asked for by")));
+    let _ =
+        writeln!(text, "  {seal} {} : {}, {by} {}", one.checkpoint, stamped(one, language), name_of(report, &one.by));
+}
+
+/// A time-stamp, and what the reader may think of it.
+pub(crate) fn stamped(one: &TimeStamp, language: Language) -> String {
     let worth = if one.trusted {
-        say(("garanti par un certificat que vous avez donné", "a certificate that you gave vouches for it"))
+        ("garanti par un certificat que vous avez donné", "a certificate that you gave vouches for it")
     } else {
-        say(("rien de ce que vous avez donné ne le garantit", "nothing that you gave vouches for it"))
+        ("rien de ce que vous avez donné ne le garantit", "nothing that you gave vouches for it")
     };
-    let _ = writeln!(
-        text,
-        "  {} {} : {}, « {} », {} {}, {} {} — {worth}",
-        say(("scellé", "checkpoint")),
-        one.checkpoint,
-        one.at.to_text(),
-        shown(&one.authority),
-        say(("politique", "policy")),
-        shown(&one.policy),
-        say(("demandé par", "asked for by")),
-        name_of(report, &one.by),
-    );
+    let (policy, worth) = (language.pick(("politique", "policy")), language.pick(worth));
+    format!("{}, « {} », {policy} {} — {worth}", one.at.to_text(), shown(&one.authority), shown(&one.policy))
 }
 
 /// Each item with its receipts.
@@ -141,12 +128,6 @@ fn withheld(text: &mut String, report: &Report, language: Language) {
 /// What a program reads.
 #[must_use]
 pub fn json(report: &Report, language: Language) -> Value {
-    let finding = |one: &parloir_journal::bundle::check::report::Finding| {
-        json!({
-            "code": one.code.code(), "path": one.path, "note": one.code.is_note(),
-            "by": one.by.map(|by| by.to_hex()), "sentence": language.pick(sentence::sentence(one.code)),
-        })
-    };
     let item = |one: &Item| {
         json!({
             "entry": one.entry.to_hex(), "person": one.person.to_hex(), "device": one.device.to_hex(), "seq": one.seq,
@@ -191,7 +172,7 @@ pub fn json(report: &Report, language: Language) -> Value {
         "stands": report.stands(),
         "refusals": report.refusals,
         "notes": report.notes,
-        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": report.findings.iter().map(|one| finding(one, language)).collect::<Vec<_>>(),
         "matter": report.matter.map(|matter| matter.to_hex()),
         "title": report.summary.title,
         "form": if report.summary.full { "full" } else { "selective" },
@@ -211,11 +192,33 @@ pub fn json(report: &Report, language: Language) -> Value {
     })
 }
 
+/// What was found, a line each.
+pub(crate) fn found(text: &mut String, report: &Report, language: Language) {
+    for finding in &report.findings {
+        let mark = if finding.code.is_note() { "  " } else { "✗ " };
+        let words = language.pick(sentence::sentence(finding.code));
+        let by = finding.by.map(|by| format!(" ({})", name_of(report, &by))).unwrap_or_default();
+        let _ = writeln!(text, "{mark}{} {}{by} : {words}", finding.code.code(), shown(&finding.path));
+    }
+    let found = report.refusals.saturating_add(report.notes);
+    if let Some(more) = found.checked_sub(report.findings.len() as u64).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  … {more} {}", language.pick(("autres constats", "more findings")));
+    }
+}
+
+/// The same, one at a time, for a program.
+pub(crate) fn finding(one: &Finding, language: Language) -> Value {
+    json!({
+        "code": one.code.code(), "path": one.path, "note": one.code.is_note(),
+        "by": one.by.map(|by| by.to_hex()), "sentence": language.pick(sentence::sentence(one.code)),
+    })
+}
+
 fn name_of(report: &Report, person: &PersonId) -> String {
     report.summary.parties.get(person).map_or_else(|| person.short(), |(_, name)| shown(name))
 }
 
 /// What a stranger wrote, with nothing that a terminal would obey.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect()
 }

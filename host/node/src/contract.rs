@@ -13,6 +13,7 @@ mod aloud;
 mod answer;
 mod backup;
 mod bytes;
+mod cachet;
 mod checked;
 mod devices;
 mod evidence;
@@ -30,6 +31,7 @@ pub use aloud::*;
 pub use answer::*;
 pub use backup::*;
 pub use bytes::*;
+pub use cachet::*;
 pub use checked::*;
 pub use devices::*;
 pub use evidence::*;
@@ -233,6 +235,11 @@ pub enum Request {
     Stamp { matter: String, checkpoint: Option<u64>, authority: Option<String> },
     /// Wants one of each new checkpoint of a matter; of none any more without an authority.
     StampEach { matter: String, authority: Option<String> },
+    /// Seals files and folders of this machine (absolute paths) outside any matter, in a new folder; stamped by an authority if one is
+    /// named. Long work.
+    Cachet { paths: Vec<String>, target: String, statement: Option<String>, authority: Option<String> },
+    /// Cachets that this device made, oldest first.
+    Cachets,
     /// Makes a bundle in a new folder. `only`: chosen items; empty: everything. Long work.
     Bundle { matter: String, target: String, only: Vec<String> },
     /// Hands a whole matter over: a bundle with every document, in a new folder; or, with `to` (an age recipient, `age1…`), in one

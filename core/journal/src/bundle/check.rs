@@ -18,6 +18,7 @@ use crate::bundle::check::chains::Judge;
 use crate::bundle::check::files::{Files, Shelf};
 use crate::bundle::check::report::{Code, Report};
 use crate::bundle::layout::{Slot, TOOLS};
+use crate::bundle::signers::EVIDENCE_NAMESPACES;
 use crate::bundle::summary::Summary;
 use crate::bundle::tools::TEXTS;
 
@@ -42,7 +43,7 @@ pub fn check(files: &mut dyn Files, judge: &Judge<'_>, trusted: Trusted<'_>) -> 
         report_ref.find(Code::FormUnreadable, Slot::Summary.path());
     }
     let full = claims.is_none_or(|(full, _)| full);
-    let keys = keys::read(&mut shelf, report_ref);
+    let keys = keys::read(&mut shelf, EVIDENCE_NAMESPACES, report_ref);
     for person in keys.people.keys().filter(|person| !trusted.people.is_empty() && !trusted.people.contains(person)) {
         report_ref.find(Code::KeyUntrusted, Slot::Person(*person).path());
     }

@@ -25,7 +25,12 @@ struct Holder {
 
 impl<F> Writer<'_, F> {
     /// Every party's records and signatures, and the register in OpenSSH's form.
-    pub fn keys(&mut self, heads: &[Seen], source: &mut dyn Source<Fault = F>) -> Result<(), WriteFault<F>> {
+    pub fn keys(
+        &mut self,
+        heads: &[Seen],
+        source: &mut dyn Source<Fault = F>,
+        evidence: &str,
+    ) -> Result<(), WriteFault<F>> {
         let mut signed: BTreeSet<DeviceId> = heads.iter().map(|head| head.device).collect();
         signed.extend(source.forks().map_err(WriteFault::Host)?.iter().map(|fork| fork.device));
         for holder in holders(source)? {
@@ -57,7 +62,7 @@ impl<F> Writer<'_, F> {
                 self.holder(&holder)?;
             }
         }
-        let text = signers::text(self.out.names.keys(), &self.out.register);
+        let text = signers::text(self.out.names.keys(), &self.out.register, evidence);
         self.file(Slot::Signers.path(), text.as_bytes())
     }
 

@@ -50,6 +50,14 @@ pub enum Slot {
     CheckpointSignature(u64, DeviceId),
     /// An authority's time-stamp of a checkpoint's text, numbered from 1 for each checkpoint.
     Stamp(u64, u64),
+    /// In a cachet alone: `cachet/1`.
+    Cachet,
+    /// By the device.
+    CachetSignature,
+    /// An authority's time-stamp of it.
+    CachetStamp,
+    /// What is sealed, as `sha256sum` reads it.
+    CachetList,
     /// 32 bytes.
     Salt(Digest),
     /// The content.
@@ -124,6 +132,21 @@ impl Slot {
         (matches!(slot, Self::Tool) || slot.path() == path).then_some(slot)
     }
 
+    /// What a path in the folder of a cachet holds. `None`: no cachet has such a file.
+    #[must_use]
+    pub fn read_of_cachet(path: &str) -> Option<Self> {
+        let own = [Self::Cachet, Self::CachetSignature, Self::CachetStamp, Self::CachetList];
+        if let Some(own) = own.into_iter().find(|slot| slot.path() == path) {
+            return Some(own);
+        }
+        let is_key = path.starts_with("keys/") || path == SUMS;
+        if matches!(path, "LISEZMOI.txt" | "README.txt") {
+            Some(Self::Tool)
+        } else {
+            Self::read(path).filter(|_| is_key)
+        }
+    }
+
     /// The path of what it holds; of a tool, nothing.
     #[must_use]
     pub fn path(&self) -> String {
@@ -146,6 +169,10 @@ impl Slot {
             Self::Checkpoint(number) => format!("checkpoints/{number:06}.txt"),
             Self::CheckpointSignature(number, device) => format!("checkpoints/{number:06}.txt.{device}.sig"),
             Self::Stamp(number, order) => format!("stamps/{number:06}-{order}.tsr"),
+            Self::Cachet => "cachet.txt".to_owned(),
+            Self::CachetSignature => "cachet.txt.sig".to_owned(),
+            Self::CachetStamp => "cachet.txt.tsr".to_owned(),
+            Self::CachetList => "sealed.sha256".to_owned(),
             Self::Salt(entry) => format!("items/{entry}/salt"),
             Self::Body(entry) => format!("items/{entry}/body"),
             Self::Document(entry, ending) => format!("items/{entry}/document{ending}"),
@@ -158,10 +185,14 @@ impl Slot {
     /// The most bytes that such a file can have; `None` for a document, which is never read into memory.
     #[must_use]
     pub fn bytes_max(&self) -> Option<usize> {
-        use parloir_base::limit::{CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, RECORD_BYTES_MAX, STAMP_BYTES_MAX};
+        use parloir_base::limit::{
+            CACHET_BYTES_MAX, CHECKPOINT_BYTES_MAX, CONTENT_BYTES_MAX, RECORD_BYTES_MAX, STAMP_BYTES_MAX,
+        };
         Some(match self {
             Self::Document(..) => return None,
             Self::Checkpoint(_) => CHECKPOINT_BYTES_MAX,
+            Self::Cachet | Self::CachetList => CACHET_BYTES_MAX,
+            Self::CachetStamp => STAMP_BYTES_MAX,
             Self::Stamp(..) => STAMP_BYTES_MAX,
             Self::Body(_) => CONTENT_BYTES_MAX,
             Self::Salt(_) => 32,

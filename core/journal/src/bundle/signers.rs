@@ -12,12 +12,14 @@ pub const IDENTITY_NAMESPACES: &str = "parloir/1/person,parloir/1/device,parloir
 /// Namespaces of an evidence key.
 pub const EVIDENCE_NAMESPACES: &str =
     "parloir/1/entry,parloir/1/receipt,parloir/1/checkpoint,parloir/1/device-evidence";
+/// Namespaces of an evidence key in a cachet.
+pub const CACHET_NAMESPACES: &str = "parloir/1/cachet,parloir/1/device-evidence";
 /// Namespaces of a transport key.
 pub const ENDPOINT_NAMESPACES: &str = "parloir/1/device-endpoint";
 
-/// The text: identity keys ascending, then for each device ascending its evidence key and its transport key.
+/// The text: identity keys ascending, then for each device ascending its evidence key, with these namespaces, and its transport key.
 #[must_use]
-pub fn text<'a>(people: impl Iterator<Item = &'a PersonId>, register: &KeyRegister) -> String {
+pub fn text<'a>(people: impl Iterator<Item = &'a PersonId>, register: &KeyRegister, evidence: &str) -> String {
     let mut text = String::new();
     for person in people {
         let key = public_line(person.as_bytes());
@@ -28,7 +30,7 @@ pub fn text<'a>(people: impl Iterator<Item = &'a PersonId>, register: &KeyRegist
         let key = public_line(device.as_bytes());
         let _ = writeln!(
             text,
-            "device-{device} namespaces=\"{EVIDENCE_NAMESPACES}\",valid-after=\"{after}\",valid-before=\"{before}\" {}",
+            "device-{device} namespaces=\"{evidence}\",valid-after=\"{after}\",valid-before=\"{before}\" {}",
             key.trim_end()
         );
         let key = public_line(row.endpoint.as_bytes());

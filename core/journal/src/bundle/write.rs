@@ -12,6 +12,7 @@ use parloir_wire::{Entry, Kind, Link, Record, Seen};
 
 use crate::bundle::layout::{Slot, ending};
 use crate::bundle::select::{Sketch, choose};
+use crate::bundle::signers::EVIDENCE_NAMESPACES;
 use crate::bundle::source::{Form, Plan, Sink, Source};
 use crate::bundle::tools::TEXTS;
 use crate::bundle::withheld::Reason;
@@ -37,7 +38,7 @@ pub fn write<F>(
         writer.file(name.to_owned(), text.as_bytes())?;
     }
     let heads = source.heads().map_err(WriteFault::Host)?;
-    writer.keys(&heads, source)?;
+    writer.keys(&heads, source, EVIDENCE_NAMESPACES)?;
     let kept = writer.survey(&heads, source)?;
     for head in &heads {
         writer.chain(head, kept.as_ref(), source)?;

@@ -1,18 +1,20 @@
 //! Placing messages and documents.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use parloir_base::Refusal;
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_node::contract::{Answer, Request};
 use serde_json::json;
 
+use crate::act::invite;
 use crate::act::wanted::Wanted;
-use crate::command::Send;
+use crate::command::{Cachet, Send};
 use crate::desk::ask;
 use crate::failure::Failure;
 use crate::reach::Reach;
+use crate::render::certificate;
 use crate::screen::Screen;
 
 /// What `send` wants.
@@ -99,4 +101,43 @@ pub fn several(requests: &[Request], node: &mut dyn Reach, screen: &mut Screen) 
             Ok(())
         }
     }
+}
+
+/// Files to seal, into a folder beside the first one unless another is named.
+///
+/// # Errors
+/// As [`whole`].
+pub fn cachet(typed: &Cachet) -> Result<Request, Failure> {
+    let files = &typed.files;
+    let beside = || {
+        let mut name = files.first().and_then(|path| path.file_name()).unwrap_or_default().to_owned();
+        name.push(".cachet");
+        files.first().map_or_else(|| PathBuf::from(&name), |path| path.with_file_name(&name))
+    };
+    let target = whole(&typed.to.clone().unwrap_or_else(beside))?;
+    let paths = files.iter().map(|path| whole(path)).collect::<Result<_, _>>()?;
+    let (statement, authority) = (typed.statement.clone(), typed.stamp.clone());
+    Ok(Request::Cachet { paths, target, statement, authority })
+}
+
+/// Seals, shows what was made, and writes the page to print if one is wanted.
+///
+/// # Errors
+/// What the node refuses; a fault when the page cannot be written.
+pub fn sealed(
+    request: &Request,
+    page: Option<&Path>,
+    node: &mut dyn Reach,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    if page.is_some_and(Path::exists) {
+        return Err(Refusal::TargetExists.into());
+    }
+    let answer = ask(node, request, screen)?;
+    screen.answer(&answer);
+    if let (Some(path), Answer::Cachet(made)) = (page, &answer) {
+        let text = certificate::page(made, &screen.speech);
+        invite::save(path, &text).map_err(|_| Failure::fault("writing the certificate"))?;
+    }
+    Ok(())
 }

@@ -131,6 +131,8 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Certificates(Certificates { to: Some(to) }) => Ok(Wanted::Certificates(to)),
         Act::Certificates(Certificates { to: None }) => one(Request::Certificates),
         Act::Checkpoint { matter } => one(Request::Checkpoint { matter }),
+        Act::Cachet(cachet) if cachet.list => one(Request::Cachets),
+        Act::Cachet(cachet) => Ok(Wanted::Cachet(document::cachet(&cachet)?, cachet.certificate)),
         Act::Stamp(stamp) => stamp::wanted(stamp),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
@@ -183,6 +185,7 @@ pub fn run(wanted: Wanted, node: &mut dyn Reach, screen: &mut Screen) -> Result<
         }
         Wanted::Invite(request, file) => invite::invite(&request, file.as_deref(), node, screen),
         Wanted::Nearby(chosen) => nearby::nearby(chosen, node, screen),
+        Wanted::Cachet(request, page) => document::sealed(&request, page.as_deref(), node, screen),
         Wanted::Leave(requests) => leave::leave(&requests, node, screen),
         Wanted::Certificates(to) => certificates::save(&to, node, screen),
         Wanted::Several(requests) => document::several(&requests, node, screen),

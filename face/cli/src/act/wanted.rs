@@ -11,6 +11,8 @@ pub enum Wanted {
     One(Request),
     /// An invitation for a person or another device, perhaps kept in a file.
     Invite(Request, Option<PathBuf>),
+    /// A cachet, perhaps with a page to print.
+    Cachet(Request, Option<PathBuf>),
     /// Several documents, one after another.
     Several(Vec<Request>),
     /// One or several placed, and watched while they leave.

@@ -2,6 +2,8 @@
 
 pub mod backup;
 pub mod bundle;
+pub mod cachet;
+pub mod certificate;
 pub mod checked;
 pub mod deposit;
 pub mod device;
@@ -50,6 +52,8 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),
         Answer::Relay(page) => relay::relay(page, look),
+        Answer::Cachet(made) => cachet::made(made, look),
+        Answer::Cachets(lines) => cachet::list(lines, look),
         Answer::Authorities(lines) => stamp::authorities(lines, look),
         Answer::Stamps(page) => stamp::stamps(page, look),
         Answer::Backup(page) => backup::backup(page, look),

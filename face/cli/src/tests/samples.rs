@@ -240,6 +240,24 @@ fn stamps(each: Option<String>) -> StampPage {
     }
 }
 
+fn cachet() -> CachetMade {
+    CachetMade {
+        target: "/home/claire/rapport.pdf.cachet".into(),
+        cachet: CachetLine {
+            number: 3,
+            device: id("1"),
+            digest: id("a"),
+            salt: id("b"),
+            files: 2,
+            bytes: 3_145_745,
+            claimed: AT.into(),
+            statement: some("Rapport d’expertise, version remise aux parties"),
+        },
+        person: id("c"),
+        stamp: Some(stamp(3)),
+    }
+}
+
 fn authorities() -> Vec<AuthorityLine> {
     vec![
         AuthorityLine {
@@ -690,6 +708,9 @@ pub fn all() -> Vec<(&'static str, Answer)> {
             "stamps-none",
             Answer::Stamps(Box::new(StampPage { stamps: Vec::new(), waiting: Vec::new(), ..stamps(None) })),
         ),
+        ("cachet", Answer::Cachet(Box::new(cachet()))),
+        ("cachets", Answer::Cachets(vec![cachet().cachet])),
+        ("cachets-none", Answer::Cachets(Vec::new())),
         ("authorities", Answer::Authorities(authorities())),
         ("authorities-none", Answer::Authorities(Vec::new())),
         ("relay", Answer::Relay(Box::new(relay(true)))),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::aloud::Aloud;
 use super::backup::{BackupPage, Restored};
 use super::bytes::{DepositLine, FolderPage};
+use super::cachet::{CachetLine, CachetMade};
 use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
@@ -57,6 +58,10 @@ pub enum Answer {
     Relay(Box<RelayPage>),
     /// [`Request::Rendezvous`], [`Request::RendezvousAdd`], [`Request::RendezvousRemove`].
     Rendezvous(Vec<RendezvousLine>),
+    /// [`Request::Cachet`].
+    Cachet(Box<CachetMade>),
+    /// [`Request::Cachets`].
+    Cachets(Vec<CachetLine>),
     /// [`Request::StampAuthorities`], [`Request::StampAuthorityAdd`], [`Request::StampAuthorityRemove`].
     Authorities(Vec<AuthorityLine>),
     /// [`Request::Stamps`], [`Request::Stamp`], [`Request::StampEach`].

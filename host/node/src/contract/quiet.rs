@@ -8,8 +8,8 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, ChainLine, Checked,
-    CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine,
+    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine,
+    Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine,
     DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade,
     Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PartyLine,
     PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty, RendezvousLine, Request,
@@ -82,6 +82,8 @@ quiet!(
     AuthorityNew,
     BackupPage,
     BundleMade,
+    CachetLine,
+    CachetMade,
     ChainLine,
     Checked,
     CheckedCheckpoint,

@@ -43,6 +43,14 @@ impl Plan {
         self.entries.iter().filter(|entry| !entry.is_folder).count() as u64
     }
 
+    /// Gives each file, opened component by component: no folder was exchanged for a link on the way.
+    pub fn each(self, mut give: impl FnMut(&str, File) -> Result<(), Stop>) -> Result<(), Stop> {
+        for entry in self.entries.iter().filter(|entry| !entry.is_folder) {
+            give(&entry.path, opened(&self.root, &entry.path)?)?;
+        }
+        Ok(())
+    }
+
     /// How long the archive is.
     pub fn archive_bytes(&self) -> u64 {
         let one = |entry: &Entry| entry.header().len() as u64 + entry.bytes.div_ceil(BLOCK_BYTES) * BLOCK_BYTES;
@@ -141,6 +149,20 @@ fn finish(header: &mut tar::Header, mode: u32, seconds: u64) {
     header.set_cksum();
 }
 
+/// Opens a file below a folder component by component, so that no folder was exchanged for a link on the way.
+fn opened(root: &OwnedFd, path: &str) -> Result<File, Stop> {
+    let mut at: Option<OwnedFd> = None;
+    let mut components = path.split('/').peekable();
+    while let Some(component) = components.next() {
+        let kind = if components.peek().is_some() { OFlags::DIRECTORY } else { OFlags::NONBLOCK };
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | kind;
+        let parent = at.as_ref().map_or(root.as_fd(), AsFd::as_fd);
+        let opened = openat(parent, component, flags, Mode::empty()).map_err(|_| Refusal::DocumentChanged)?;
+        at = Some(opened);
+    }
+    Ok(File::from(at.ok_or(Refusal::DocumentChanged)?))
+}
+
 /// The archive, read from the folder as it is asked for.
 pub(crate) struct Archive {
     root: OwnedFd,
@@ -179,17 +201,7 @@ impl Archive {
         if entry.is_folder {
             return Ok(());
         }
-        // Component by component, so that no folder was exchanged for a link on the way.
-        let mut at: Option<OwnedFd> = None;
-        let mut components = entry.path.split('/').peekable();
-        while let Some(component) = components.next() {
-            let kind = if components.peek().is_some() { OFlags::DIRECTORY } else { OFlags::NONBLOCK };
-            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | kind;
-            let parent = at.as_ref().map_or(self.root.as_fd(), AsFd::as_fd);
-            let opened = openat(parent, component, flags, Mode::empty()).map_err(|_| Refusal::DocumentChanged)?;
-            at = Some(opened);
-        }
-        let file = File::from(at.ok_or(Refusal::DocumentChanged)?);
+        let file = opened(&self.root, &entry.path)?;
         let print = Print::of(&file).map_err(Stop::source)?;
         if !file.metadata().map_err(Stop::source)?.is_file() || print.bytes() != entry.bytes {
             return Err(Refusal::DocumentChanged.into());

@@ -8,7 +8,7 @@ pub(crate) mod leaving;
 pub(crate) mod media;
 pub(crate) mod place;
 pub(crate) mod pour;
-mod print;
+pub(crate) mod print;
 pub(crate) mod serve;
 mod speed;
 mod store;

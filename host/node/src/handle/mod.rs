@@ -1,6 +1,7 @@
 //! Answers requests: one file for each family, one function for each request.
 
 mod backup;
+mod cachet;
 pub(crate) mod deposits;
 mod devices;
 mod documents;
@@ -152,6 +153,10 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Handover { matter, target, to } => proof::hand_over(hub, matter, target, &to, notices).await,
         Request::Certificates => keeping::certificates(hub).await,
         Request::Checkpoint { matter } => proof::checkpoint(hub, matter).await,
+        Request::Cachet { paths, target, statement, authority } => {
+            cachet::seal(hub, paths, target, statement, authority, notices).await
+        }
+        Request::Cachets => cachet::list_made(hub).await,
         Request::StampAuthorities => stamps::authorities(hub).await,
         Request::StampAuthorityAdd { authority } => stamps::add(hub, authority).await,
         Request::StampAuthorityRemove { name } => stamps::remove(hub, name).await,

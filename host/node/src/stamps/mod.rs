@@ -7,4 +7,4 @@ pub(crate) mod due;
 pub(crate) mod list;
 pub(crate) mod wanted;
 
-pub(crate) use ask::ask;
+pub(crate) use ask::{answered, ask};

@@ -59,8 +59,13 @@ pub struct Shelf<'a> {
 }
 
 impl<'a> Shelf<'a> {
-    /// Lists the folder and reads the list of digests.
+    /// Lists the folder of a bundle and reads the list of digests.
     pub fn open(files: &'a mut dyn Files, report: &mut Report) -> Self {
+        Self::open_as(files, Slot::read, report)
+    }
+
+    /// The same of a folder whose paths are read so.
+    pub fn open_as(files: &'a mut dyn Files, read: fn(&str) -> Option<Slot>, report: &mut Report) -> Self {
         let mut shelf = Self { files, slots: BTreeSet::new(), tools: Vec::new(), sums: BTreeMap::new() };
         let Ok(listed) = shelf.files.list() else {
             report.find(Code::FormMissing, SUMS);
@@ -75,7 +80,7 @@ impl<'a> Shelf<'a> {
             if one.path != SUMS && !shelf.sums.contains_key(&one.path) {
                 report.find(Code::SumUnlisted, one.path.as_str());
             }
-            match Slot::read(&one.path) {
+            match read(&one.path) {
                 None => report.find(Code::FormStranger, one.path),
                 Some(Slot::Tool) => shelf.tools.push(one.path),
                 Some(slot) => {

@@ -23,8 +23,8 @@ pub struct Keys {
     pub people: BTreeMap<PersonId, Person>,
 }
 
-/// Reads and checks `keys/`.
-pub fn read(shelf: &mut Shelf<'_>, report: &mut Report) -> Keys {
+/// Reads and checks `keys/`, where evidence keys sign in these namespaces.
+pub fn read(shelf: &mut Shelf<'_>, evidence: &str, report: &mut Report) -> Keys {
     let mut keys = Keys::default();
     let mut cards: BTreeMap<PersonId, Card> = BTreeMap::new();
     for slot in shelf.slots.clone() {
@@ -72,7 +72,7 @@ pub fn read(shelf: &mut Shelf<'_>, report: &mut Report) -> Keys {
             admit(&mut keys, person, &one, report);
         }
     }
-    let text = signers::text(keys.people.keys(), &keys.register);
+    let text = signers::text(keys.people.keys(), &keys.register, evidence);
     if shelf.take(&Slot::Signers, report).is_some_and(|bytes| bytes != text.as_bytes()) {
         report.find(Code::FormSigners, Slot::Signers.path());
     }

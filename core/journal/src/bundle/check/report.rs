@@ -120,6 +120,12 @@ codes! {
     ProofMissing = "PROOF-02" false,
     /// What is shown as a fork proves none.
     ForkWrong = "FORK-01" false,
+    /// A file is not the one that was sealed.
+    SealDiffers = "SEAL-01" false,
+    /// A file that was sealed is not there.
+    SealMissing = "SEAL-02" false,
+    /// The list of what is sealed does not say what the cachet says.
+    SealList = "SEAL-03" false,
     /// The programs in the bundle are not those of this version.
     NoteTools = "NOTE-01" true,
     /// A device that a checkpoint names has not signed it.
