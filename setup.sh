@@ -16,7 +16,7 @@ packages=(
   perl            # OpenSSL's own configuration is a Perl program
   ca-certificates # Cargo fetches the crates over TLS
   openssh-client  # ssh-keygen: verify.sh in a bundle checks signatures with it
-  openssl         # verify.sh computes what a bundle claims
+  openssl         # checks time-stamps; in tests it is the authority that gives them
   python3         # verify.py in a bundle, standard library alone
 )
 if [ "${1:-}" = --test ]; then
