@@ -140,9 +140,23 @@ pub struct Item {
     /// Its former texts, oldest first.
     pub former: Vec<Former>,
     pub withdrawn: Option<String>,
+    /// The corrections and the withdrawal that it had: each has a number of its own, and none of them is an item here.
+    #[serde(default)]
+    pub changes: Vec<Changed>,
     pub document: Option<Document>,
     /// Receipts, by moment.
     pub receipts: Vec<Receipt>,
+}
+
+/// A correction or a withdrawal, by where it stands in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    pub number: u64,
+    /// SHA-256 of its entry: 64 digits.
+    pub item: String,
+    /// `correction`, `withdrawal`.
+    pub kind: String,
+    pub claimed: String,
 }
 
 /// A former text.
@@ -243,7 +257,7 @@ pub struct Fork {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
     pub number: u64,
-    /// `not-chosen`, `not-here`, `erased`, `privileged`.
+    /// `not-chosen`, `not-here`, `erased`, `privileged`; `without-effect`: a correction or withdrawal that changes nothing here.
     pub why: String,
 }
 
@@ -256,4 +270,31 @@ pub struct Counts {
     pub receipts: u64,
     pub withdrawn: u64,
     pub withheld: u64,
+    /// Corrections and withdrawals of these items.
+    #[serde(default)]
+    pub changes: u64,
+}
+
+impl Conversation {
+    /// Counts what is here.
+    #[must_use]
+    pub fn counted(&self) -> Counts {
+        let mut counts = Counts { withheld: self.withheld.len() as u64, ..Counts::default() };
+        for item in &self.items {
+            let is_document = matches!(item.kind.as_str(), "document" | "folder");
+            counts.items += 1;
+            counts.messages += u64::from(!is_document);
+            counts.documents += u64::from(is_document);
+            counts.receipts += item.receipts.len() as u64;
+            counts.withdrawn += u64::from(item.withdrawn.is_some());
+            counts.changes += item.changes.len() as u64;
+        }
+        counts
+    }
+
+    /// What a person is called here; empty for one who is not among the parties.
+    #[must_use]
+    pub fn name_of(&self, person: &str) -> &str {
+        self.parties.iter().find(|party| party.person == person).map_or("", |party| &party.name)
+    }
 }

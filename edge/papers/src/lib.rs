@@ -1,8 +1,25 @@
 //! A matter as papers: one model of a conversation, and the files that people and other programs read.
 //!
-//! Reading order: [`conversation`] (what there is to say of a matter, as its JSON says it).
+//! Reading order: [`conversation`] (what there is to say of a matter, as its JSON says it), [`form`] (which papers there are, and how one is
+//! written), `seen` (what others wrote, so that it cannot deceive), `day` (moments on the calendar of who reads), `words` (our own
+//! sentences), `documents` (where their bytes are), then a file for each form.
+//!
+//! Whatever a person wrote is text in every form, never markup. Only the JSON holds it exactly; the others show what cannot be seen. The
+//! same model gives the same bytes: no clock, no chance, no zone of the machine.
 #![forbid(unsafe_code)]
 
 pub mod conversation;
+mod csv;
+mod day;
+mod documents;
+pub mod form;
+mod mail;
+mod markdown;
+mod rsmf;
+mod seen;
+mod text;
+mod words;
 
 pub use conversation::Conversation;
+pub use documents::{Beside, Documents, Nowhere, piece_name};
+pub use form::{Form, write, write_one};
