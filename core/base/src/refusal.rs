@@ -154,6 +154,14 @@ refusals! {
     BundleUnreadable = "BUNDLE-02",
     /// The bundle is larger than a node checks.
     BundleTooLarge = "BUNDLE-03",
+    /// Papers have no such form.
+    PaperForm = "PAPERS-01",
+    /// The program that typesets papers is not installed.
+    PressAbsent = "PAPERS-02",
+    /// The program that typesets papers did not.
+    PressFailed = "PAPERS-03",
+    /// More items than one set of papers holds.
+    PapersLarge = "PAPERS-04",
     /// No backup: none was set up, or none that these words open.
     BackupAbsent = "BACKUP-01",
     /// The folder for backups is not there, or cannot be written.

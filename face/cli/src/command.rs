@@ -11,6 +11,7 @@ mod backup;
 mod cachet;
 mod device;
 mod keeping;
+mod papers;
 
 pub use backup::{Backup, Restore};
 pub use cachet::Cachet;
@@ -18,6 +19,7 @@ pub use device::{Device, JoinDevice};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 mod stamp;
 pub use stamp::{Authority, Stamp, StampAct};
+pub use papers::Papers;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -180,6 +182,7 @@ pub enum Act {
         #[arg(long, num_args = 1..)]
         only: Vec<String>,
     },
+    Papers(Papers),
     Pause {
         matter: String,
         item: String,

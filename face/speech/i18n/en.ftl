@@ -501,6 +501,35 @@ bundle-gaps = gaps
 bundle-bytes = size
 bundle-check = To check it, without Parloir if need be:
 
+## Papers
+papers-made = Papers ready: { $target }
+papers-files =
+    { $count ->
+        [one] one file
+       *[other] { $count } files
+    }
+papers-form-pdf = PDF
+papers-form-md = Markdown
+papers-form-txt = text
+papers-form-json = JSON
+papers-form-csv = CSV table
+papers-form-mbox = mbox mailbox
+papers-form-eml = a letter a day
+papers-form-rsmf = RSMF by day
+papers-form-pieces = documents
+papers-hold = Each form ends with these counts:
+papers-items = items
+papers-messages = messages
+papers-documents = documents
+papers-receipts = receipts
+papers-changes = corrections and withdrawals
+papers-withdrawn = withdrawn
+papers-withheld = withheld
+papers-gaps = gaps
+papers-forks = forked chains
+papers-no-press = No PDF: the typesetting program, parloir-press, is not installed beside parloir.
+papers-check = To check that nothing has changed since:
+
 ## Long work
 stage-sealing = sealing
 stage-sending = sending
@@ -508,6 +537,7 @@ stage-receiving = receiving
 stage-opening = opening
 stage-backing-up = backing up
 stage-bundling = bundling
+stage-papers = making papers
 stage-checking = checking
 
 ## Self-check
@@ -650,6 +680,7 @@ about-stamp-authority-list = List the authorities that were chosen
 about-stamp-authority-add = Choose an authority
 about-stamp-authority-remove = Give one up
 about-bundle = Make a bundle that checks without Parloir
+about-papers = Make papers of the matter: PDF, text, table, letters
 about-pause = Pause the transfer of a document
 about-resume = Resume the transfer of a document
 about-passphrase = Change the passphrase; or, forgotten, replace it with the 24 words
@@ -773,6 +804,9 @@ arg-early = Why before its time: returned, request, duplicate or mistake
 arg-owed-accepted = Erase although something is still owed
 arg-certificates-to = New folder to write them into, with their signatures
 arg-bundle-to = New folder to fill
+arg-papers-to = New folder to fill
+arg-form = Which: pdf, md, txt, json, csv, mbox, eml, rsmf, pieces [all that can be made]
+arg-papers-item = Only these items, by their numbers
 arg-only = Only these items
 arg-new-passphrase-file = Read the new passphrase from a file
 arg-shell = bash, zsh, fish, elvish or powershell
@@ -811,6 +845,7 @@ value-method = HOW
 value-item = ITEM
 value-text = TEXT
 value-folder = PATH
+value-form = FORM
 value-after = NUMBER
 value-limit = COUNT
 value-to = PATH
@@ -1063,6 +1098,18 @@ bundle-02-when = What was to be checked is not a folder, or cannot be opened.
 bundle-03-what = This bundle holds more files than Parloir checks while it runs.
 bundle-03-do = Check it with parloir-verify, or with the programs that lie in it.
 bundle-03-when = The folder holds more than a million files.
+papers-01-what = Papers have no such form.
+papers-01-do = Choose among pdf, md, txt, json, csv, mbox, eml, rsmf and pieces; one file at a time for md, txt, json, csv and mbox.
+papers-01-when = A form that was asked for does not exist, or is not one file.
+papers-02-what = The typesetting program is not installed.
+papers-02-do = Install parloir-press beside parloir, or ask for the other forms.
+papers-02-when = A PDF is asked for and parloir-press is not there.
+papers-03-what = The typesetting did not succeed.
+papers-03-do = Ask for the other forms, or for fewer items; nothing was left on the disk.
+papers-03-when = The typesetting program stopped, refused, took too long, or counted otherwise.
+papers-04-what = There are too many items for one set of papers.
+papers-04-do = Choose items, or make a bundle.
+papers-04-when = More than 250,000 items are asked for at once.
 backup-01-what = There is no backup here that these words open.
 backup-01-do = Set one up (parloir backup set FOLDER); to restore, name the folder of the backup and type the words of its profile.
 backup-01-when = No backup was set up, the folder holds none, other words made it, or a former one was put in its place.

@@ -501,6 +501,35 @@ bundle-gaps = lacunes
 bundle-bytes = taille
 bundle-check = Pour le vérifier, sans Parloir s’il le faut :
 
+## Papers
+papers-made = Relevé prêt : { $target }
+papers-files =
+    { $count ->
+        [one] un fichier
+       *[other] { $count } fichiers
+    }
+papers-form-pdf = PDF
+papers-form-md = Markdown
+papers-form-txt = texte
+papers-form-json = JSON
+papers-form-csv = tableau CSV
+papers-form-mbox = boîte aux lettres mbox
+papers-form-eml = courriels par jour
+papers-form-rsmf = RSMF par jour
+papers-form-pieces = documents
+papers-hold = Chaque forme se termine par ces comptes :
+papers-items = pièces
+papers-messages = messages
+papers-documents = documents
+papers-receipts = reçus
+papers-changes = corrections et retraits
+papers-withdrawn = retirées
+papers-withheld = écartées
+papers-gaps = lacunes
+papers-forks = chaînes divergentes
+papers-no-press = Sans PDF : le programme de mise en page, parloir-press, n’est pas installé à côté de parloir.
+papers-check = Pour vérifier que rien n’a changé depuis :
+
 ## Long work
 stage-sealing = scellement
 stage-sending = envoi
@@ -508,6 +537,7 @@ stage-receiving = réception
 stage-opening = ouverture
 stage-backing-up = sauvegarde
 stage-bundling = mise en dossier
+stage-papers = mise en relevé
 stage-checking = vérification
 
 ## Self-check
@@ -650,6 +680,7 @@ about-stamp-authority-list = Lister les autorités choisies
 about-stamp-authority-add = Choisir une autorité
 about-stamp-authority-remove = Y renoncer
 about-bundle = Faire un dossier de preuve vérifiable sans Parloir
+about-papers = Faire un relevé du dossier : PDF, texte, tableau, courriels
 about-pause = Suspendre le transfert d’un document
 about-resume = Reprendre le transfert d’un document
 about-passphrase = Changer la phrase de passe ; oubliée, la remplacer grâce aux 24 mots
@@ -773,6 +804,9 @@ arg-early = Pourquoi avant le terme : returned, request, duplicate ou mistake
 arg-owed-accepted = Effacer bien que quelque chose reste à remettre
 arg-certificates-to = Nouveau dossier où les écrire, avec leurs signatures
 arg-bundle-to = Nouveau dossier à remplir
+arg-papers-to = Nouveau dossier à remplir
+arg-form = Lesquels : pdf, md, txt, json, csv, mbox, eml, rsmf, pieces [tous ceux qui sont possibles]
+arg-papers-item = Ces pièces seulement, par leur numéro
 arg-only = Seulement ces pièces
 arg-new-passphrase-file = Lire la nouvelle phrase de passe dans un fichier
 arg-shell = bash, zsh, fish, elvish ou powershell
@@ -811,6 +845,7 @@ value-method = COMMENT
 value-item = PIÈCE
 value-text = TEXTE
 value-folder = CHEMIN
+value-form = FORME
 value-after = NUMÉRO
 value-limit = NOMBRE
 value-to = CHEMIN
@@ -1063,6 +1098,18 @@ bundle-02-when = Ce qu’il fallait vérifier n’est pas un répertoire, ou ne 
 bundle-03-what = Ce dossier de preuve contient plus de fichiers que Parloir n’en vérifie en marche.
 bundle-03-do = Vérifiez-le avec parloir-verify, ou avec les programmes qu’il contient.
 bundle-03-when = Le répertoire contient plus d’un million de fichiers.
+papers-01-what = Un relevé n’a pas cette forme.
+papers-01-do = Choisissez parmi pdf, md, txt, json, csv, mbox, eml, rsmf et pieces ; un seul fichier à la fois pour md, txt, json, csv et mbox.
+papers-01-when = Une forme demandée n’existe pas, ou ne tient pas en un fichier.
+papers-02-what = Le programme de mise en page n’est pas installé.
+papers-02-do = Installez parloir-press à côté de parloir, ou demandez les autres formes.
+papers-02-when = Un PDF est demandé et parloir-press n’est pas là.
+papers-03-what = La mise en page n’a pas abouti.
+papers-03-do = Demandez les autres formes, ou moins de pièces ; rien n’a été laissé sur le disque.
+papers-03-when = Le programme de mise en page s’est arrêté, a refusé, a dépassé son délai ou n’a pas rendu le bon compte.
+papers-04-what = Il y a trop de pièces pour un seul relevé.
+papers-04-do = Choisissez des pièces, ou faites un dossier de preuve.
+papers-04-when = Plus de 250 000 pièces sont demandées à la fois.
 backup-01-what = Il n’y a pas ici de sauvegarde que ces mots ouvrent.
 backup-01-do = Mettez-en une en place (parloir backup set DOSSIER) ; pour restaurer, nommez le dossier de la sauvegarde et tapez les mots de son profil.
 backup-01-when = Aucune sauvegarde n’est en place, le dossier n’en contient pas, d’autres mots l’ont faite, ou une ancienne a été mise à sa place.

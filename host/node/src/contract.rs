@@ -20,6 +20,7 @@ mod evidence;
 mod item;
 mod keeping;
 mod own;
+mod papers;
 mod quiet;
 mod relay;
 mod rendezvous;
@@ -38,6 +39,7 @@ pub use evidence::*;
 pub use item::*;
 pub use keeping::*;
 pub use own::*;
+pub use papers::*;
 pub use relay::*;
 pub use rendezvous::*;
 pub use stamps::*;
@@ -250,6 +252,18 @@ pub enum Request {
         #[serde(default)]
         to: String,
     },
+    /// Makes papers in a new folder. `forms`: which ones; empty: all that can be made here. `only`: chosen items; empty: everything.
+    /// `language` of our own sentences: `fr`, `en`; empty: as was chosen. Long work.
+    Papers {
+        matter: String,
+        target: String,
+        #[serde(default)]
+        forms: Vec<String>,
+        #[serde(default)]
+        only: Vec<String>,
+        #[serde(default)]
+        language: String,
+    },
     /// Links of a matter in the order in which they came, the last ones before place `before` (absent: the last of all).
     Journal {
         matter: String,
@@ -333,7 +347,7 @@ pub enum Reply {
 /// Progress of long work.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
-    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`, `checking`, `backing-up`.
+    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`, `checking`, `backing-up`, `papers`.
     pub stage: String,
     /// Bytes done.
     pub done_bytes: u64,

@@ -28,6 +28,7 @@ use crate::handle;
 use crate::hub::{FRAMES_KIB_MAX, Hub};
 use crate::nearby;
 use crate::neighbours::Neighbours;
+use crate::papers;
 use crate::preferences;
 use crate::profile::{Profile, Who};
 use crate::protect;
@@ -54,6 +55,8 @@ pub struct NodeOptions {
     pub is_loopback_told: bool,
     /// The program that draws pages when asked `draw-page`; the one that runs, unless another is named.
     pub drawer: Option<PathBuf>,
+    /// The program that typesets papers; `parloir-press` beside the one that runs, unless another is named.
+    pub press: Option<PathBuf>,
 }
 
 /// The turn of whoever makes or tries a backup.
@@ -83,7 +86,7 @@ impl Node {
         let addresses = door.addresses();
         // Before anything can be sent.
         let sealed = vault.bodies().sealed()?;
-        let node = Self::assemble(vault, who, Some(door), addresses, backup)?;
+        let node = Self::assemble(vault, who, Some(door), addresses, (backup, options.press.clone()))?;
         let mut tasks = node.tasks.lock().await;
         tasks.spawn(dial::accept(node.hub.clone()));
         tasks.spawn(dial::call(node.hub.clone()));
@@ -113,7 +116,7 @@ impl Node {
         home.clone_into(&mut who.home);
         // An invitation made now must say where to come: where this device was met last.
         let addresses = last_addresses(&vault)?;
-        let node = Self::assemble(vault, who, None, addresses, backup)?;
+        let node = Self::assemble(vault, who, None, addresses, (backup, None))?;
         let mut tasks = node.tasks.lock().await;
         tasks.spawn(dial::clock(node.hub.clone()));
         tasks.spawn(renewal::write_again(node.hub.clone()));
@@ -139,7 +142,7 @@ impl Node {
         who: Who,
         door: Option<Door>,
         addresses: Vec<SocketAddr>,
-        backup: Backup,
+        (backup, press): (Backup, Option<PathBuf>),
     ) -> Result<Self, Stop> {
         let chosen = rendezvous::list::read(&vault)?;
         let engine = Engine::new(who.own(addresses.clone(), chosen.clone()), vault.load()?);
@@ -166,6 +169,7 @@ impl Node {
             reserve_bytes: AtomicU64::new(RESERVE_BYTES),
             flushes: AtomicU64::new(0),
             served_segments: AtomicU64::new(0),
+            press: press.unwrap_or_else(papers::press_beside),
             stopping: watch::Sender::new(false),
             backup,
             met_at: Mutex::new(addresses),

@@ -1,6 +1,7 @@
 //! What the writer and every task of a node share.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -52,6 +53,8 @@ pub(crate) struct Shared {
     pub flushes: AtomicU64,
     /// Segments handed out: what tests of resuming count.
     pub served_segments: AtomicU64,
+    /// The program that typesets papers; it may not be there.
+    pub press: PathBuf,
     /// Set once: the node ends.
     pub stopping: watch::Sender<bool>,
     /// One makes or tries a backup at a time, over all nodes that a keeper starts one after the other.

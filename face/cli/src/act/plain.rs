@@ -135,6 +135,13 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Cachet(cachet) => Ok(Wanted::Cachet(document::cachet(&cachet)?, cachet.certificate)),
         Act::Stamp(stamp) => stamp::wanted(stamp),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
+        Act::Papers(papers) => one(Request::Papers {
+            matter: papers.matter,
+            target: document::whole(&papers.to)?,
+            forms: papers.form.into_iter().map(|form| form.text().to_owned()).collect(),
+            only: papers.item,
+            language: desk.screen.speech.language().code().to_owned(),
+        }),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
         Act::Resume { matter, item } => one(Request::Transfer { matter, item, pause: false }),
         // These are done before a node is reached (`act::perform`).

@@ -78,6 +78,8 @@ fn the_commands_of_the_interface_are_understood() {
         "network --since 2026-11-24T00:00:00Z",
         "checkpoint M",
         "bundle M --to d --only 1 2 3",
+        "papers M --to d",
+        "papers M --to d --form txt,csv --form rsmf --item 3 4",
         "pause M 12",
         "resume M 12",
         "passphrase --passphrase-fd 3",
@@ -115,6 +117,8 @@ fn misuse_is_refused_in_the_reader_s_language_and_never_guessed_at() {
         ("status --passphrase secret", "Argument inconnu"),
         ("status --lang de", "n’accepte pas"),
         ("bundle M", "Il manque"),
+        ("papers M", "Il manque"),
+        ("papers M --to d --form docx", "n’accepte pas"),
         ("completions", "Il manque"),
         ("status --passphrase-file a --passphrase-fd 3", "ne va pas"),
     ] {

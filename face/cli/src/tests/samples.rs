@@ -761,6 +761,40 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 bytes: 27_600_000,
             }),
         ),
+        (
+            "papers",
+            Answer::Papers(PapersMade {
+                target: "/home/claire/relevé".into(),
+                papers: vec![
+                    PapersLine { form: "pieces".into(), files: 3, bytes: 27_600_000 },
+                    PapersLine { form: "json".into(), files: 1, bytes: 48_211 },
+                    PapersLine { form: "pdf".into(), files: 1, bytes: 212_000 },
+                ],
+                items: 15,
+                messages: 13,
+                documents: 2,
+                receipts: 31,
+                withdrawn: 1,
+                withheld: 4,
+                changes: 2,
+                gaps: 1,
+                forks: 0,
+                bytes: 27_860_211,
+                left_out: Vec::new(),
+            }),
+        ),
+        (
+            "papers-unset",
+            Answer::Papers(PapersMade {
+                target: "/home/claire/relevé".into(),
+                papers: vec![PapersLine { form: "txt".into(), files: 1, bytes: 4_211 }],
+                items: 1,
+                messages: 1,
+                bytes: 4_211,
+                left_out: vec!["pdf".into()],
+                ..PapersMade::default()
+            }),
+        ),
         ("restored", Answer::Restored(Restored { made: AT.into(), links: 4_211, documents: 17 })),
         (
             "events",

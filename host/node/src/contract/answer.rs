@@ -12,6 +12,7 @@ use super::evidence::JournalPage;
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
+use super::papers::PapersMade;
 use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
 use super::stamps::{AuthorityLine, StampLine, StampPage};
@@ -72,6 +73,8 @@ pub enum Answer {
     Restored(Restored),
     /// [`Request::Bundle`].
     Bundle(BundleMade),
+    /// [`Request::Papers`].
+    Papers(PapersMade),
     /// [`Request::Events`].
     Events(Vec<EventLine>),
     /// [`Request::Settle`]: whether all is settled.

@@ -35,7 +35,7 @@ pub(crate) async fn journal(hub: &Arc<Hub>, matter: String, before: Option<u64>,
             head: head.digest.to_hex(),
             frozen: room.chains.is_frozen(&head.device),
         });
-        let gaps = gaps(room, &rows).into_iter().map(|(device, from_seq, to_seq)| GapLine {
+        let gaps = gaps(room, told(room, &rows)).into_iter().map(|(device, from_seq, to_seq)| GapLine {
             device: device.to_hex(),
             name: name(&device),
             from_seq,
@@ -104,18 +104,23 @@ fn changes(desk: &Desk, matter: &MatterId, entry: &Digest) -> Vec<ChangeLine> {
     changes.iter().map(line).collect()
 }
 
-/// Runs of links that a checkpoint, an entry of this page or a link that is held says to be, and that are not here. Only of devices
-/// that this matter knows: anyone can name another.
-fn gaps(room: &Room, rows: &[ArrivalRow]) -> Vec<(DeviceId, u64, u64)> {
-    let mut declared: BTreeMap<DeviceId, u64> = BTreeMap::new();
+/// How far a checkpoint or an entry of this page says that chains go.
+fn told<'a>(room: &'a Room, rows: &'a [ArrivalRow]) -> impl Iterator<Item = (DeviceId, u64)> + 'a {
     let sealed = room.view.checkpoints().iter().flat_map(|one| &one.checkpoint.heads);
     let seen = rows.iter().flat_map(|row| match &row.link {
         Link::Entry(entry) => entry.seen.as_slice(),
         Link::Receipt(_) => &[],
     });
-    for head in sealed.chain(seen) {
-        let known = declared.entry(head.device).or_default();
-        *known = head.seq.max(*known);
+    sealed.chain(seen).map(|head| (head.device, head.seq))
+}
+
+/// Runs of links that something here or a link that is held says to be, and that are not here. Only of devices that this matter knows:
+/// anyone can name another.
+pub(crate) fn gaps(room: &Room, told: impl Iterator<Item = (DeviceId, u64)>) -> Vec<(DeviceId, u64, u64)> {
+    let mut declared: BTreeMap<DeviceId, u64> = BTreeMap::new();
+    for (device, seq) in told {
+        let known = declared.entry(device).or_default();
+        *known = seq.max(*known);
     }
     let mut held: BTreeMap<DeviceId, BTreeSet<u64>> = BTreeMap::new();
     for (device, seq) in room.held_places() {

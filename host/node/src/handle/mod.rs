@@ -12,6 +12,7 @@ mod keeping;
 mod matters;
 mod network;
 mod pages;
+pub(crate) mod papers;
 mod people;
 pub(crate) mod pours;
 mod preferences;
@@ -22,6 +23,7 @@ mod stamps;
 mod status;
 
 pub(crate) use items::meant;
+pub(crate) use journal::gaps;
 
 use std::sync::Arc;
 
@@ -163,6 +165,9 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Stamps { matter } => stamps::show(hub, matter).await,
         Request::Stamp { matter, checkpoint, authority } => stamps::stamp(hub, matter, checkpoint, authority).await,
         Request::StampEach { matter, authority } => stamps::each(hub, matter, authority).await,
+        Request::Papers { matter, target, forms, only, language } => {
+            papers::papers(hub, (matter, only, language), target, forms, notices).await
+        }
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }
 }

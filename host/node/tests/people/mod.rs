@@ -86,6 +86,14 @@ impl Person {
         self.node = Some(Arc::new(Node::start(self.home(), profile, options).await.unwrap()));
     }
 
+    /// With another program than the one beside this one to typeset papers.
+    pub async fn wake_with_press(&mut self, press: &Path) {
+        let profile = Profile::open(self.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
+        let listen = vec!["127.0.0.1:0".parse().unwrap()];
+        let options = NodeOptions { listen, press: Some(press.to_owned()), ..NodeOptions::default() };
+        self.node = Some(Arc::new(Node::start(self.home(), profile, options).await.unwrap()));
+    }
+
     pub async fn wake_offline(&mut self) {
         let profile = Profile::open(self.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
         self.node = Some(Arc::new(Node::start_offline(self.home(), profile).await.unwrap()));
