@@ -193,7 +193,19 @@ pub(crate) fn pieces(papers: &Conversation, out: &mut dyn Write) -> io::Result<(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{defused, quoted};
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_no_separator_makes_a_formula_of_it(text in "[=+@;,\\t\\n\" ax-]{0,24}") {
+            for part in quoted(&text).split([';', ',', '\t', '\n']) {
+                let begin = part.trim_start_matches([' ', '"']);
+                prop_assert!(!begin.starts_with(['=', '+', '-', '@']), "{:?} of {:?}", part, text);
+            }
+        }
+    }
 
     #[test]
     fn no_cell_begins_with_what_begins_a_formula() {

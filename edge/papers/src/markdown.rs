@@ -71,7 +71,7 @@ fn item(papers: &Conversation, item: &Item, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "- = {} · {at} · {}", span(&kind), span(&change.item))?;
     }
     for receipt in text::receipts(papers, item) {
-        writeln!(out, "- + {}", span(&receipt))?;
+        writeln!(out, "- \\+ {}", span(&receipt))?;
     }
     writeln!(out, "- {} {}", tongue.say("entry"), span(&item.item))
 }
@@ -130,7 +130,22 @@ fn tail(papers: &Conversation, out: &mut dyn Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fenced, span};
+    use proptest::prelude::*;
+
+    use super::{fenced, longest_run, span};
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_only_its_own_fence_closes_it(text in "[`~\\n a]{0,40}") {
+            let mut out = Vec::new();
+            fenced(&text, &mut out).unwrap();
+            let out = String::from_utf8(out).unwrap();
+            let lines: Vec<&str> = out.trim_end_matches('\n').split('\n').collect();
+            let (first, last) = (lines[0].trim_end_matches("text"), lines[lines.len() - 1]);
+            prop_assert_eq!(first, last);
+            prop_assert!(lines[1..lines.len() - 1].iter().all(|line| longest_run(line) < last.len()));
+        }
+    }
 
     #[test]
     fn no_text_closes_the_fence_that_it_stands_in() {

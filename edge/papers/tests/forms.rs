@@ -89,7 +89,7 @@ fn whoever_reads_them_back_notices_what_was_taken_out_or_let_through() {
         ("conversation.json", "\"kind\": \"reply\"", "\"sort\": \"reply\""),
         ("conversation.txt", "\n    + ", "\n    - "),
         ("conversation.txt", "\n    | #7", "\n#7"),
-        ("conversation.md", "\n- + ", "\n- "),
+        ("conversation.md", "\n- \\+ ", "\n- "),
         ("conversation.md", "``````text\n", "```text\n"),
         ("conversation.csv", "\"'=HYPERLINK", "\"=HYPERLINK"),
         ("conversation.mbox", "\n>From nobody", "\nFrom nobody"),

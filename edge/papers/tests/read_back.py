@@ -133,7 +133,7 @@ bare = [without_code(line) for line in outside]
 require("ATTACK" not in "\n".join(bare), "nobody's words are markup")
 require(not re.search(r"[<\[\]]|://", "\n".join(bare)), "no link, no picture, no HTML")
 require(sum(bool(re.match(r"### \d+ · ", line)) for line in bare) == len(items), "as many items in the Markdown")
-require(sum(line.startswith("- + ") for line in bare) == told["receipts"], "as many receipts in the Markdown")
+require(sum(line.startswith("- \\+ ") for line in bare) == told["receipts"], "as many receipts in the Markdown")
 require(fences == sum((item["text"] is not None) + len(item["former"]) for item in items), "as many texts")
 found["md"] = dict(zip(COUNTS, [int(line.rsplit(" ", 1)[1]) for line in [line for line in bare if line][-7:]]))
 
