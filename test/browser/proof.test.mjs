@@ -55,6 +55,28 @@ test("the bundle is saved by the browser and holds for a program that knows noth
   assert.ok(said.length > 0);
 });
 
+test("one paper is saved by the browser, and all of them are written to a folder with their counts", async () => {
+  await hers.go(`${matter}/proof`);
+  await hers.page.locator("a[href$='/papers']").click();
+  await hers.page.locator("input[name=form][value=csv]").check();
+  const [download] = await Promise.all([hers.page.waitForEvent("download"), hers.page.locator("button[value=save]").click()]);
+  assert.match(download.suggestedFilename(), /^parloir-releve-[\d-]+\.csv$/);
+  const table = join(around, "releve.csv");
+  await download.saveAs(table);
+  assert.match(readFileSync(table, "utf8"), /"Le bail est résilié au 30 juin\."/);
+  const target = join(around, "releve");
+  await hers.go(`${matter}/papers`);
+  await hers.page.locator("details:has(#target)").evaluate((one) => (one.open = true));
+  await hers.page.locator("#target").fill(target);
+  await hers.page.locator("button[value=folder]").click();
+  const note = await hers.shows("#answer .note-good");
+  assert.match(await note.innerText(), /Relevé prêt/);
+  await isAccessible(hers.page, "papers made");
+  execFileSync("sha256sum", ["-c", "--quiet", "SHA256SUMS"], { cwd: target });
+  assert.match(readFileSync(join(target, "conversation.txt"), "utf8"), /\| Bien reçu, merci\./);
+  hers.isClean();
+});
+
 test("the interface says of the same bundle that it is sound, as a zip and as a folder", async () => {
   for (const path of [zip, unpacked]) {
     const verdict = await checks(path);

@@ -158,6 +158,13 @@ room("a bundle: a path that is none", () => claire, () => `${place.full}/bundle`
   await page.locator("button[value=folder]").click();
   await page.locator("[role=alert]").first().waitFor();
 });
+room("papers: which and where", () => claire, () => `${place.full}/papers`, opens("details"));
+room("papers: a path that is none", () => claire, () => `${place.full}/papers`, async (page) => {
+  await page.locator("details:has(#target)").evaluate((one) => (one.open = true));
+  await page.locator("#target").fill("nulle part");
+  await page.locator("button[value=folder]").click();
+  await page.locator("[role=alert]").first().waitFor();
+});
 room("to check a bundle", () => zoe, () => "/proof", opens("details"));
 room("to check a bundle: a path that is none", () => zoe, () => "/proof", async (page) => {
   await page.locator("details:has(#path)").evaluate((one) => (one.open = true));

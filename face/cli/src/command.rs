@@ -12,14 +12,14 @@ mod cachet;
 mod device;
 mod keeping;
 mod papers;
+mod stamp;
 
 pub use backup::{Backup, Restore};
 pub use cachet::Cachet;
 pub use device::{Device, JoinDevice};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
-mod stamp;
-pub use stamp::{Authority, Stamp, StampAct};
 pub use papers::Papers;
+pub use stamp::{Authority, Stamp, StampAct};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]

@@ -8,7 +8,6 @@
 //! elsewhere, tried, and made a vault again), `keeping`, `follow` and `certificate` (how long a matter is kept, and its erasure), `threshold`
 //! (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`]
 //! (faces in other processes).
-//! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are for), `joining` (a second machine), `backup` (a copy elsewhere, tried, and made a vault again), `papers` (a matter for people and other programs), `threshold` (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`] (faces in other processes).
 #![forbid(unsafe_code)]
 
 mod ahead;

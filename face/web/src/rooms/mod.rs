@@ -5,6 +5,7 @@ mod bundle;
 mod card;
 mod check;
 mod checked;
+mod choice;
 mod deposit;
 pub(crate) mod door;
 mod door_words;
@@ -27,6 +28,7 @@ mod relay;
 mod roster;
 mod search;
 mod settings;
+mod sheets;
 mod start;
 mod title;
 
@@ -78,6 +80,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/keeping", get(keeping::keeping))
         .route("/m/{matter}/proof", get(proof::proof))
         .route("/m/{matter}/bundle", get(bundle::page))
+        .route("/m/{matter}/papers", get(sheets::page))
         .route("/m/{matter}/invite", get(invite::page))
         .route("/m/{matter}/deposit/{deposit}", get(deposit::state))
         .route("/m/{matter}/i/{item}", get(matter::item))
@@ -130,6 +133,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/keeping/{act}", post(keeping::done))
         .route("/m/{matter}/seal", post(proof::seal))
         .route("/m/{matter}/bundle", post(bundle::make))
+        .route("/m/{matter}/papers", post(sheets::make))
         .route("/m/{matter}/close", post(matter::close))
         .route("/m/{matter}/send", post(acts::send))
         .route("/m/{matter}/draft", post(acts::draft))

@@ -71,6 +71,11 @@ fn beside(visit: &Visit, page: &MatterPage) -> Markup {
                 p { (visit.say("bundle-what")) }
                 p { a.button.main href=(format!("/m/{}/bundle", page.line.matter)) { (visit.say("bundle-begin")) } }
             }
+            section aria-labelledby="papers" {
+                h2 id="papers" { (visit.say("papers-title")) }
+                p { (visit.say("papers-what")) }
+                p { a.button href=(format!("/m/{}/papers", page.line.matter)) { (visit.say("papers-begin")) } }
+            }
             section aria-labelledby="proves" {
                 h2 id="proves" { (visit.say("proves-title")) }
                 ul { @for key in ["proves-device", "proves-whole", "proves-order", "proves-receipt", "proves-seal"] { li { (visit.say(key)) } } }

@@ -10,6 +10,7 @@ use crate::sentences::{ENGLISH, FRENCH, speech as speech_of};
 
 /// Values of the contract that the pages have words for, beside those of both faces.
 const WORDS: &[(&str, &[&str])] = &[
+    ("bundle", &["which", "everything", "everything-what", "chosen", "chosen-what"]),
     ("check-form", &["full", "selective"]),
     ("erase-early", &["returned", "request", "duplicate", "mistake"]),
     ("check-method", &["phrase-by-voice", "phrase-in-person", "qr"]),
@@ -17,6 +18,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ("jurisdiction", &["fr", "be", "ch", "lu", "ca-qc", "other", "none"]),
     ("kind", &["message", "reply", "document", "folder"]),
     ("paper", &["receiving", "paused", "waiting-for-disk", "wrong"]),
+    ("papers", &["which", "everything", "everything-what", "chosen", "chosen-what"]),
+    ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf"]),
+    ("papers-use", &["txt", "md", "csv", "mbox", "json"]),
     ("profession", &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "none"]),
     ("profession", &["professionnel"]),
     (
