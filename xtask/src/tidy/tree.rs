@@ -78,7 +78,9 @@ impl Tree {
     fn from_files(files: Vec<File>) -> Self {
         let manifests = files
             .iter()
-            .filter(|file| file.path.ends_with("/Cargo.toml") && !file.path.starts_with("fuzz/"))
+            .filter(|file| file.path.ends_with("/Cargo.toml"))
+            // Workspaces of their own: no crate of a layer, and nothing of theirs is in the program.
+            .filter(|file| !file.path.starts_with("fuzz/") && !file.path.starts_with("press/"))
             .map(|file| Manifest::of(&file.path, &file.text))
             .collect();
         Self { files, manifests }
