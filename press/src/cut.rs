@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::limit::{VOLUME_ITEMS_MAX, VOLUME_WEIGHT_MAX};
-use crate::read::count;
 
 /// What the process of a volume is told, in one line before the JSON of its part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +73,7 @@ pub fn parts(mut whole: Conversation, lengths: &[usize]) -> impl Iterator<Item =
         while let Some(left) = withheld.next_if(|left| left.number <= end) {
             part.withheld.push(left);
         }
-        part.counts = count(&part.items, part.withheld.len());
+        part.counts = part.counted();
         part
     })
 }

@@ -247,6 +247,7 @@ fn tally(say: &Say, laid: Counts, whole: Counts) -> Tally {
             row("count-items", |counts| counts.items),
             row("count-messages", |counts| counts.messages),
             row("count-documents", |counts| counts.documents),
+            row("count-changes", |counts| counts.changes),
             row("count-receipts", |counts| counts.receipts),
             row("count-withdrawn", |counts| counts.withdrawn),
             row("count-withheld", |counts| counts.withheld),

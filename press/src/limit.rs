@@ -20,6 +20,8 @@ pub const MARKS_MAX: usize = 4;
 pub const UNBROKEN_MAX: usize = 30;
 /// Lines of a text that are set as lines; later ones are joined, the break shown. A text of breaks alone would be twenty thousand pages.
 pub const LINES_MAX: usize = 4_000;
+/// Breaks in a row that are set as lines.
+pub const BLANK_MAX: usize = 8;
 /// Replacements of a text that are set off by their type; later ones are shown in plain brackets.
 pub const SET_OFF_MAX: usize = 2_000;
 /// Address space of the process that sets a volume.

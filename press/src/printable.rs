@@ -9,7 +9,7 @@ use serde::Serialize;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::letters::Letters;
-use crate::limit::{LINES_MAX, MARKS_MAX, SET_OFF_MAX, UNBROKEN_MAX};
+use crate::limit::{BLANK_MAX, LINES_MAX, MARKS_MAX, SET_OFF_MAX, UNBROKEN_MAX};
 
 /// Where a line may break, without a sign.
 pub const BREAK: char = '\u{200B}';
@@ -104,7 +104,7 @@ pub fn line(letters: &Letters, name: &str) -> Shown {
 
 fn show(letters: &Letters, text: &str, lines: bool) -> Shown {
     let mut shown = Shown::default();
-    let mut unbroken = 0;
+    let (mut unbroken, mut blank) = (0, 0);
     // Marks that already stand on the last letter; none may stand on nothing.
     let mut marks: Option<usize> = None;
     let mut rest = text.chars().peekable();
@@ -112,12 +112,14 @@ fn show(letters: &Letters, text: &str, lines: bool) -> Shown {
         if lines && letter == '\r' && rest.peek() == Some(&'\n') {
             continue;
         }
-        if lines && letter == '\n' && shown.lines < LINES_MAX {
+        if lines && letter == '\n' && shown.lines < LINES_MAX && blank < BLANK_MAX {
             shown.lines += 1;
+            blank += 1;
             shown.runs.push(Run::Line(()));
             (unbroken, marks) = (0, None);
             continue;
         }
+        blank = 0;
         if is_combining_mark(letter) && !is_selector(letter) {
             match marks {
                 Some(standing) if standing < MARKS_MAX && letters.draw(letter) && !is_hidden(letter) => {
@@ -238,6 +240,7 @@ mod tests {
         let letter = |letter: &str| Run::Letters(letter.to_owned());
         assert_eq!(runs, [letter("a"), Run::Line(()), letter("b"), Run::Line(())]);
         assert_eq!(line(&letters(), "a\nb\r").flat(), "a[U+000A]b[U+000D]");
+        assert_eq!(flat(&format!("a{}b", "\n".repeat(20_000))), format!("a{}[U+000A × 19992]b", " ".repeat(BLANK_MAX)));
         let many = text(&letters(), &"a\n".repeat(LINES_MAX + 2));
         assert_eq!(many.runs.iter().filter(|run| **run == Run::Line(())).count(), LINES_MAX);
     }

@@ -1,7 +1,7 @@
 //! What is read, held against what it says of itself: a conversation, or a refusal that tells nothing of it.
 
 use parloir_papers::Conversation;
-use parloir_papers::conversation::{Counts, Item, SCHEMA};
+use parloir_papers::conversation::{Item, SCHEMA};
 
 use crate::fault::Fault;
 use crate::limit::{ITEM_LIST_MAX, LIST_MAX, NAME_BYTES_MAX, TEXT_BYTES_MAX};
@@ -17,20 +17,6 @@ pub fn read(bytes: &[u8]) -> Result<Conversation, Fault> {
         serde_json::from_slice(bytes).map_err(|fault| Fault::Form { line: fault.line(), column: fault.column() })?;
     check(&conversation)?;
     Ok(conversation)
-}
-
-/// What there is of everything.
-#[must_use]
-pub fn count(items: &[Item], withheld: usize) -> Counts {
-    let all = |which: fn(&Item) -> bool| items.iter().filter(|item| which(item)).count() as u64;
-    Counts {
-        items: items.len() as u64,
-        messages: all(|item| item.document.is_none()),
-        documents: all(|item| item.document.is_some()),
-        receipts: items.iter().map(|item| item.receipts.len() as u64).sum(),
-        withdrawn: all(|item| item.withdrawn.is_some()),
-        withheld: withheld as u64,
-    }
 }
 
 fn check(read: &Conversation) -> Result<(), Fault> {
@@ -55,7 +41,7 @@ fn check(read: &Conversation) -> Result<(), Fault> {
         printed.peek() != Some(&left.number)
     });
     hold(apart, "a number that is both printed and left out")?;
-    hold(count(&read.items, read.withheld.len()) == read.counts, "counts that are not what is there")?;
+    hold(read.counted() == read.counts, "counts that are not what is there")?;
     moments(read)?;
     names(read)?;
     read.items.iter().try_for_each(item)
@@ -63,7 +49,7 @@ fn check(read: &Conversation) -> Result<(), Fault> {
 
 fn item(item: &Item) -> Result<(), Fault> {
     hold(
-        item.receipts.len() <= ITEM_LIST_MAX && item.former.len() <= ITEM_LIST_MAX,
+        [item.receipts.len(), item.former.len(), item.changes.len()].iter().all(|length| *length <= ITEM_LIST_MAX),
         "a list of an item that is too long",
     )?;
     let texts = item.former.iter().map(|former| &former.text).chain(&item.text);
@@ -73,9 +59,14 @@ fn item(item: &Item) -> Result<(), Fault> {
     });
     let receipts = item.receipts.iter().flat_map(|receipt| [&receipt.kind, &receipt.by_name, &receipt.path]);
     let own = [&item.item, &item.kind, &item.author, &item.author_name].into_iter().chain(&item.path);
+    let own = own.chain(item.changes.iter().flat_map(|change| [&change.kind, &change.item]));
+    // A document that is none, or a message that is one, would be counted as what it is not.
+    let is_document = matches!(item.kind.as_str(), "document" | "folder");
+    hold(is_document == item.document.is_some(), "a document without particulars, or particulars without a document")?;
     short(own.chain(document).chain(receipts))?;
     let dates = [&item.claimed, &item.arrived].into_iter().chain(&item.withdrawn);
-    let former = item.former.iter().map(|former| &former.claimed);
+    let former =
+        item.former.iter().map(|former| &former.claimed).chain(item.changes.iter().map(|change| &change.claimed));
     all_moments(dates.chain(former).chain(item.receipts.iter().map(|receipt| &receipt.claimed)))
 }
 

@@ -159,9 +159,9 @@ fn everything_that_a_matter_holds_is_found_again_on_the_pages_in_both_languages(
 fn an_item_that_is_left_out_is_told_at_its_place_with_its_reason() {
     let run = press(&story("fr")).run("conversation-001.pdf");
     let place = |what: &str| run.find(&bare(what)).unwrap_or_else(|| panic!("{what}"));
-    let left = place("Pièce nº 5 écartée : elle est couverte par le secret.");
+    let left = place("Pièce nº 6 écartée : elle est couverte par le secret.");
     assert!(place("Ne répondez pas au bailleur avant") < left && left < place("Je vous appelle demain"));
-    place("Pièces nº 11 à nº 12 écartées : elle n’a pas été choisie pour ce tirage.");
+    place("Pièces nº 13 à nº 14 écartées : elle n’a pas été choisie pour ce tirage.");
 }
 
 #[test]
@@ -291,6 +291,7 @@ fn a_conversation_that_contradicts_itself_is_refused_and_nothing_is_written() {
     assert!(change(|told| told.counts.items += 1).contains("counts"));
     assert!(change(|told| told.counts.receipts -= 1).contains("counts"));
     assert!(change(|told| told.counts.messages -= 1).contains("counts"));
+    assert!(change(|told| told.items[2].kind = "message".to_owned()).contains("counts"));
     assert!(change(|told| told.items.swap(0, 1)).contains("ascend"));
     assert!(change(|told| told.withheld[0].number = 4).contains("both printed and left out"));
     assert!(change(|told| told.schema = "parloir-conversation/2".to_owned()).contains("another form"));

@@ -1,7 +1,7 @@
 //! Items in the order of their numbers, under the day that their author stated, and what is said where one is left out.
 
 use parloir_papers::Conversation;
-use parloir_papers::conversation::{Counts, Document, Item, Receipt, Withheld};
+use parloir_papers::conversation::{Changed, Counts, Document, Item, Receipt, Withheld};
 
 use super::Desk;
 use crate::printable::text;
@@ -74,6 +74,9 @@ fn piece(desk: &Desk<'_>, item: &Item, laid: &mut Laid) -> Piece {
         piece.b.push(Body { k: Some(say.say_with("former", &[("at", &desk.short(&former.claimed))])), t: shown });
     }
     if let Some(written) = &item.text {
+        if written.is_empty() {
+            piece.w.push(say.say("empty"));
+        }
         let shown = text(desk.letters, written);
         laid.replaced += shown.replaced;
         piece.b.push(Body { k: (!item.former.is_empty()).then(|| say.say("now")), t: shown });
@@ -83,13 +86,16 @@ fn piece(desk: &Desk<'_>, item: &Item, laid: &mut Laid) -> Piece {
     } else {
         laid.counts.messages += 1;
     }
+    let changes: Vec<String> = item.changes.iter().map(|change| changed(desk, change)).collect();
+    laid.counts.changes += changes.len() as u64;
+    if !changes.is_empty() {
+        piece.w.push(changes.join("\u{2002}·\u{2002}"));
+    }
     if let Some(at) = &item.withdrawn {
         laid.counts.withdrawn += 1;
         piece.w.push(say.say_with("withdrawn", &[("at", &desk.short(at))]));
     }
-    let receipts: Vec<String> = item.receipts.iter().map(|one| receipt(desk, item, one)).collect();
-    laid.counts.receipts += receipts.len() as u64;
-    piece.r = receipts.join("\u{2002}·\u{2002}");
+    piece.r = receipts(desk, item, laid);
     piece
 }
 
@@ -121,19 +127,45 @@ fn beside(desk: &Desk<'_>, item: &Item) -> String {
     said.join("\u{2002}·\u{2002}")
 }
 
+/// Where a correction or a withdrawal stands: it has a number of its own, under which nothing else is found.
+fn changed(desk: &Desk<'_>, change: &Changed) -> String {
+    let (number, at) = (desk.say.number(change.number), desk.short(&change.claimed));
+    match change.kind.as_str() {
+        "correction" | "withdrawal" => {
+            desk.say.say_with(&format!("change-{}", change.kind), &[("number", &number), ("at", &at)])
+        }
+        other => format!("{} {number} {at}", desk.words(other)),
+    }
+}
+
+/// Receipts by moment, those that one person stated over one path in a row.
+fn receipts(desk: &Desk<'_>, item: &Item, laid: &mut Laid) -> String {
+    let mut said = Vec::new();
+    for of_one in item.receipts.chunk_by(|one, next| one.by == next.by && one.path == next.path) {
+        let Some(first) = of_one.first() else { continue };
+        laid.counts.receipts += of_one.len() as u64;
+        let stated: Vec<String> = of_one.iter().map(|one| receipt(desk, item, one)).collect();
+        let mut stated = stated.join(", ");
+        if !first.path.is_empty() {
+            stated.push_str(&format!(" ({})", desk.word("path", &first.path)));
+        }
+        let by = desk.name(&first.by, &first.by_name);
+        said.push(desk.say.say_with("receipts", &[("by", &by), ("stated", &stated)]));
+    }
+    said.join("\u{2002}·\u{2002}")
+}
+
 fn receipt(desk: &Desk<'_>, item: &Item, receipt: &Receipt) -> String {
-    let by = desk.name(&receipt.by, &receipt.by_name);
     let at = match (desk.local(&item.claimed), desk.local(&receipt.claimed)) {
         (Some(item), Some(local)) if item.date() == local.date() => local.time(),
         _ => desk.short(&receipt.claimed),
     };
-    let said = match receipt.kind.as_str() {
+    match receipt.kind.as_str() {
         "delivered" | "opened" | "acknowledged" | "refused" => {
-            desk.say.say_with(&format!("receipt-{}", receipt.kind), &[("by", &by), ("at", &at)])
+            desk.say.say_with(&format!("receipt-{}", receipt.kind), &[("at", &at)])
         }
-        other => format!("{} {by} {at}", desk.words(other)),
-    };
-    if receipt.path.is_empty() { said } else { format!("{said} ({})", desk.word("path", &receipt.path)) }
+        other => format!("{} {at}", desk.words(other)),
+    }
 }
 
 /// The name, size and digest of a document, in lines.

