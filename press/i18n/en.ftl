@@ -27,7 +27,7 @@ stated = { $day } at { $time } ({ $offset })
 about = What these pages are
 about-1 = These pages put on paper the journal of a Parloir matter as the device of the person named above holds it. Each item bears its number, the date that its author stated, its author, the path by which it came and the receipts that the recipients’ devices signed.
 about-2 = What the parties wrote is reproduced to the letter, neither corrected nor formatted. Only a bold number in the margin begins an item; whatever is indented belongs to the item before it.
-about-3 = A character that no font draws, a control character or an invisible one is replaced by its Unicode number in a frame, for example { $mark }. The exact text is in the file { $file }, attached to this document; it is the reference.
+about-3 = A character that no font draws, a control character or an invisible one is replaced by its Unicode number in brackets, for example { $mark }. The exact text is in the file { $file }, attached to this document; it is the reference.
 about-replaced = { $n ->
     [0] In the texts of this volume no character was replaced.
     [one] In the texts of this volume one character was replaced or left out.

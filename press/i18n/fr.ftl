@@ -27,7 +27,7 @@ stated = { $day } à { $time } ({ $offset })
 about = Ce que sont ces pages
 about-1 = Ces pages mettent sur papier le journal d’un dossier Parloir tel que l’appareil de la personne nommée ci-dessus le détient. Chaque pièce y porte son numéro, la date que son auteur a déclarée, son auteur, le chemin par lequel elle est venue et les reçus que les appareils des destinataires ont signés.
 about-2 = Ce que les intervenants ont écrit est reproduit à la lettre, sans correction ni mise en forme. Seul un numéro en gras dans la marge commence une pièce ; tout ce qui est en retrait appartient à la pièce qui le précède.
-about-3 = Un caractère qu’aucune police ne dessine, un caractère de commande ou un caractère invisible est remplacé par son numéro Unicode dans un cadre, par exemple { $mark }. Le texte exact se trouve dans le fichier { $file }, joint à ce document ; il fait référence.
+about-3 = Un caractère qu’aucune police ne dessine, un caractère de commande ou un caractère invisible est remplacé par son numéro Unicode entre crochets, par exemple { $mark }. Le texte exact se trouve dans le fichier { $file }, joint à ce document ; il fait référence.
 about-replaced = { $n ->
     [0] Dans les textes de ce volume, aucun caractère n’a été remplacé.
     [one] Dans les textes de ce volume, un caractère a été remplacé ou omis.

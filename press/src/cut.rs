@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::limit::{VOLUME_ITEMS_MAX, VOLUME_WEIGHT_MAX};
+use crate::printable::weight;
 
 /// What the process of a volume is told, in one line before the JSON of its part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,11 +55,10 @@ pub fn lengths(items: &[Item]) -> Vec<usize> {
     lengths
 }
 
-/// About how many letters an item puts on paper, a line being as dear as eighty of them.
+/// About how many letters an item puts on paper.
 fn weigh(item: &Item) -> u64 {
     let texts = item.former.iter().map(|former| &former.text).chain(&item.text);
-    let letters = texts.map(|text| text.len() as u64 + 80 * text.bytes().filter(|byte| *byte == b'\n').count() as u64);
-    letters.sum::<u64>() + 60 * item.receipts.len() as u64
+    texts.map(|text| weight(text)).sum::<u64>() + 60 * item.receipts.len() as u64
 }
 
 /// The parts in order, each a conversation of its own: the lists in full, the items and the numbers left out of its stretch, its own counts.

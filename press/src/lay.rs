@@ -3,6 +3,7 @@
 mod items;
 mod lists;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use parloir_papers::Conversation;
@@ -11,7 +12,8 @@ use parloir_papers::conversation::Counts;
 use crate::cut::Order;
 use crate::fault::Fault;
 use crate::letters::Letters;
-use crate::printable::{Run, Shown, line};
+use crate::limit::VOLUME_SET_OFF_MAX;
+use crate::printable::{Run, Shown, line, text};
 use crate::say::Say;
 use crate::sheet::{Chapter, Fact, Sheet, Tally};
 use crate::when::{Local, Moment, offset};
@@ -31,6 +33,8 @@ struct Desk<'a> {
     offset: i32,
     /// Names as they are printed, by key; people of one name are told apart by the beginning of their keys.
     names: BTreeMap<&'a str, String>,
+    /// How many marks may still be set off in this volume.
+    set_off: Cell<usize>,
 }
 
 /// Lays out.
@@ -108,11 +112,24 @@ impl<'a> Desk<'a> {
             (person, if is_shared { format!("{name} ({begins}…)") } else { name })
         });
         let names = names.collect();
-        Ok(Self { letters, say: Say::of(&part.made.language)?, offset: part.made.offset_minutes, names })
+        Ok(Self {
+            letters,
+            say: Say::of(&part.made.language)?,
+            offset: part.made.offset_minutes,
+            names,
+            set_off: Cell::new(VOLUME_SET_OFF_MAX),
+        })
     }
 
     fn line(&self, text: &str) -> Shown {
         line(self.letters, text)
+    }
+
+    /// What somebody wrote, set off as long as the volume has room for it.
+    fn text(&self, written: &str) -> Shown {
+        let shown = text(self.letters, written, self.set_off.get());
+        self.set_off.set(self.set_off.get().saturating_sub(shown.set_off));
+        shown
     }
 
     fn words(&self, text: &str) -> String {

@@ -22,8 +22,11 @@ pub const UNBROKEN_MAX: usize = 30;
 pub const LINES_MAX: usize = 4_000;
 /// Breaks in a row that are set as lines.
 pub const BLANK_MAX: usize = 8;
-/// Replacements of a text that are set off by their type; later ones are shown in plain brackets.
-pub const SET_OFF_MAX: usize = 2_000;
+/// Replacements of a text that are set off by their type; later ones are shown in plain brackets. Each is a box, and dear: a hundred
+/// thousand of them took three gibibytes, so that one person's tabs would have kept the papers from being made at all.
+pub const SET_OFF_MAX: usize = 40;
+/// The same of a volume.
+pub const VOLUME_SET_OFF_MAX: usize = 4_000;
 /// Address space of the process that sets a volume.
 pub const CHILD_MEMORY_BYTES: u64 = 3 * 1024 * 1024 * 1024;
 /// Seconds of the processor that a volume may take: fifty times what one of ten thousand messages takes.

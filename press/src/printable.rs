@@ -40,8 +40,9 @@ pub struct Shown {
     pub replaced: u64,
     #[serde(skip)]
     lines: usize,
+    /// How many of them are set off.
     #[serde(skip)]
-    set_off: usize,
+    pub set_off: usize,
 }
 
 impl Shown {
@@ -79,9 +80,9 @@ impl Shown {
         }
     }
 
-    fn mark(&mut self, what: String) {
-        self.set_off += 1;
-        if self.set_off <= SET_OFF_MAX {
+    fn mark(&mut self, what: String, most: usize) {
+        if self.set_off < most {
+            self.set_off += 1;
             self.runs.push(Run::Mark { m: what });
         } else {
             let plain = format!("[{what}]{BREAK}");
@@ -90,19 +91,35 @@ impl Shown {
     }
 }
 
-/// Shows a text of several lines.
+/// Shows a text of several lines; at most so many marks are set off.
 #[must_use]
-pub fn text(letters: &Letters, text: &str) -> Shown {
-    show(letters, text, true)
+pub fn text(letters: &Letters, text: &str, most: usize) -> Shown {
+    show(letters, text, true, most.min(SET_OFF_MAX))
+}
+
+/// About how many letters a text puts on paper, a line being as dear as eighty of them and a letter of a rare script, which may change the
+/// font each time, as eight.
+#[must_use]
+pub fn weight(text: &str) -> u64 {
+    let mut lines = 0;
+    let letters = text.chars().map(|letter| match letter {
+        '\n' if lines < LINES_MAX => {
+            lines += 1;
+            80
+        }
+        ' '..='~' | '\u{A0}'..='\u{36F}' | '\u{2000}'..='\u{200A}' | '\u{2010}'..='\u{2027}' | '\u{20AC}' => 1,
+        _ => 8,
+    });
+    letters.sum()
 }
 
 /// Shows a name or a title: one line, whatever stands in it.
 #[must_use]
 pub fn line(letters: &Letters, name: &str) -> Shown {
-    show(letters, name, false)
+    show(letters, name, false, SET_OFF_MAX)
 }
 
-fn show(letters: &Letters, text: &str, lines: bool) -> Shown {
+fn show(letters: &Letters, text: &str, lines: bool, most: usize) -> Shown {
     let mut shown = Shown::default();
     let (mut unbroken, mut blank) = (0, 0);
     // Marks that already stand on the last letter; none may stand on nothing.
@@ -133,7 +150,7 @@ fn show(letters: &Letters, text: &str, lines: bool) -> Shown {
                         more += 1;
                     }
                     shown.replaced += more;
-                    shown.mark(format!("+{more}"));
+                    shown.mark(format!("+{more}"), most);
                     (unbroken, marks) = (0, None);
                     continue;
                 }
@@ -158,7 +175,8 @@ fn show(letters: &Letters, text: &str, lines: bool) -> Shown {
         }
         shown.replaced += times;
         let code = u32::from(letter);
-        shown.mark(if times == 1 { format!("U+{code:04X}") } else { format!("U+{code:04X} × {times}") });
+        let mark = if times == 1 { format!("U+{code:04X}") } else { format!("U+{code:04X} × {times}") };
+        shown.mark(mark, most);
         (unbroken, marks) = (0, None);
     }
     shown
@@ -198,7 +216,7 @@ mod tests {
     }
 
     fn flat(written: &str) -> String {
-        text(&letters(), written).flat()
+        text(&letters(), written, SET_OFF_MAX).flat()
     }
 
     #[test]
@@ -215,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_tower_of_marks_is_cut_and_counted() {
-        let shown = text(&letters(), &format!("e{}x", "\u{301}".repeat(50_000)));
+        let shown = text(&letters(), &format!("e{}x", "\u{301}".repeat(50_000)), SET_OFF_MAX);
         assert_eq!(shown.flat(), format!("e{}[+49996]x", "\u{301}".repeat(4)));
         assert_eq!(shown.replaced, 49_996);
         assert_eq!(flat("\u{301}a"), "[U+0301]a", "a mark on nothing");
@@ -229,25 +247,25 @@ mod tests {
 
     #[test]
     fn a_sign_of_look_is_left_out_and_counted() {
-        let shown = text(&letters(), "©\u{FE0F} ok");
+        let shown = text(&letters(), "©\u{FE0F} ok", SET_OFF_MAX);
         assert_eq!((shown.flat().as_str(), shown.replaced), ("© ok", 1));
         assert_eq!(flat("\u{FE0F}"), "[U+FE0F]", "on nothing");
     }
 
     #[test]
     fn lines_stay_lines_in_a_text_and_not_in_a_name() {
-        let runs = text(&letters(), "a\r\nb\n").runs;
+        let runs = text(&letters(), "a\r\nb\n", SET_OFF_MAX).runs;
         let letter = |letter: &str| Run::Letters(letter.to_owned());
         assert_eq!(runs, [letter("a"), Run::Line(()), letter("b"), Run::Line(())]);
         assert_eq!(line(&letters(), "a\nb\r").flat(), "a[U+000A]b[U+000D]");
         assert_eq!(flat(&format!("a{}b", "\n".repeat(20_000))), format!("a{}[U+000A × 19992]b", " ".repeat(BLANK_MAX)));
-        let many = text(&letters(), &"a\n".repeat(LINES_MAX + 2));
+        let many = text(&letters(), &"a\n".repeat(LINES_MAX + 2), SET_OFF_MAX);
         assert_eq!(many.runs.iter().filter(|run| **run == Run::Line(())).count(), LINES_MAX);
     }
 
     #[test]
     fn a_long_word_gets_places_to_break_and_keeps_its_letters() {
-        let shown = text(&letters(), &"x".repeat(100));
+        let shown = text(&letters(), &"x".repeat(100), SET_OFF_MAX);
         assert_eq!(shown.runs.len(), 1);
         let Some(Run::Letters(set)) = shown.runs.first() else { panic!("letters") };
         assert_eq!(set.chars().filter(|letter| *letter == BREAK).count(), 3);
@@ -257,13 +275,13 @@ mod tests {
     #[test]
     fn plain_french_greek_and_russian_stay_as_they_are() {
         let plain = "« Où est l’œuvre ? » demanda-t-il : 12 € ; Ἀθῆναι, Москва…";
-        let shown = text(&letters(), plain);
+        let shown = text(&letters(), plain, SET_OFF_MAX);
         assert_eq!((shown.flat().as_str(), shown.replaced), (plain, 0));
     }
 
     #[test]
     fn a_text_of_nothing_but_hidden_letters_stays_bounded() {
-        let shown = text(&letters(), &"\u{202E}\u{202D}".repeat(100_000));
+        let shown = text(&letters(), &"\u{202E}\u{202D}".repeat(100_000), SET_OFF_MAX);
         assert!(shown.runs.len() <= SET_OFF_MAX + 1);
         assert_eq!(shown.replaced, 200_000);
     }

@@ -4,7 +4,6 @@ use parloir_papers::Conversation;
 use parloir_papers::conversation::{Changed, Counts, Document, Item, Receipt, Withheld};
 
 use super::Desk;
-use crate::printable::text;
 use crate::sheet::{Body, Piece};
 use crate::when::{Moment, offset};
 
@@ -69,7 +68,7 @@ fn piece(desk: &Desk<'_>, item: &Item, laid: &mut Laid) -> Piece {
         ..Piece::default()
     };
     for former in &item.former {
-        let shown = text(desk.letters, &former.text);
+        let shown = desk.text(&former.text);
         laid.replaced += shown.replaced;
         piece.b.push(Body { k: Some(say.say_with("former", &[("at", &desk.short(&former.claimed))])), t: shown });
     }
@@ -77,7 +76,7 @@ fn piece(desk: &Desk<'_>, item: &Item, laid: &mut Laid) -> Piece {
         if written.is_empty() {
             piece.w.push(say.say("empty"));
         }
-        let shown = text(desk.letters, written);
+        let shown = desk.text(written);
         laid.replaced += shown.replaced;
         piece.b.push(Body { k: (!item.former.is_empty()).then(|| say.say("now")), t: shown });
     }
