@@ -62,11 +62,11 @@ fn weigh(item: &Item) -> u64 {
 }
 
 /// The parts in order, each a conversation of its own: the lists in full, the items and the numbers left out of its stretch, its own counts.
-pub fn parts(mut whole: Conversation, lengths: &[usize]) -> impl Iterator<Item = Conversation> {
+pub fn parts(mut whole: Conversation, lengths: Vec<usize>) -> impl Iterator<Item = Conversation> {
     let mut items = std::mem::take(&mut whole.items).into_iter();
     let mut withheld = std::mem::take(&mut whole.withheld).into_iter().peekable();
     let last = lengths.len().saturating_sub(1);
-    lengths.to_vec().into_iter().enumerate().map(move |(at, length)| {
+    lengths.into_iter().enumerate().map(move |(at, length)| {
         let mut part = whole.clone();
         part.items = items.by_ref().take(length).collect();
         let end = if at == last { u64::MAX } else { part.items.last().map_or(0, |item| item.number) };

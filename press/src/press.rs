@@ -52,7 +52,7 @@ pub fn press(source: impl Read, folder: &Path) -> Result<Vec<Written>, Fault> {
         written.push(made.volume(&order(0), &json)?);
     } else {
         drop(json);
-        for (at, part) in parts(whole, &lengths).enumerate() {
+        for (at, part) in parts(whole, lengths.clone()).enumerate() {
             let json = serde_json::to_vec(&part).map_err(|_| Fault::Failed("a part that cannot be written"))?;
             written.push(made.volume(&order(at), &json)?);
         }

@@ -282,6 +282,18 @@ fn more_than_ten_thousand_items_become_volumes_in_which_every_number_stands_once
 }
 
 #[test]
+fn texts_that_are_dear_to_set_end_a_volume_early_and_each_item_is_in_one() {
+    for (dear, volumes) in [("\u{202E}\u{202D}", 3), ("a\tb\t", 5), ("mot ", 1)] {
+        let text = dear.repeat(62_000 / dear.len());
+        let told = plain("fr", (1..=95).map(|number| message(number, "1ea", "Jean Martin", &text)).collect());
+        let lengths = parloir_press::cut::lengths(&told.items);
+        assert_eq!((lengths.len(), lengths.iter().sum::<usize>()), (volumes, 95), "{dear:?}");
+        let parts: Vec<Conversation> = parloir_press::cut::parts(told, lengths).collect();
+        assert!(parts.iter().all(|part| part.counts == part.counted()) && parts.len() == volumes);
+    }
+}
+
+#[test]
 fn a_conversation_that_contradicts_itself_is_refused_and_nothing_is_written() {
     let change = |change: fn(&mut Conversation)| {
         let mut told = story("fr");
