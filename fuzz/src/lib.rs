@@ -56,5 +56,23 @@ pub fn recovery_words(text: &[u8]) {
     }
 }
 
+/// An exported conversation is read with every unit in exactly one line, twice the same, or it is refused; nothing panics and nothing is endless.
+pub fn reading(format: Option<parloir_imports::Format>, bytes: &[u8]) {
+    let bounds = parloir_imports::Bounds { unpacked_bytes: 1 << 20, ..parloir_imports::Bounds::default() };
+    let options = parloir_imports::Options { format, dates: None, bounds };
+    let once = || {
+        let mut units = 0;
+        let read = parloir_imports::read(&mut std::io::Cursor::new(bytes), &options, &mut |line| {
+            units += line.units;
+            true
+        });
+        read.ok().map(|summary| {
+            assert_eq!(summary.units, units, "a unit was dropped, or told twice");
+            summary.reading
+        })
+    };
+    assert_eq!(once(), once(), "the same bytes, read otherwise");
+}
+
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,7 @@ fn every_seed_is_read_by_its_decoder() {
     read_all("link", Link::from_bytes);
     read_all("cachet", parloir_wire::cachet::Cachet::from_bytes);
     read_all("removal", parloir_wire::removal::Removal::from_bytes);
+    read_all("import", parloir_wire::import::Import::from_bytes);
     read_all("consent", parloir_wire::relay::Consent::from_bytes);
     read_all("crossing", parloir_wire::crossing::Crossing::from_bytes);
     read_all("relay", |bytes| parloir_wire::relay::Relay::from_text(text(bytes)));

@@ -162,6 +162,18 @@ refusals! {
     PressFailed = "PAPERS-03",
     /// More items than one set of papers holds.
     PapersLarge = "PAPERS-04",
+    /// The file is none of the exported conversations that are read.
+    ImportUnknown = "IMPORT-01",
+    /// The file's days fit two orders, and nothing in it decides.
+    ImportDates = "IMPORT-02",
+    /// The file begins as its form does, and then does not follow it.
+    ImportMalformed = "IMPORT-03",
+    /// The file is larger, or has more in it, than is read.
+    ImportTooLarge = "IMPORT-04",
+    /// An archive that unpacks to too much, leads out of its folder, names a file twice, is encrypted, or holds links.
+    ImportArchive = "IMPORT-05",
+    /// A form, an order of days or a zone that cannot be read, or that the file contradicts.
+    ImportOption = "IMPORT-06",
     /// No backup: none was set up, or none that these words open.
     BackupAbsent = "BACKUP-01",
     /// The folder for backups is not there, or cannot be written.

@@ -73,12 +73,13 @@ impl Engine {
             }
             Act::Withdraw { matter, entry } => {
                 let target = self.own_item(turn, &matter, &entry)?;
-                if matches!(target.kind, Kind::Correction | Kind::Withdrawal) {
+                if matches!(target.kind, Kind::Correction | Kind::Withdrawal | Kind::Import) {
                     return Err(Refusal::ItemKind);
                 }
                 self.may(&matter, Kind::Withdrawal)?;
                 Ok(Outcome::Entry(self.append(turn, matter, Kind::Withdrawal, vec![entry], Vec::new())))
             }
+            Act::Import { matter, of, import } => self.import(turn, matter, of, &import),
             Act::PlaceDocument { matter, document, folder } => self.place_document(turn, matter, &document, folder),
             Act::Open { matter, entry } => self.state(turn, matter, entry, ReceiptKind::Opened),
             Act::Acknowledge { matter, entry } => self.state(turn, matter, entry, ReceiptKind::Acknowledged),
@@ -172,7 +173,7 @@ impl Engine {
         Ok(Outcome::Entry(self.append(turn, matter, kind, about, text.into_bytes())))
     }
 
-    fn place_document(
+    pub(crate) fn place_document(
         &mut self,
         turn: &mut Turn<'_>,
         matter: MatterId,
@@ -228,7 +229,7 @@ impl Engine {
     }
 
     /// An item of this profile's own.
-    fn own_item(&self, turn: &Turn<'_>, matter: &MatterId, entry: &Digest) -> Result<Entry, Refusal> {
+    pub(crate) fn own_item(&self, turn: &Turn<'_>, matter: &MatterId, entry: &Digest) -> Result<Entry, Refusal> {
         let item = self.item(turn, matter, entry)?;
         let room = self.rooms.get(matter).ok_or(Refusal::MatterUnknown)?;
         if room.person_of(&item.device) == Some(self.own.person) { Ok(item) } else { Err(Refusal::ItemNotYours) }

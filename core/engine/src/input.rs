@@ -7,6 +7,7 @@ use parloir_wire::Rendezvous;
 use parloir_wire::card::Card;
 use parloir_wire::document::Document;
 use parloir_wire::frame::Frame;
+use parloir_wire::import::Import;
 use parloir_wire::matter::{Role, VerificationRule};
 use parloir_wire::receipt::Path;
 use parloir_wire::relay::Consent;
@@ -99,6 +100,15 @@ impl Input {
     }
 }
 
+/// The document of an import.
+#[derive(Clone, Debug)]
+pub enum ImportOf {
+    /// One that is placed now.
+    New(Document),
+    /// One that this profile placed before.
+    Placed(Digest),
+}
+
 /// Something the person did.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -132,6 +142,16 @@ pub enum Act {
     CloseMatter {
         /// The matter.
         matter: MatterId,
+    },
+    /// Places a document whose body is sealed and durable already, or names one of one's own, and says in the same step that it is a conversation
+    /// exported from another program.
+    Import {
+        /// The matter.
+        matter: MatterId,
+        /// The document.
+        of: ImportOf,
+        /// What reading it came to.
+        import: Import,
     },
     /// Leaves a matter: nothing of it comes to this person any more.
     Leave {

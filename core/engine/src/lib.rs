@@ -1,7 +1,7 @@
 //! One input in; facts to commit and effects to run out.
 //!
 //! Reading order: [`input`] (what can happen), [`step`] (what follows), [`engine`] (the state, and the one door),
-//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `meet`, `passage`, `card`, `device`, `invite`, `party`, `verify`, `checked`, `receive`,
+//! [`room`] (a matter in memory), [`session`], `fact`; then what each input does: `act`, `import`, `meet`, `passage`, `card`, `device`, `invite`, `party`, `verify`, `checked`, `receive`,
 //! `content`, `receipt`, `checkpoint`, `append`; last [`query`] and `calls`, what hosts may ask.
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -31,6 +31,7 @@ pub mod engine;
 mod erased;
 mod fact;
 mod fork;
+mod import;
 pub mod input;
 mod invite;
 mod meet;
@@ -47,6 +48,6 @@ mod verify;
 
 pub use checked::Checked;
 pub use engine::{Engine, Own};
-pub use input::{Act, Input};
+pub use input::{Act, ImportOf, Input};
 pub use query::{Owed, Why};
 pub use step::{Effect, Event, Outcome, Step};

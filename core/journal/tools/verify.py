@@ -196,6 +196,27 @@ def is_consent(fields):
     return (relay or not has_pass) and has_pass == bool(addresses) and len(set(addresses)) == len(addresses) <= 4
 
 
+def is_count(text):
+    return is_number(text) and int(text) <= 1 << 40
+
+
+def is_one_of(*words):
+    return lambda text: text in words
+
+
+def is_zone(text):
+    """none, an offset up to 14:59, or a name of up to three parts."""
+    if re.match(r"[+-](0[0-9]|1[0-4]):[0-5][0-9]\Z", text):
+        return True
+    return len(text) <= 64 and bool(re.match(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z][A-Za-z0-9_+-]*){0,2}\Z", text))
+
+
+def is_written(text):
+    """none, or a moment to the minute or the second, with Z or without."""
+    local = text[:-1] if text.endswith("Z") else text
+    return text == "none" or is_time(local + (":00Z" if len(local) == 16 else "Z"))
+
+
 def is_number(text):
     return bool(NUMBER.match(text))
 
@@ -221,6 +242,11 @@ SHAPES = {
                  ("verification", is_word, ONE), ("nonce", is_hex, ONE)],
     "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
     "relay/1": [("relay", is_hex_or_none, ONE), ("pass", is_hex_or_none, ONE), ("address", is_address, MANY)],
+    "import/1": [("format", is_one_of("whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"), ONE),
+                 ("reader", lambda text: is_count(text) and text != "0", ONE), ("dates", is_one_of("dmy", "mdy", "ymd", "none"), ONE),
+                 ("zone", is_zone, ONE), ("messages", is_count, ONE), ("system", is_count, ONE), ("attachments", is_count, ONE),
+                 ("absent", is_count, ONE), ("units", is_count, ONE), ("first", is_written, ONE), ("last", is_written, ONE),
+                 ("reading", is_hex, ONE)],
     "removal/1": [("head", is_place, MANY), ("person", is_hex, ONE)],
     "verification/1": [("peer", is_hex, ONE), ("method", is_word, ONE), ("transcript", is_hex, ONE)],
     "document/1": [("name", is_text, ONE), ("media", is_text, ONE), ("bytes", is_number, ONE), ("sha256", is_hex, ONE),
@@ -542,7 +568,8 @@ class Bundle:
             return names
         self.bodies[digest] = body
         types = {"opening": "matter/2", "admission": "admission/1", "verification": "verification/1",
-                 "relay": "relay/1", "removal": "removal/1", "document": "document/1", "folder": "document/1"}
+                 "relay": "relay/1", "removal": "removal/1", "import": "import/1",
+                 "document": "document/1", "folder": "document/1"}
         kind = entry["kind"]
         try:
             if kind in types:

@@ -42,7 +42,7 @@ pub struct Entry {
     pub commitment: Digest,
     /// Content length in bytes (of the content beside the entry, not of a document's file).
     pub size: u64,
-    /// Digests of the entries this one is about (reply, correction, withdrawal, countersignature).
+    /// Digests of the entries this one is about (reply, correction, withdrawal, import, countersignature).
     pub about: Vec<Digest>,
     /// Heads of other chains known when writing.
     pub seen: Vec<Seen>,
@@ -78,6 +78,8 @@ pub enum Kind {
     Document,
     /// `folder`: content `document/1`, whose bytes are a tar archive.
     Folder,
+    /// `import`: about a document by the same device: it is a conversation exported from another program; content `import/1`.
+    Import,
     /// `message`: content UTF-8 text.
     Message,
     /// `opening`: first entry of a matter, by its keeper; content `matter/2`.
@@ -102,7 +104,13 @@ impl Kind {
     pub const fn is_item(self) -> bool {
         matches!(
             self,
-            Self::Message | Self::Reply | Self::Correction | Self::Withdrawal | Self::Document | Self::Folder
+            Self::Message
+                | Self::Reply
+                | Self::Correction
+                | Self::Withdrawal
+                | Self::Document
+                | Self::Folder
+                | Self::Import
         )
     }
 
@@ -115,6 +123,7 @@ impl Kind {
             Self::Opening
             | Self::Document
             | Self::Folder
+            | Self::Import
             | Self::Verification
             | Self::Countersignature
             | Self::Relay
@@ -166,6 +175,7 @@ words!(Kind {
     Countersignature = "countersignature",
     Document = "document",
     Folder = "folder",
+    Import = "import",
     Message = "message",
     Opening = "opening",
     Relay = "relay",

@@ -29,6 +29,7 @@ pub mod document;
 pub mod entry;
 pub mod frame;
 mod frame_bytes;
+pub mod import;
 pub mod invitation;
 mod lines;
 mod link;

@@ -8,6 +8,7 @@ use parloir_wire::checkpoint::Checkpoint;
 use parloir_wire::device::{Device, Revocation};
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Frame, SegmentsAsked};
+use parloir_wire::import::Import;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
@@ -79,6 +80,7 @@ records! {
     an_entry_reads_back: Entry = entry;
     a_receipt_reads_back: Receipt = receipt;
     what_a_party_says_of_a_relay_reads_back: Consent = consent;
+    an_import_reads_back: Import = import;
     a_removal_reads_back: Removal = removal;
     a_verification_reads_back: Verification = verification;
     a_checkpoint_reads_back: Checkpoint = checkpoint;

@@ -8,6 +8,7 @@ use parloir_wire::crossing::Crossing;
 use parloir_wire::device::{Device, Revocation};
 use parloir_wire::document::Document;
 use parloir_wire::frame::{Frame, SegmentsAsked};
+use parloir_wire::import::Import;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter};
 use parloir_wire::person::Person;
@@ -132,6 +133,7 @@ vectors! {
     a_receipt_has_one_form_as_itself_and_as_a_link: "receipt", text_block, [again::<Receipt>, link_again];
     what_a_party_says_of_a_relay_has_one_form: "consent", text_block, [again::<Consent>];
     a_cachet_has_one_form: "cachet", text_block, [again::<Cachet>];
+    an_import_has_one_form: "import", text_block, [again::<Import>];
     a_removal_has_one_form: "removal", text_block, [again::<Removal>];
     a_verification_has_one_form: "verification", text_block, [again::<Verification>];
     a_checkpoint_has_one_form: "checkpoint", text_block, [again::<Checkpoint>];

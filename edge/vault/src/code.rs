@@ -26,6 +26,7 @@ numbers!(
     Kind::Withdrawal = 4,
     Kind::Document = 5,
     Kind::Folder = 6,
+    Kind::Import = 7,
     Kind::Opening = 10,
     Kind::Admission = 11,
     Kind::Verification = 12,

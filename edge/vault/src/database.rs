@@ -13,7 +13,7 @@ use crate::keys::{Key, hex};
 use crate::{code, disk};
 
 /// The steps of the schema: step n brings version n-1 to n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
 /// The version that this program writes.
 const VERSION: usize = STEPS.len();
 
@@ -112,8 +112,8 @@ fn migrate(connection: &mut Connection, from: usize) -> Result<(), Cause> {
 /// From this version to version 1: for tests.
 pub(crate) fn set_back(connection: &Connection) -> Result<(), Cause> {
     Ok(connection.execute_batch(
-        "BEGIN; DROP TABLE holds; DROP TABLE erased; DROP TABLE erasing; DROP TABLE certificates;
-         DROP TABLE unopened; DROP TABLE tallies; PRAGMA user_version = 1; COMMIT;",
+        "BEGIN; DROP TABLE imported_words; DROP TABLE imported; DROP TABLE imports; DROP TABLE holds; DROP TABLE erased;
+         DROP TABLE erasing; DROP TABLE certificates; DROP TABLE unopened; DROP TABLE tallies; PRAGMA user_version = 1; COMMIT;",
     )?)
 }
 

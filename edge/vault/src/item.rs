@@ -5,7 +5,9 @@ use parloir_wire::document::Document;
 use parloir_wire::{Kind, Link, Path, Record};
 use rusqlite::{Params, Row, params};
 
+use crate::code;
 use crate::fault::{Cause, Fault};
+use crate::imported::{self, ImportRow};
 use crate::link;
 use crate::load::{self, kind, rows};
 use crate::reader::Reader;
@@ -73,6 +75,8 @@ pub struct ItemRow {
     pub document: Option<Document>,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
+    /// Of a document that is a conversation exported from another program: what its importer says of it, and how far it was read here.
+    pub import: Option<ImportRow>,
     /// Of a document or folder: how much of its body is here.
     pub document_state: Option<DocumentState>,
 }
@@ -120,11 +124,13 @@ impl core::fmt::Debug for Version {
 }
 
 const COLUMNS: &str =
-    "SELECT l.number, l.digest, l.kind, l.bytes, l.arrived, l.path, l.body, l.withdrawn, a.body, d.whole, l.amended";
+    "SELECT l.number, l.digest, l.kind, l.bytes, l.arrived, l.path, l.body, l.withdrawn, a.body, d.whole, l.amended,
+            i.body, r.lines, r.agrees";
 const LINKS: &str = "FROM links l";
 /// The few that are to be opened, each then looked up: never the other way round.
 const UNOPENED: &str = "FROM unopened u CROSS JOIN links l ON l.matter = u.matter AND l.number = u.number";
-const BESIDE: &str = "LEFT JOIN links a ON a.id = l.amended LEFT JOIN documents d ON d.link = l.id";
+const BESIDE: &str = "LEFT JOIN links a ON a.id = l.amended LEFT JOIN documents d ON d.link = l.id
+    LEFT JOIN imports r ON r.link = l.id LEFT JOIN links i ON i.id = r.mark";
 
 impl Reader {
     /// Items of a matter, in order of their numbers.
@@ -235,10 +241,10 @@ impl Reader {
             let sql = "SELECT id, digest, kind, bytes, arrived, body FROM links WHERE mark = ?1 AND digest = ?2
                        UNION ALL
                        SELECT id, digest, kind, bytes, arrived, body FROM links
-                       WHERE root = (SELECT id FROM links WHERE mark = ?1 AND digest = ?2) ORDER BY 1";
+                       WHERE root = (SELECT id FROM links WHERE mark = ?1 AND digest = ?2) AND kind <> ?3 ORDER BY 1";
             self.connection
                 .prepare_cached(sql)?
-                .query_and_then(params![link::mark(entry), entry.0], |row| {
+                .query_and_then(params![link::mark(entry), entry.0, code::kind(Kind::Import)], |row| {
                     let Link::Entry(entry) = Link::from_bytes(&row.get::<_, Vec<u8>>(3)?)? else {
                         return Err(Cause::Damaged("a receipt stands where an entry was"));
                     };
@@ -295,6 +301,10 @@ impl Reader {
             }
             _ => None,
         };
+        let import = match document {
+            Some(_) => imported::row(row.get(11)?, row.get(12)?, row.get(13)?),
+            None => None,
+        };
         Ok(ItemRow {
             matter: entry.matter,
             number: row.get(0)?,
@@ -310,6 +320,7 @@ impl Reader {
             corrected,
             document,
             withdrawn,
+            import,
             document_state,
         })
     }

@@ -4,6 +4,8 @@
 //! (the random key and what opens it), `database` (one encrypted file, its schema), `places`, `link` and `filing` (what a commit
 //! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`network`] (what people read), [`copy`] (what a backup copies),
 //! [`hold`] and [`erase`] (what is never erased, and what is), [`body`] (sealed documents), [`vault`] (all of it behind one lock).
+//! writes), `load` and [`shelf`] (what the engine reads), [`item`], [`receipt`], [`journal`], [`arrival`], [`search`], [`imported`], [`network`] (what people read), [`copy`] (what a backup copies),
+//! [`body`] (sealed documents), [`vault`] (all of it behind one lock).
 //!
 //! # Layout
 //! In the home of a profile: `vault.keys` and its copy `vault.keys.spare`, `vault.db` (with `-wal` and `-shm` while open),
@@ -20,6 +22,7 @@ pub mod erase;
 pub mod fault;
 mod filing;
 pub mod hold;
+pub mod imported;
 pub mod item;
 pub mod journal;
 mod keys;
@@ -49,6 +52,7 @@ pub use copy::Copied;
 pub use erase::{CertificateRow, Erasable, Erasure};
 pub use fault::{Cause, Fault, Stop};
 pub use hold::HoldRow;
+pub use imported::{FoundLine, ImportRow, Imported};
 pub use item::{DocumentState, ItemQuery, ItemRow, Version};
 pub use journal::{Counts, ForkRow, Placed, Tally};
 pub use network::{Direction, NetworkRow};

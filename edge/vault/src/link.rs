@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::code;
 use crate::fault::Cause;
+use crate::imported;
 use crate::own;
 use crate::places::Places;
 
@@ -125,7 +126,7 @@ fn count(
     new: &New<'_>,
     (number, chain): (u64, i64),
 ) -> Result<(), Cause> {
-    let is_change = matches!(entry.kind, Kind::Correction | Kind::Withdrawal);
+    let is_change = matches!(entry.kind, Kind::Correction | Kind::Withdrawal | Kind::Import);
     if new.path.is_some() && !is_change {
         let matter = places.matter(db, new.matter, new.arrived)?.id;
         db.prepare_cached("INSERT INTO unopened (matter, number, chain) VALUES (?, ?, ?)")?
@@ -158,6 +159,10 @@ fn file_item(
         Kind::Message | Kind::Reply => index(db, id, text),
         Kind::Correction => amend(db, entry, chain, id, text),
         Kind::Withdrawal => withdraw(db, entry, chain, id),
+        Kind::Import => {
+            let document = changed(db, entry, chain)?.filter(Old::is_document);
+            imported::mark(db, new.content, document.map(|item| item.id), id)
+        }
         Kind::Document | Kind::Folder => {
             // Without its content, or with one that cannot be read, nothing could ever be fetched.
             let Some(document) = new.content.and_then(|content| Document::from_bytes(&content.body).ok()) else {

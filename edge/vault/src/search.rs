@@ -89,7 +89,7 @@ fn found(row: &Row<'_>) -> Result<Found, Cause> {
     })
 }
 
-fn parts(snippet: &str) -> Vec<Part> {
+pub(crate) fn parts(snippet: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut is_match = false;
     for piece in snippet.split_inclusive([OPEN, CLOSE]) {
@@ -103,7 +103,7 @@ fn parts(snippet: &str) -> Vec<Part> {
 }
 
 /// The query in the engine's own language, every word quoted so that none is an operator.
-fn read(query: &str) -> Option<String> {
+pub(crate) fn read(query: &str) -> Option<String> {
     if query.len() > QUERY_BYTES_MAX || query.contains('\0') {
         return None;
     }

@@ -8,7 +8,7 @@ use parloir_base::{Chance, Refusal};
 use parloir_crypto::slot::{Stretch, derive};
 use parloir_crypto::words::Words;
 use parloir_wire::shelf::{Load, Write};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use crate::body::Bodies;
@@ -158,6 +158,16 @@ impl Vault {
             self.places = Places::default();
             Fault::Commit(self.refine(cause))
         })
+    }
+
+    /// Does something beside the journal, in one transaction.
+    pub(crate) fn within(&mut self, work: impl FnOnce(&Connection) -> Result<(), Cause>) -> Result<(), Fault> {
+        let done = |connection: &mut Connection| -> Result<(), Cause> {
+            let transaction = connection.transaction()?;
+            work(&transaction)?;
+            Ok(transaction.commit()?)
+        };
+        done(&mut self.reader.connection).map_err(|cause| Fault::Commit(self.refine(cause)))
     }
 
     /// What the engine is made from.

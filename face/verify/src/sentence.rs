@@ -67,6 +67,7 @@ pub const fn kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Withdrawal => ("retrait", "withdrawal"),
         Kind::Document => ("document", "document"),
         Kind::Folder => ("répertoire", "folder"),
+        Kind::Import => ("import, non constaté", "import, not witnessed"),
         _ => ("inscription", "entry"),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use parloir_base::EndpointId;
 use parloir_journal::bundle::Form;
 use parloir_kit::{Folder, Story, figure};
+use parloir_wire::import::{DayOrder, Import, ImportFormat};
 use parloir_wire::matter::Role;
 use parloir_wire::relay::{Consent, Relay};
 use parloir_wire::text::Record;
@@ -122,6 +123,35 @@ fn a_bundle_of_another_shape_stands_too() {
     assert!(full.files.contains_key("checkpoints/000003.txt"));
     for (verifier, verdict) in everyone(&full) {
         assert_eq!(verdict, Verdict::Stands, "{verifier}");
+    }
+}
+
+#[test]
+fn what_a_document_is_said_to_be_goes_with_it_and_stands_for_every_verifier() {
+    let (claire, jean) = (figure::claire(), figure::jean());
+    let mut story = Story::small(&claire, &jean, &figure::carole());
+    let message = story.link(&claire, 4).unwrap();
+    let import = Import {
+        format: ImportFormat::Whatsapp,
+        reader: 1,
+        dates: Some(DayOrder::Dmy),
+        zone: Some("Europe/Paris".to_owned()),
+        messages: 200_000,
+        system: 12,
+        attachments: 31,
+        absent: 4,
+        units: 243_114,
+        first: Some("2026-11-23T14:05:33".to_owned()),
+        last: Some("2026-11-24T09:00".to_owned()),
+        reading: parloir_base::Digest([3; 32]),
+    };
+    let said = story.entry(&claire, Kind::Import, &import.to_bytes(), &[message]);
+    for form in [Form::Full, Form::Selective(BTreeSet::from([message]))] {
+        let folder = story.bundle(form);
+        assert!(folder.files.contains_key(&format!("items/{said}/body")), "without it the document would mislead");
+        for (verifier, verdict) in everyone(&folder) {
+            assert_eq!(verdict, Verdict::Stands, "{verifier}");
+        }
     }
 }
 

@@ -291,6 +291,43 @@ fn a_checkpoint_signature_of_a_device_that_could_not_sign_at_its_time_is_left_ou
 }
 
 #[test]
+fn a_word_on_an_import_that_is_none_is_told_by_both_verifiers_alike() {
+    let jean = figure::jean();
+    let mut story = told(&[&jean]);
+    let good = format!(
+        "import/1\nformat: whatsapp\nreader: 1\ndates: dmy\nzone: none\nmessages: 1\nsystem: 0\nattachments: 0\nabsent: 0\nunits: 1\nfirst: 2026-11-23T14:05\nlast: none\nreading: {}\n",
+        "3".repeat(64)
+    );
+    let bent = [
+        ("whatsapp", "carrier-pigeon"),
+        ("reader: 1", "reader: 0"),
+        ("dates: dmy", "dates: dym"),
+        ("zone: none", "zone: +15:00"),
+        ("zone: none", "zone: ../Paris"),
+        ("zone: none", "zone: a/b/c/d"),
+        ("units: 1", "units: 1099511627777"),
+        ("units: 1", "units: 01"),
+        ("2026-11-23T14:05", "2026-02-30T14:05"),
+        ("2026-11-23T14:05", "2026-11-23"),
+        ("last: none", "last: "),
+        ("absent: 0\n", ""),
+    ];
+    story.entry(&jean, Kind::Import, good.as_bytes(), &[]);
+    for (from, to) in bent {
+        story.entry(&jean, Kind::Import, good.replace(from, to).as_bytes(), &[]);
+    }
+    let report = stands(&story);
+    let notes = report.findings.iter().filter(|finding| finding.code.code() == "NOTE-07").count();
+    assert_eq!(notes, bent.len(), "{:?}", report.findings);
+    let place = tempfile::tempdir().unwrap();
+    lay(&story.bundle(Form::Full), place.path());
+    let python = said("verify.py", "python3", place.path());
+    assert_eq!(python.matches("not of the kind that it says").count(), bent.len(), "{python}");
+    let text = parloir_verify::render::text(&report, parloir_verify::sentence::Language::En);
+    assert!(text.contains("import, not witnessed"), "{text}");
+}
+
+#[test]
 fn what_was_said_of_a_relay_is_read_out_and_a_relay_that_a_party_names_or_that_is_none_counts_for_nothing() {
     let (claire, jean) = (figure::claire(), figure::jean());
     let mut story = told(&[&jean]);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature};
 use parloir_crypto::stamp::Stamp;
+use parloir_wire::import::Import;
 use parloir_wire::matter::{Admission, Matter, Role};
 use parloir_wire::person::Person;
 use parloir_wire::relay::Consent;
@@ -113,6 +114,7 @@ impl Facts {
                 Stamp::read(body).map(|stamp| self.stamps.push((digest, person, stamp, body.to_vec()))).is_ok()
             }
             Kind::Removal => Removal::from_bytes(body).is_ok(),
+            Kind::Import => Import::from_bytes(body).is_ok(),
             Kind::Closing | Kind::Withdrawal => body.is_empty(),
             Kind::Message | Kind::Reply | Kind::Correction => core::str::from_utf8(body).is_ok(),
             Kind::Document | Kind::Folder => parloir_wire::document::Document::from_bytes(body).is_ok(),

@@ -40,8 +40,8 @@ impl Sketch {
 
 /// The links to be written: for each, whether its content goes with it.
 ///
-/// With the chosen entries: the facts that say who is who (opening, admissions, removals, verifications, closing), which relay who agreed to, and time-stamps; corrections and
-/// withdrawals of chosen entries, without which they would mislead; receipts that name them; and, where a device's *delivered*
+/// With the chosen entries: the facts that say who is who (opening, admissions, removals, verifications, closing), which relay who agreed to, and time-stamps; corrections,
+/// withdrawals and imports of chosen entries, without which they would mislead; receipts that name them; and, where a device's *delivered*
 /// receipt covers a chosen entry by naming a later one of its chain, the first such receipt and, without its content, the entry it names.
 #[must_use]
 pub fn choose(chosen: &BTreeSet<Digest>, links: &[Sketch]) -> BTreeMap<Digest, bool> {
@@ -57,7 +57,9 @@ pub fn choose(chosen: &BTreeSet<Digest>, links: &[Sketch]) -> BTreeMap<Digest, b
                 | Kind::Verification
                 | Kind::Closing,
             ) => true,
-            Some(Kind::Correction | Kind::Withdrawal) => link.about.iter().any(|about| chosen.contains(about)),
+            Some(Kind::Correction | Kind::Import | Kind::Withdrawal) => {
+                link.about.iter().any(|about| chosen.contains(about))
+            }
             _ => false,
         };
         if content || chosen.contains(&link.digest) {

@@ -10,6 +10,7 @@ use parloir_wire::device::{Device, Reason, Revocation};
 use parloir_wire::document::{Document, clean_file_name};
 use parloir_wire::entry::SEQ_MAX;
 use parloir_wire::frame::{Begun, Carried, Content, Frame};
+use parloir_wire::import::{DayOrder, Import, ImportFormat};
 use parloir_wire::invitation::Invitation;
 use parloir_wire::matter::{Admission, Matter, Role, VerificationRule};
 use parloir_wire::person::Person;
@@ -177,6 +178,22 @@ pub fn consent() -> impl Strategy<Value = Consent> {
         any::<[u8; 32]>().prop_map(|relay| Consent::Agreed(EndpointId(relay))),
         Just(Consent::Withdrawn),
     ]
+}
+
+fn written_moment() -> impl Strategy<Value = Option<String>> {
+    let cut = |(moment, at, zone): (Moment, usize, &str)| moment.to_text()[..at].to_owned() + zone;
+    option::of((moment(), select(vec![16_usize, 19]), select(vec!["", "Z"])).prop_map(cut))
+}
+
+prop_compose! {
+    pub fn import()(
+        format in select(ImportFormat::ALL), reader in 1..=1_u64 << 40, dates in option::of(select(DayOrder::ALL)),
+        zone in option::of(prop_oneof!["[+-]1[0-3]:[0-5][0-9]", "[A-Z][a-z_]{0,12}/[A-Z][a-z-]{0,12}"]),
+        counts in any::<[u32; 5]>(), first in written_moment(), last in written_moment(), reading in digest(),
+    ) -> Import {
+        let [messages, system, attachments, absent, units] = counts.map(u64::from);
+        Import { format, reader, dates, zone, messages, system, attachments, absent, units, first, last, reading }
+    }
 }
 
 prop_compose! {

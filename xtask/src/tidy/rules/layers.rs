@@ -39,11 +39,12 @@ const TABLE: &[(&str, &[&str])] = &[
     ("papers", &[]),
     ("nearby", &[]),
     ("authority", &[]),
+    ("imports", &["base", "crypto"]),
     (
         "node",
         &[
             "base", "crypto", "wire", "law", "journal", "matter", "exchange", "engine", "vault", "backup", "net",
-            "bundle", "picture", "seat", "papers", "nearby", "authority",
+            "bundle", "picture", "seat", "papers", "nearby", "authority", "imports",
         ],
     ),
     ("rendezvous", &["base", "wire", "net"]),

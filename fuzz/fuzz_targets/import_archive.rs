@@ -1,0 +1,4 @@
+//! An archive, of whatever form it says that it is: every unit of it is in one line, or it is refused.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parloir_fuzz::reading(None, bytes));
