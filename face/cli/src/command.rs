@@ -10,6 +10,7 @@ use parloir_speech::locale::Language;
 mod backup;
 mod cachet;
 mod device;
+mod import;
 mod keeping;
 mod papers;
 mod stamp;
@@ -17,6 +18,7 @@ mod stamp;
 pub use backup::{Backup, Restore};
 pub use cachet::Cachet;
 pub use device::{Device, JoinDevice};
+pub use import::{Choice as ImportWords, Import, Imports};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 pub use papers::Papers;
 pub use stamp::{Authority, Stamp, StampAct};
@@ -139,6 +141,7 @@ pub enum Act {
         matter: String,
         item: String,
     },
+    Import(Import),
     Search {
         #[arg(required = true)]
         words: Vec<String>,
@@ -389,6 +392,21 @@ macro_rules! choices {
 choices!(
     /// Why a device is revoked.
     Reason { Lost = "lost", Replaced = "replaced", Retired = "retired", Stolen = "stolen" }
+);
+choices!(
+    /// Forms of exported conversations.
+    ImportFormat {
+        Whatsapp = "whatsapp",
+        SmsBackup = "sms-backup",
+        Signal = "signal",
+        Mbox = "mbox",
+        Eml = "eml",
+        Rsmf = "rsmf",
+    }
+);
+choices!(
+    /// In which order a day is written.
+    DayOrder { Dmy = "dmy", Mdy = "mdy", Ymd = "ymd" }
 );
 choices!(
     /// Roles that can be given.

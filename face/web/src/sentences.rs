@@ -17,7 +17,7 @@ sentences!(
     "fr",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "keeping"
+        "check", "imports", "keeping"
     ]
 );
 sentences!(
@@ -25,7 +25,7 @@ sentences!(
     "en",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "keeping"
+        "check", "imports", "keeping"
     ]
 );
 

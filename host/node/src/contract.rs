@@ -17,6 +17,7 @@ mod cachet;
 mod checked;
 mod devices;
 mod evidence;
+mod import;
 mod item;
 mod keeping;
 mod own;
@@ -36,6 +37,7 @@ pub use cachet::*;
 pub use checked::*;
 pub use devices::*;
 pub use evidence::*;
+pub use import::*;
 pub use item::*;
 pub use keeping::*;
 pub use own::*;
@@ -150,6 +152,35 @@ pub enum Request {
     Receipts { matter: String, item: String },
     /// Former texts of an item.
     History { matter: String, item: String },
+    /// Places a file as a conversation exported from another program. Long work.
+    Import {
+        matter: String,
+        path: String,
+        #[serde(default)]
+        choice: ImportChoice,
+    },
+    /// Says of a document of one's own that it is one. Long work.
+    ImportItem {
+        matter: String,
+        item: String,
+        #[serde(default)]
+        choice: ImportChoice,
+    },
+    /// What is in a file that might be one; nothing is kept. Long work.
+    ImportLook {
+        path: String,
+        #[serde(default)]
+        choice: ImportChoice,
+    },
+    /// The same of a document that is whole here.
+    ImportLookItem {
+        matter: String,
+        item: String,
+        #[serde(default)]
+        choice: ImportChoice,
+    },
+    /// Lines of an import from place `after` + 1. Long work the first time on each device.
+    ImportRead { matter: String, item: String, after: u64, limit: u32 },
     /// Searches.
     Search { words: String, matter: Option<String>, limit: u32 },
     /// What is owed, to whom, why it waits.
@@ -347,7 +378,7 @@ pub enum Reply {
 /// Progress of long work.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notice {
-    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `bundling`, `checking`, `backing-up`, `papers`.
+    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `reading`, `bundling`, `checking`, `backing-up`, `papers`.
     pub stage: String,
     /// Bytes done.
     pub done_bytes: u64,

@@ -30,6 +30,7 @@ pub mod fault;
 mod follow;
 mod handle;
 mod hub;
+mod imports;
 mod joining;
 pub mod keeper;
 mod keeping;

@@ -159,6 +159,7 @@ impl Node {
             departures: Default::default(),
             drafts: Default::default(),
             deposits: Default::default(),
+            imports: Default::default(),
             readers: Readers::open(&vault)?,
             bodies: vault.bodies(),
             door,

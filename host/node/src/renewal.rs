@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use parloir_base::{Chance, DeviceId, Digest, MatterId, PersonId};
-use parloir_engine::{Act, Outcome};
+use parloir_engine::{Act, ImportOf, Outcome};
 use parloir_journal::{check_card, sign_record};
-use parloir_vault::{ItemQuery, ItemRow, Unlock};
+use parloir_vault::{ImportRow, ItemQuery, ItemRow, Unlock};
 use parloir_wire::device::{Reason, Revocation};
 use parloir_wire::entry::Kind;
 use parloir_wire::shelf::Write;
@@ -91,6 +91,9 @@ async fn written_again(hub: &Arc<Hub>) -> Result<(), Stop> {
 /// The same, as an act of this device.
 fn act(row: &ItemRow, about: Option<Digest>) -> Option<Act> {
     let matter = row.matter;
+    if let (Some(document), Some(ImportRow { import, .. })) = (&row.document, &row.import) {
+        return Some(Act::Import { matter, of: ImportOf::New(document.clone()), import: import.clone() });
+    }
     match (row.kind, &row.text, &row.document) {
         (Kind::Message, Some(text), _) => Some(Act::Place { matter, text: text.clone(), reply_to: None }),
         (Kind::Reply, Some(text), _) => Some(Act::Place { matter, text: text.clone(), reply_to: about }),

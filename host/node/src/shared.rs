@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub departures: Departures,
     pub drafts: Drafts,
     pub deposits: Deposits,
+    /// One import is read at a time.
+    pub imports: tokio::sync::Mutex<()>,
     pub readers: Readers,
     pub bodies: Bodies,
     pub door: Option<Door>,

@@ -7,6 +7,7 @@
 mod backlog;
 mod document;
 mod http;
+mod imports;
 mod latency;
 mod memory;
 mod pages;
@@ -26,6 +27,7 @@ const USAGE: &str = "usage: parloir-bench NAME [NUMBER]
   backlog [COUNT]     COUNT messages waiting (100000 unless told), against libtoxcore
   resume [ROUNDS]     256 MiB, the receiver killed at 10, 50 and 99 %
   vault [ITEMS]       1000000 items unless told: unlock, list, search, against plain FTS5
+  imports [MESSAGES]  an export of WhatsApp, 200000 messages unless told, against whatstk
   start [ROUNDS]      start of the program to the first receipt, against libtoxcore
   memory              resident memory of the program, idle and busy
   pages [ITEMS]       100000 items unless told: each page of the interface, time and weight
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
             Some("backlog") => Box::pin(backlog::run(number.unwrap_or(100_000))).await,
             Some("resume") => Box::pin(resume::run(number.unwrap_or(5))).await,
             Some("vault") => Box::pin(vault::run(number.unwrap_or(1_000_000))).await,
+            Some("imports") => Box::pin(imports::run(number.unwrap_or(200_000))).await,
             Some("start") => Box::pin(start::run(number.unwrap_or(5))).await,
             Some("pages") => Box::pin(pages::run(number.unwrap_or(100_000))).await,
             Some("memory") => Box::pin(memory::run()).await,

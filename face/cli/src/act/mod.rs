@@ -7,6 +7,7 @@ pub mod device;
 pub mod doctor;
 pub mod document;
 pub mod follow;
+pub mod import;
 pub mod invite;
 pub mod leave;
 mod nearby;

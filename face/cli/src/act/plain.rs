@@ -3,7 +3,7 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{certificates, document, follow, invite, leave, nearby, stamp};
+use crate::act::{certificates, document, follow, import, invite, leave, nearby, stamp};
 use crate::command::{
     Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
     Phrase, Rendezvous,
@@ -94,6 +94,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Ack { matter, item } => one(Request::Acknowledge { matter, item }),
         Act::Receipts { matter, item } => one(Request::Receipts { matter, item }),
         Act::History { matter, item } => one(Request::History { matter, item }),
+        Act::Import(typed) => one(import::wanted(typed)?),
         Act::Search { words, matter, limit } => one(Request::Search { words: words.join(" "), matter, limit }),
         Act::Owed => one(Request::Owed),
         Act::Nearby { choice } => Ok(Wanted::Nearby(choice.map(|choice| choice == Choice::On))),

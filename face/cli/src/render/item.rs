@@ -3,6 +3,7 @@
 use parloir_node::contract::{DocumentLine, FoundLine, Item, Opened, Placed, ProgressLine, ReceiptLine};
 
 use crate::look::Look;
+use crate::render::import;
 use crate::render::matter::title;
 use crate::render::part::{bytes, moment, short, span};
 use parloir_speech::reveal::{reveal, reveal_lines};
@@ -54,6 +55,9 @@ pub fn item(item: &Item, look: &Look<'_>) -> String {
         }
         if let Some(document) = &item.document {
             text.push_str(&self::document(document, &item.kind, look));
+        }
+        if let Some(import) = &item.import {
+            text.push_str(&import::line(import, look));
         }
     }
     for line in &item.progress {
@@ -194,6 +198,10 @@ pub fn found(lines: &[FoundLine], look: &Look<'_>) -> String {
             reveal(&line.author_name),
             moment(&line.claimed, speech)
         ));
+        if let Some(import) = &line.import {
+            let parts = [("place", import.place.into()), ("name", reveal(&import.author).into())];
+            text.push_str(&format!("    {}\n", look.warn(&speech.tell("import-found", &parts))));
+        }
         let snippet: String =
             line.snippet.iter().map(|(piece, hit)| if *hit { format!("[{piece}]") } else { piece.clone() }).collect();
         for line in reveal_lines(&snippet.replace(['\n', '\r', '\t'], " "), MARGIN, look.width) {

@@ -9,6 +9,7 @@ pub mod deposit;
 pub mod device;
 pub mod draft;
 pub mod first;
+pub mod import;
 pub mod item;
 pub mod journal;
 pub mod keeping;
@@ -49,6 +50,8 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Opened(opened) => item::opened(opened, look),
         Answer::Receipts(lines) => item::receipts(lines, look),
         Answer::Found(lines) => item::found(lines, look),
+        Answer::ImportLook(page) => import::looked(page, look),
+        Answer::Import(page) => import::page(page, look),
         Answer::Owed(lines) => owed::owed(lines, look),
         Answer::Network(lines) => network::network(lines, look),
         Answer::Rendezvous(lines) => rendezvous::rendezvous(lines, look),

@@ -32,6 +32,7 @@ pub fn item() -> Item {
         acknowledged: false,
         opened: true,
         document: None,
+        import: None,
         progress: vec![ProgressLine {
             person: id("d"),
             name: "Jean Martin".into(),
@@ -93,6 +94,97 @@ fn document() -> Item {
         }),
         progress: Vec::new(),
         ..item()
+    }
+}
+
+fn import() -> Item {
+    let mut item = Item { number: 17, kind: "import".into(), mine: true, path: None, reply_to: None, ..document() };
+    item.document = item.document.map(|document| DocumentLine {
+        name: "Discussion WhatsApp avec Jean.zip".into(),
+        media: "application/zip".into(),
+        state: "whole".into(),
+        ..document
+    });
+    item.import = Some(ImportLine {
+        format: "whatsapp".into(),
+        dates: some("dmy"),
+        zone: some("Europe/Paris"),
+        messages: 200_000,
+        system: 12,
+        attachments: 31,
+        absent: 4,
+        units: 243_114,
+        first: some("2026-11-23T14:05:33"),
+        last: some("2026-11-24T09:00"),
+        reading: id("9"),
+        state: "agrees".into(),
+        lines: 200_012,
+    });
+    item
+}
+
+fn import_page() -> ImportPage {
+    let line = ImportedLine {
+        place: 2,
+        kind: "message".into(),
+        mark: "none".into(),
+        written: "23/11/2026 14:05:33".into(),
+        moment: "2026-11-23T14:05:33".into(),
+        author: "Jean \u{202e}M.".into(),
+        to: String::new(),
+        text: "Bonjour Maître,\nle bail est signé \u{1b}[2J".into(),
+        attachments: vec![
+            ImportedFile { name: "bail.pdf".into(), bytes: Some(27_431_002), sha256: some(&id("e")) },
+            ImportedFile { name: "photo.jpg".into(), bytes: None, sha256: None },
+        ],
+    };
+    let told = ImportedLine {
+        place: 1,
+        kind: "system".into(),
+        author: String::new(),
+        text: "Jean a créé le groupe".into(),
+        attachments: Vec::new(),
+        ..line.clone()
+    };
+    let sent = ImportedLine {
+        place: 3,
+        mark: "deleted".into(),
+        author: String::new(),
+        to: "+33612345678".into(),
+        moment: "2026-11-23T14:06:00Z".into(),
+        text: String::new(),
+        attachments: Vec::new(),
+        ..line.clone()
+    };
+    let mut item = import();
+    if let Some(import) = &mut item.import {
+        (import.zone, import.state) = (None, "differs".into());
+    }
+    ImportPage { item, lines: vec![told, line, sent] }
+}
+
+fn import_look() -> ImportLook {
+    let reading = |dates: &str, first: &str, last: &str| ImportReading {
+        dates: some(dates),
+        messages: 2,
+        system: 1,
+        attachments: 1,
+        absent: 3,
+        units: 5,
+        first: some(first),
+        last: some(last),
+        people: vec![("Jean \u{202e}M.".into(), 1), (String::new(), 1)],
+        reading: id("9"),
+    };
+    ImportLook {
+        name: "Discussion \u{1b}[2J.txt".into(),
+        bytes: 1_204,
+        format: "whatsapp".into(),
+        readings: vec![
+            reading("dmy", "2026-04-03T14:05", "2026-06-05T14:05"),
+            reading("mdy", "2026-03-04T14:05", "2026-05-06T14:05"),
+        ],
+        doubtful: some("03/04/2026, 14:05"),
     }
 }
 
@@ -622,6 +714,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 author_name: "Me Claire Dubois".into(),
                 claimed: AT.into(),
                 snippet: vec![("L’".into(), false), ("audience".into(), true), (" est fixée".into(), false)],
+                import: None,
             }]),
         ),
         (
@@ -794,6 +887,27 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 left_out: vec!["pdf".into()],
                 ..PapersMade::default()
             }),
+        ),
+        ("import", Answer::Items(vec![import()])),
+        ("import-read", Answer::Import(Box::new(import_page()))),
+        ("import-read-end", Answer::Import(Box::new(ImportPage { lines: Vec::new(), item: import() }))),
+        ("import-look", Answer::ImportLook(import_look())),
+        (
+            "import-found",
+            Answer::Found(vec![FoundLine {
+                matter: id("f"),
+                title: "Martin, bail commercial".into(),
+                item: id("b"),
+                number: 17,
+                author_name: "Me Claire Dubois".into(),
+                claimed: AT.into(),
+                snippet: vec![("le ".into(), false), ("bail".into(), true), (" est signé".into(), false)],
+                import: Some(FoundImport {
+                    place: 2,
+                    author: "Jean \u{202e}M.".into(),
+                    moment: "2026-11-23T14:05".into(),
+                }),
+            }]),
         ),
         ("restored", Answer::Restored(Restored { made: AT.into(), links: 4_211, documents: 17 })),
         (

@@ -76,6 +76,7 @@ kind-message = message
 kind-reply = reply
 kind-document = document
 kind-folder = folder
+kind-import = import, not witnessed
 paper-files =
     { $count ->
         [one] { $count } file

@@ -76,6 +76,7 @@ kind-message = message
 kind-reply = réponse
 kind-document = document
 kind-folder = dossier de fichiers
+kind-import = import, non constaté
 paper-files =
     { $count ->
         [one] { $count } fichier

@@ -5,6 +5,7 @@ use parloir_node::contract::{DocumentLine, Item, ProgressLine};
 use parloir_speech::reveal::{reveal, reveal_text};
 
 use crate::moment::{clock, day, day_key, moment, plain, size, span};
+use crate::rooms::imports;
 use crate::visit::Visit;
 
 /// Items in time, a heading for each day.
@@ -47,7 +48,7 @@ pub(crate) fn one(visit: &Visit, matter: &str, item: &Item) -> Markup {
                     p.withdrawn { (visit.say("item-withdrawn-what")) }
                 } @else {
                     @if let Some(text) = &item.text { div.text dir="auto" { (reveal_text(text)) } }
-                    @if let Some(document) = &item.document { (paper(visit, &place, item, document)) }
+                    @if let Some(document) = &item.document { (paper(visit, &place, item, document)) (imports::beside(visit, &place, item)) }
                 }
                 (progress(visit, item))
                 @if !item.withdrawn { (acts(visit, matter, item, is_new)) }

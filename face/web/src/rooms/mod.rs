@@ -10,6 +10,7 @@ mod deposit;
 pub(crate) mod door;
 mod door_words;
 mod glass;
+mod imports;
 mod invite;
 mod items;
 mod journal;
@@ -84,6 +85,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/invite", get(invite::page))
         .route("/m/{matter}/deposit/{deposit}", get(deposit::state))
         .route("/m/{matter}/i/{item}", get(matter::item))
+        .route("/m/{matter}/i/{item}/import", get(imports::page).post(imports::take))
         .route("/m/{matter}/i/{item}/frame", get(glass::frame));
     let done = Router::new()
         .route(guard::LAUNCH, post(launch::opened))

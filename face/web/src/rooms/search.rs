@@ -99,6 +99,9 @@ fn one(visit: &Visit, line: &FoundLine) -> Markup {
         div.line {
             span.line-title { a data-move="" href=(format!("/m/{}/i/{}", line.matter, line.number)) dir="auto" { (title(visit, &line.title)) ", " (visit.tell("item-number", &[("number", line.number.into())])) } }
             span.line-when.quiet { (reveal(&line.author_name)) ", " (moment(visit.speech, &line.claimed)) }
+            @if let Some(import) = &line.import {
+                p.quiet { a href=(format!("/m/{}/i/{}/import?after={}#l-{}", line.matter, line.number, import.place.saturating_sub(1), import.place)) { (visit.tell("import-found", &[("place", import.place.into()), ("name", reveal(&import.author).into())])) } }
+            }
             p.snippet dir="auto" {
                 @for (text, is_match) in &line.snippet {
                     @if *is_match { mark { (reveal(text)) } } @else { (reveal(text)) }

@@ -2,6 +2,7 @@
 
 mod doors;
 mod first;
+mod imports;
 mod keeping;
 mod papers;
 mod relay;

@@ -16,7 +16,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("check-method", &["phrase-by-voice", "phrase-in-person", "qr"]),
     ("journal-receipt", &["delivered", "opened", "acknowledged", "refused"]),
     ("jurisdiction", &["fr", "be", "ch", "lu", "ca-qc", "other", "none"]),
-    ("kind", &["message", "reply", "document", "folder"]),
+    ("kind", &["message", "reply", "document", "folder", "import"]),
     ("paper", &["receiving", "paused", "waiting-for-disk", "wrong"]),
     ("papers", &["which", "everything", "everything-what", "chosen", "chosen-what"]),
     ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf"]),

@@ -9,6 +9,7 @@ use super::cachet::{CachetLine, CachetMade};
 use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
+use super::import::{ImportLook, ImportPage};
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
@@ -51,6 +52,10 @@ pub enum Answer {
     Receipts(Vec<ReceiptLine>),
     /// [`Request::Search`].
     Found(Vec<FoundLine>),
+    /// [`Request::ImportLook`], [`Request::ImportLookItem`].
+    ImportLook(ImportLook),
+    /// [`Request::ImportRead`].
+    Import(Box<ImportPage>),
     /// [`Request::Owed`].
     Owed(Vec<OwedLine>),
     /// [`Request::Network`].

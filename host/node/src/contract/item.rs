@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::import::{FoundImport, ImportLine};
+
 /// An item as it stands.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Item {
     pub number: u64,
     pub item: String,
-    /// `message`, `reply`, `document`, `folder`.
+    /// `message`, `reply`, `document`, `folder`, `import`.
     pub kind: String,
     pub author: String,
     pub author_name: String,
@@ -26,6 +28,9 @@ pub struct Item {
     #[serde(default)]
     pub acknowledged: bool,
     pub document: Option<DocumentLine>,
+    /// Of a document that is a conversation exported from another program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportLine>,
     /// One per other party.
     pub progress: Vec<ProgressLine>,
 }
@@ -93,6 +98,9 @@ pub struct FoundLine {
     pub claimed: String,
     /// The text around the match, in pieces; `true` marks what matched.
     pub snippet: Vec<(String, bool)>,
+    /// Where in an import it stands: then `snippet` is of that line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<FoundImport>,
 }
 
 /// Something owed.

@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundLine, GapLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, WaitingStamp,
+    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice, ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -94,8 +94,16 @@ quiet!(
     FolderLine,
     FolderPage,
     ForkLine,
+    FoundImport,
     FoundLine,
     GapLine,
+    ImportChoice,
+    ImportLine,
+    ImportLook,
+    ImportPage,
+    ImportReading,
+    ImportedFile,
+    ImportedLine,
     InvitationLine,
     InvitationMade,
     Item,
@@ -160,6 +168,7 @@ mod tests {
             author_name: SECRET.to_owned(),
             claimed: String::new(),
             snippet: vec![(SECRET.to_owned(), true)],
+            import: None,
         };
         assert_eq!(format!("{:?}", Reply::Done(Answer::Found(vec![found.clone()]))), "Done(Answer(found))");
         assert_eq!(format!("{:?}", Answer::Status(status.clone())), "Answer(status)");

@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use crate::documents::store::{self, Piece, State, Stored};
 use crate::documents::transfers::Claim;
 use crate::hub::Hub;
+use crate::imports;
 use crate::registry::{End, Handle};
 
 /// Segments asked for in one stream.
@@ -112,6 +113,7 @@ async fn bring(
         State::Whole => {
             hub.transfers.done(&entry);
             hub.input(Input::DocumentWhole { matter, entry, path }).await;
+            imports::soon(hub);
         }
         State::WrongDigest => {
             hub.transfers.wrong(&entry);

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::OwnedFd;
 use std::path::Path;
 
 use parloir_base::{Chance, Refusal};
@@ -19,20 +20,16 @@ use crate::fault::Stop;
 /// Seals a file. Progress: plain bytes done, of how many.
 pub(crate) fn file(bodies: &Bodies, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Document, Stop> {
     let name = name(path)?;
-    // Never waits on a pipe or a device that somebody put there.
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let open = || rustix::fs::open(path, flags, Mode::empty());
-    let file = File::from(open().map_err(unreadable)?);
-    if !file.metadata().map_err(Stop::source)?.is_file() {
-        return Err(Refusal::DocumentKind.into());
-    }
+    let file = open(path)?;
     let before = Print::of(&file).map_err(Stop::source)?;
     let key = Zeroizing::new(System.bytes32());
     // One byte more than there should be is enough to see that the file grew.
     let mut source = (&file).take(before.bytes().saturating_add(1));
     let sealed = bodies.seal(&mut source, *key, &mut |done| progress(done, before.bytes()))?;
     let still_there = || -> io::Result<bool> {
-        Ok(Print::of(&file)? == before && Print::of(&File::from(open()?))? == before && sealed.bytes == before.bytes())
+        Ok(Print::of(&file)? == before
+            && Print::of(&File::from(try_open(path)?))? == before
+            && sealed.bytes == before.bytes())
     };
     if !still_there().unwrap_or(false) {
         bodies.erase(&sealed.root)?;
@@ -40,6 +37,21 @@ pub(crate) fn file(bodies: &Bodies, path: &Path, progress: &mut dyn FnMut(u64, u
     }
     let media = guess(&name).to_owned();
     Ok(document(name, media, 1, &key, &sealed))
+}
+
+fn try_open(path: &Path) -> rustix::io::Result<OwnedFd> {
+    // Never waits on a pipe or a device that somebody put there.
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    rustix::fs::open(path, flags, Mode::empty())
+}
+
+/// Opens a file to read it, and nothing that is none.
+pub(crate) fn open(path: &Path) -> Result<File, Stop> {
+    let file = File::from(try_open(path).map_err(unreadable)?);
+    if !file.metadata().map_err(Stop::source)?.is_file() {
+        return Err(Refusal::DocumentKind.into());
+    }
+    Ok(file)
 }
 
 /// Seals a folder as one archive, without a copy of it.

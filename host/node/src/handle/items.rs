@@ -7,7 +7,7 @@ use parloir_engine::{Act, Outcome};
 use parloir_vault::{ItemQuery, ItemRow};
 use parloir_wire::ReceiptKind;
 
-use crate::contract::{Answer, FoundLine, Item, Placed, ReceiptLine};
+use crate::contract::{Answer, FoundImport, FoundLine, Item, Placed, ReceiptLine};
 use crate::desk::{Desk, Meaning};
 use crate::fault::{Fault, Stop};
 use crate::handle::drafts;
@@ -15,7 +15,7 @@ use crate::handle::matters::named;
 use crate::hub::Hub;
 use crate::keeping;
 use crate::show::{item as show, matter as rooms};
-use crate::{names, select};
+use crate::{imports, names, select};
 
 /// Items in one answer.
 pub(crate) const ITEMS_MAX: usize = 1_000;
@@ -181,12 +181,22 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
         None => None,
     };
     let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
+    // What came since and was not read is found the next time.
+    imports::soon(hub);
     // The index is searched beside the writer; names are then taken from the state.
-    let found = hub.readers.run(move |reader| Ok(reader.search(&words, within, limit)?)).await?;
+    let (found, imported) = hub
+        .readers
+        .run(move |reader| {
+            let found = reader.search(&words, within, limit)?;
+            let imported = reader.search_imported(&words, within, limit.saturating_sub(found.len()))?;
+            Ok((found, imported))
+        })
+        .await?;
     let lines = hub.look(move |desk| -> Result<_, Stop> {
         // Whoever searches within a matter has opened it; elsewhere what is archived is not shown.
         let archived = if within.is_some() { Vec::new() } else { keeping::archived(&desk.vault)? };
         let found = found.into_iter().filter(|found| !archived.contains(&found.matter));
+        let imported = imported.into_iter().filter(|found| !archived.contains(&found.matter));
         let lines = found.map(|found| FoundLine {
             matter: found.matter.to_hex(),
             title: desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default(),
@@ -195,8 +205,19 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
             author_name: names::of_device(&desk.engine, &found.matter, &found.device).1,
             claimed: found.claimed.to_text(),
             snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
+            import: None,
         });
-        Ok(lines.collect::<Vec<_>>())
+        let imported = imported.map(|found| FoundLine {
+            matter: found.matter.to_hex(),
+            title: desk.engine.room(&found.matter).map(|room| room.title().to_owned()).unwrap_or_default(),
+            item: found.entry.to_hex(),
+            number: found.number,
+            author_name: names::of_device(&desk.engine, &found.matter, &found.device).1,
+            claimed: found.claimed.to_text(),
+            snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
+            import: Some(FoundImport { place: found.line.place, author: found.line.author, moment: found.line.moment }),
+        });
+        Ok(lines.chain(imported).collect::<Vec<_>>())
     });
     Ok(Answer::Found(lines.await??))
 }

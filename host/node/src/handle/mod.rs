@@ -6,6 +6,7 @@ pub(crate) mod deposits;
 mod devices;
 mod documents;
 mod drafts;
+mod imports;
 mod items;
 mod journal;
 mod keeping;
@@ -126,6 +127,15 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::DepositEnd { deposit } => deposits::end(hub, deposit).await,
         Request::DepositWithdraw { deposit } => deposits::withdraw(hub, deposit).await,
         Request::FolderList { matter, item } => pours::folder(hub, matter, item).await,
+        Request::Import { matter, path, choice } => imports::import(hub, matter, path, choice, notices).await,
+        Request::ImportItem { matter, item, choice } => imports::import_item(hub, matter, item, choice, notices).await,
+        Request::ImportLook { path, choice } => imports::look(path, choice, notices).await,
+        Request::ImportLookItem { matter, item, choice } => {
+            imports::look_item(hub, matter, item, choice, notices).await
+        }
+        Request::ImportRead { matter, item, after, limit } => {
+            imports::page(hub, matter, item, after, limit, notices).await
+        }
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
         Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,

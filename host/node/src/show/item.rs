@@ -5,17 +5,17 @@ use std::time::Instant;
 use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Moment, PersonId, Refusal};
 use parloir_engine::room::Room;
-use parloir_vault::{DocumentState, ItemRow, ReceiptRow};
+use parloir_vault::{DocumentState, ImportRow, ItemRow, ReceiptRow};
 use parloir_wire::{Kind, ReceiptKind};
 
-use crate::contract::{DocumentLine, Item, ProgressLine};
+use crate::contract::{DocumentLine, ImportLine, Item, ProgressLine};
 use crate::desk::{Desk, Stuck};
 use crate::documents::transfers::Stage;
 use crate::fault::Stop;
 use crate::names;
 use crate::show::{matter, owed, person};
 
-/// The kinds that stand in a list of items; corrections and withdrawals show in what they are about.
+/// The kinds that stand in a list of items; corrections, withdrawals and imports show in what they are about.
 pub(crate) fn is_shown(kind: Kind) -> bool {
     matches!(kind, Kind::Message | Kind::Reply | Kind::Document | Kind::Folder)
 }
@@ -38,7 +38,7 @@ pub(crate) fn item(desk: &Desk, row: &ItemRow) -> Result<Item, Stop> {
     Ok(Item {
         number: row.number,
         item: row.entry.to_hex(),
-        kind: row.kind.word().to_owned(),
+        kind: row.import.as_ref().map_or(row.kind, |_| Kind::Import).word().to_owned(),
         author: author.map(|author| author.to_hex()).unwrap_or_default(),
         author_name,
         mine: is_mine,
@@ -52,8 +52,33 @@ pub(crate) fn item(desk: &Desk, row: &ItemRow) -> Result<Item, Stop> {
         opened: is_mine || receipts.iter().any(was_opened),
         acknowledged: receipts.iter().any(|one| mine.contains(&one.device) && one.receipt == ReceiptKind::Acknowledged),
         document: document(desk, row),
+        import: row.import.as_ref().map(import),
         progress: progress(desk, room, row, author, &receipts, is_mine)?,
     })
+}
+
+fn import(row: &ImportRow) -> ImportLine {
+    let ImportRow { import, lines, agrees } = row;
+    let state = match lines {
+        None => "unread",
+        Some(_) if *agrees => "agrees",
+        Some(_) => "differs",
+    };
+    ImportLine {
+        format: import.format.word().to_owned(),
+        dates: import.dates.map(|dates| dates.word().to_owned()),
+        zone: import.zone.clone(),
+        messages: import.messages,
+        system: import.system,
+        attachments: import.attachments,
+        absent: import.absent,
+        units: import.units,
+        first: import.first.clone(),
+        last: import.last.clone(),
+        reading: import.reading.to_hex(),
+        state: state.to_owned(),
+        lines: lines.unwrap_or(0),
+    }
 }
 
 fn document(desk: &Desk, row: &ItemRow) -> Option<DocumentLine> {

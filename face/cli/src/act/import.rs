@@ -1,0 +1,38 @@
+//! Conversations exported from other programs: looked at, placed, read.
+
+use parloir_node::contract::{ImportChoice, Request};
+
+use crate::act::document;
+use crate::command::{Import, ImportWords, Imports};
+use crate::failure::Failure;
+
+/// What was typed, as a request.
+///
+/// # Errors
+/// See [`document::whole`].
+pub fn wanted(import: Import) -> Result<Request, Failure> {
+    Ok(match import.act {
+        Some(Imports::Read { matter, item, after, limit }) => Request::ImportRead { matter, item, after, limit },
+        Some(Imports::Item { matter, item, choice, look: true }) => {
+            Request::ImportLookItem { matter, item, choice: chosen(choice) }
+        }
+        Some(Imports::Item { matter, item, choice, look: false }) => {
+            Request::ImportItem { matter, item, choice: chosen(choice) }
+        }
+        None => {
+            let (path, choice) = (document::whole(&import.file.unwrap_or_default())?, chosen(import.choice));
+            match import.look {
+                true => Request::ImportLook { path, choice },
+                false => Request::Import { matter: import.matter.unwrap_or_default(), path, choice },
+            }
+        }
+    })
+}
+
+fn chosen(choice: ImportWords) -> ImportChoice {
+    ImportChoice {
+        format: choice.format.map(|format| format.text().to_owned()),
+        dates: choice.dates.map(|dates| dates.text().to_owned()),
+        zone: choice.zone,
+    }
+}
