@@ -6,6 +6,7 @@ mod counts;
 mod crash;
 mod deposits;
 mod erasing;
+mod imports;
 mod journal;
 mod opening;
 mod people;
