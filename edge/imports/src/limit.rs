@@ -9,6 +9,10 @@ pub struct Bounds {
     pub unit_bytes: u64,
     /// Bytes of one message's text, its continuations together.
     pub text_bytes: usize,
+    /// Bytes of all texts together: a long life of letters.
+    pub texts_bytes: u64,
+    /// Bytes of a name, of a moment as written, of the name of a file.
+    pub name_bytes: usize,
     /// Lines of a reading: ten times the largest export that was ever heard of.
     pub lines: u64,
     /// Files in an archive.
@@ -29,6 +33,8 @@ impl Default for Bounds {
             source_bytes: 16 << 30,
             unit_bytes: 64 << 20,
             text_bytes: 1 << 20,
+            texts_bytes: 1 << 30,
+            name_bytes: 4 << 10,
             lines: 5_000_000,
             packed_files: 200_000,
             unpacked_bytes: 32 << 30,

@@ -210,6 +210,7 @@ pub struct Reading<'a> {
     bounds: Bounds,
     people: BTreeMap<String, u64>,
     accounted: u64,
+    texts_bytes: u64,
     summary: Summary,
 }
 
@@ -229,7 +230,7 @@ impl<'a> Reading<'a> {
             people: Vec::new(),
             reading: Digest([0; 32]),
         };
-        Self { give, hasher: Hasher::new(), bounds, people: BTreeMap::new(), accounted: 0, summary }
+        Self { give, hasher: Hasher::new(), bounds, people: BTreeMap::new(), accounted: 0, texts_bytes: 0, summary }
     }
 
     pub(crate) const fn format(&self) -> Format {
@@ -245,6 +246,14 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// [`Trouble::TooLarge`], [`Trouble::Unwanted`].
     pub(crate) fn take(&mut self, line: Line) -> Result<(), Trouble> {
+        self.texts_bytes += line.text.len() as u64;
+        let longest = [&line.author, &line.written].into_iter().chain(line.attachments.iter().map(|one| &one.name));
+        if longest.map(String::len).max() > Some(self.bounds.name_bytes)
+            || line.to.len() > self.bounds.text_bytes
+            || self.texts_bytes > self.bounds.texts_bytes
+        {
+            return Err(Trouble::TooLarge);
+        }
         let summary = &mut self.summary;
         if summary.messages + summary.system >= self.bounds.lines
             || line.text.len() > self.bounds.text_bytes

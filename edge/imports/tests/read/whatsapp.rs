@@ -127,6 +127,8 @@ fn more_than_is_read_is_refused() {
     assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.text_bytes = 19)), Some(Refusal::ImportTooLarge));
     assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.unit_bytes = 30)), Some(Refusal::ImportTooLarge));
     assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.source_bytes = 50)), Some(Refusal::ImportTooLarge));
+    assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.texts_bytes = 20)), Some(Refusal::ImportTooLarge));
+    assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.name_bytes = 3)), Some(Refusal::ImportTooLarge));
     assert_eq!(code(text.as_bytes(), &bounded(|bounds| bounds.lines = 2)), None);
 }
 

@@ -22,8 +22,15 @@ pub fn line(import: &ImportLine, look: &Look<'_>) -> String {
         None => speech.say("import-zone-none"),
     });
     let state = speech.word("import-state", &import.state);
-    let state = if import.state == "differs" { look.bad(&state) } else { look.quiet(&state) };
-    format!("    {}\n    {}\n    {state}\n", look.warn(&speech.say("import-label")), look.quiet(&facts.join(" · ")))
+    let state = look.paragraph("    ", &state);
+    let state = if import.state == "differs" { painted(&state, |line| look.bad(line)) } else { state };
+    let label = painted(&look.paragraph("    ", &speech.say("import-label")), |line| look.warn(line));
+    label + &look.paragraph("    ", &facts.join(" · ")) + &state
+}
+
+/// Colour for each line of its own: it never runs over an end.
+fn painted(text: &str, paint: impl Fn(&str) -> String) -> String {
+    text.lines().map(|line| paint(line) + "\n").collect()
 }
 
 fn period(first: Option<&str>, last: Option<&str>, look: &Look<'_>) -> Option<String> {
@@ -37,6 +44,10 @@ fn moment(text: &str, look: &Look<'_>) -> String {
         Some(local) => (local, " UTC"),
         None => (text, ""),
     };
+    let whole = if local.len() == 16 { format!("{local}:00Z") } else { format!("{local}Z") };
+    if parloir_base::Moment::from_text(&whole).is_err() {
+        return reveal(text);
+    }
     let piece = |from: usize, to: usize| local.get(from..to).unwrap_or_default().to_owned();
     let parts =
         [("year", piece(0, 4)), ("month", piece(5, 7)), ("day", piece(8, 10)), ("time", piece(11, local.len()))];
@@ -83,7 +94,7 @@ pub fn page(page: &ImportPage, look: &Look<'_>) -> String {
     let speech = look.speech;
     let mut text = String::new();
     if let Some(document) = &page.item.document {
-        text.push_str(&look.paragraph("", &look.bold(&reveal(&document.name))));
+        text.push_str(&painted(&look.paragraph("", &reveal(&document.name)), |line| look.bold(line)));
     }
     if let Some(import) = &page.item.import {
         text.push_str(&line(import, look));
@@ -105,12 +116,8 @@ fn said(line: &ImportedLine, look: &Look<'_>) -> String {
     facts.extend((!line.moment.is_empty()).then(|| moment(&line.moment, look)));
     facts.extend((!line.to.is_empty()).then(|| speech.tell("import-to", &[("name", reveal(&line.to).into())])));
     facts.extend((line.mark != "none").then(|| speech.word("import-mark", &line.mark)));
-    let mut text = format!("{}  {}", look.bold(&line.place.to_string()), look.bold(&author));
-    for fact in facts {
-        text.push_str(" · ");
-        text.push_str(&fact);
-    }
-    text.push('\n');
+    facts.insert(0, author);
+    let mut text = look.bold(&line.place.to_string()) + "\n" + &look.paragraph("  ", &facts.join(" · "));
     for shown in reveal_lines(&line.text, MARGIN, look.width) {
         text.push_str(&format!("{shown}\n"));
     }

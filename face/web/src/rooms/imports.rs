@@ -68,6 +68,10 @@ fn period(visit: &Visit, first: Option<&str>, last: Option<&str>) -> Option<Stri
 /// A moment as a file has it: never brought into the zone of this machine.
 fn moment(visit: &Visit, text: &str) -> String {
     let (local, zone) = text.strip_suffix('Z').map_or((text, ""), |local| (local, " UTC"));
+    let whole = if local.len() == 16 { format!("{local}:00Z") } else { format!("{local}Z") };
+    if parloir_base::Moment::from_text(&whole).is_err() {
+        return reveal(text);
+    }
     let piece = |from: usize, to: usize| local.get(from..to).unwrap_or_default().to_owned();
     let parts =
         [("year", piece(0, 4)), ("month", piece(5, 7)), ("day", piece(8, 10)), ("time", piece(11, local.len()))];

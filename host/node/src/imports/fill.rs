@@ -1,8 +1,9 @@
 //! Reads imports once more, on each device, and keeps their lines to be read and found.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use parloir_base::Digest;
+use parloir_base::{Digest, Refusal};
 use parloir_imports::{Attachment, Line, Trouble};
 use parloir_vault::{DocumentState, ImportRow, Imported, ItemRow};
 use parloir_wire::document::Document;
@@ -13,11 +14,14 @@ use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::imports::{Plainly, Told, again};
 use crate::notices::{Notices, long};
+use crate::room::has_room_for;
 
 /// Lines kept in one transaction: the writer does other work in between.
 const LINES: usize = 2_000;
 /// And bytes of their texts.
 const BYTES: usize = 2 << 20;
+/// A larger one is read when somebody asks for it.
+const UNASKED_BYTES_MAX: u64 = 256 << 20;
 /// Imports that are read one after the other without being asked again.
 const IMPORTS: usize = 64;
 
@@ -98,6 +102,11 @@ impl Keeping<'_> {
         if lines.is_empty() || self.failed.is_some() {
             return;
         }
+        // What another person sent never takes the room that messages need.
+        if !has_room_for(&self.hub.who.home, self.hub.reserve_bytes.load(Ordering::Relaxed)) {
+            self.failed = Some(Refusal::DiskFull.into());
+            return;
+        }
         let put = self.hub.look(move |desk| desk.vault.put_imported(&entry, &lines));
         if let Err(stop) = self.handle.block_on(put).and_then(|kept| kept.map_err(Stop::from)) {
             self.failed = Some(stop);
@@ -141,10 +150,14 @@ pub(crate) fn soon(hub: &Arc<Hub>) {
 
 /// Reads imports that are whole here and were not read.
 async fn catch_up(hub: &Arc<Hub>) -> Result<(), Stop> {
+    // Whoever reads goes on with what is due then.
+    if hub.imports.try_lock().is_err() {
+        return Ok(());
+    }
     let due = hub.readers.run(|reader| Ok(reader.unread_imports(IMPORTS)?)).await?;
     for entry in due {
         let row = hub.look(move |desk| desk.vault.item(&entry)).await??;
-        if let Some(row) = row {
+        if let Some(row) = row.filter(|row| row.document.as_ref().is_some_and(|one| one.bytes <= UNASKED_BYTES_MAX)) {
             fill(hub, &row, &mut |_| {}).await?;
         }
     }
