@@ -11,7 +11,7 @@ pub struct Bounds {
     pub text_bytes: usize,
     /// Bytes of all texts together: a long life of letters.
     pub texts_bytes: u64,
-    /// Bytes of a name, of a moment as written, of the name of a file.
+    /// Bytes of a name, of a moment as written, of the name of a file; sixteen times as many of all whom a line is for.
     pub name_bytes: usize,
     /// Lines of a reading: ten times the largest export that was ever heard of.
     pub lines: u64,

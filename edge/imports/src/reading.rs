@@ -249,7 +249,7 @@ impl<'a> Reading<'a> {
         self.texts_bytes += line.text.len() as u64;
         let longest = [&line.author, &line.written].into_iter().chain(line.attachments.iter().map(|one| &one.name));
         if longest.map(String::len).max() > Some(self.bounds.name_bytes)
-            || line.to.len() > self.bounds.text_bytes
+            || line.to.len() > self.bounds.name_bytes.saturating_mul(16)
             || self.texts_bytes > self.bounds.texts_bytes
         {
             return Err(Trouble::TooLarge);
