@@ -4,7 +4,6 @@
 
 use parloir_base::limit::SEARCH_RESULTS_MAX;
 use parloir_base::{DeviceId, Digest, MatterId, Moment, Refusal};
-use parloir_wire::frame::Content;
 use parloir_wire::import::Import;
 use parloir_wire::{Link, Record};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -73,17 +72,6 @@ pub struct FoundLine {
     pub line: Imported,
     /// What stands around the words, in order.
     pub parts: Vec<Part>,
-}
-
-/// Notes what an entry says of a document; the first word on it counts.
-pub(crate) fn mark(db: &Connection, content: Option<&Content>, document: Option<i64>, id: i64) -> Result<(), Cause> {
-    let Some(document) = document else { return Ok(()) };
-    if content.is_none_or(|content| Import::from_bytes(&content.body).is_err()) {
-        return Ok(());
-    }
-    db.prepare_cached("UPDATE links SET root = ? WHERE id = ?")?.execute([document, id])?;
-    db.prepare_cached("INSERT OR IGNORE INTO imports (link, mark) VALUES (?, ?)")?.execute([document, id])?;
-    Ok(())
 }
 
 /// From the columns of an item.

@@ -3,12 +3,12 @@
 use parloir_base::{Digest, MatterId, Moment};
 use parloir_wire::document::Document;
 use parloir_wire::frame::Content;
+use parloir_wire::import::Import;
 use parloir_wire::{Entry, Kind, Link, Path, Receipt, ReceiptKind, Record, Signed};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::code;
 use crate::fault::Cause;
-use crate::imported;
 use crate::own;
 use crate::places::Places;
 
@@ -159,10 +159,7 @@ fn file_item(
         Kind::Message | Kind::Reply => index(db, id, text),
         Kind::Correction => amend(db, entry, chain, id, text),
         Kind::Withdrawal => withdraw(db, entry, chain, id),
-        Kind::Import => {
-            let document = changed(db, entry, chain)?.filter(Old::is_document);
-            imported::mark(db, new.content, document.map(|item| item.id), id)
-        }
+        Kind::Import => note_import(db, entry, chain, id, new.content),
         Kind::Document | Kind::Folder => {
             // Without its content, or with one that cannot be read, nothing could ever be fetched.
             let Some(document) = new.content.and_then(|content| Document::from_bytes(&content.body).ok()) else {
@@ -242,6 +239,16 @@ fn withdraw(db: &Connection, entry: &Entry, chain: i64, id: i64) -> Result<(), C
     unindex(db, &item)?;
     db.prepare_cached("UPDATE links SET withdrawn = ? WHERE id = ?")?.execute([id, item.id])?;
     settle_unopened(db, &item)
+}
+
+/// Notes that a document of the same chain is an import; the first word on it counts.
+fn note_import(db: &Connection, entry: &Entry, chain: i64, id: i64, content: Option<&Content>) -> Result<(), Cause> {
+    let document = changed(db, entry, chain)?.filter(Old::is_document);
+    let is_read = content.is_some_and(|content| Import::from_bytes(&content.body).is_ok());
+    let Some(document) = document.filter(|_| is_read) else { return Ok(()) };
+    db.prepare_cached("UPDATE links SET root = ? WHERE id = ?")?.execute([document.id, id])?;
+    db.prepare_cached("INSERT OR IGNORE INTO imports (link, mark) VALUES (?, ?)")?.execute([document.id, id])?;
+    Ok(())
 }
 
 fn file_receipt(

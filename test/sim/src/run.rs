@@ -263,7 +263,7 @@ fn happen(world: &mut World, matter: MatterId, people: usize, tally: &mut Tally)
         34..=39 => {
             let document = document(world);
             // Told by its bytes, not by another throw: the stories of former seeds stay what they were up to here.
-            let act = if document.sha256.0[0] % 4 == 0 {
+            let act = if document.sha256.0[0].is_multiple_of(4) {
                 Act::Import { matter, of: ImportOf::New(document), import: import() }
             } else {
                 Act::PlaceDocument { matter, document, folder: false }

@@ -105,7 +105,7 @@ fn import() -> Item {
         state: "whole".into(),
         ..document
     });
-    item.import = Some(ImportLine {
+    item.import = Some(Box::new(ImportLine {
         format: "whatsapp".into(),
         dates: some("dmy"),
         zone: some("Europe/Paris"),
@@ -119,7 +119,7 @@ fn import() -> Item {
         reading: id("9"),
         state: "agrees".into(),
         lines: 200_012,
-    });
+    }));
     item
 }
 

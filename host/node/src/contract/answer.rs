@@ -9,7 +9,7 @@ use super::cachet::{CachetLine, CachetMade};
 use super::checked::Checked;
 use super::devices::{DeviceLine, DeviceLink};
 use super::evidence::JournalPage;
-use super::import::{ImportLook, ImportPage};
+use super::import::{ImportLook, ImportedLine};
 use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
@@ -289,6 +289,13 @@ pub struct Placed {
     pub number: u64,
     /// Names of the parties it is owed to.
     pub owed_to: Vec<String>,
+}
+
+/// Lines of an import.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ImportPage {
+    pub item: Item,
+    pub lines: Vec<ImportedLine>,
 }
 
 /// An item was opened.

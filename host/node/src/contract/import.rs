@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::item::Item;
-
 /// What a person says of a file; what is absent is found out where it can be.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportChoice {
@@ -66,13 +64,6 @@ pub struct ImportReading {
     /// Names as the file has them, with how many messages each; the most first, at most 100. An empty name: the file does not say.
     pub people: Vec<(String, u64)>,
     pub reading: String,
-}
-
-/// Lines of an import.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct ImportPage {
-    pub item: Item,
-    pub lines: Vec<ImportedLine>,
 }
 
 /// A line of an import.

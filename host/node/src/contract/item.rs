@@ -30,7 +30,7 @@ pub struct Item {
     pub document: Option<DocumentLine>,
     /// Of a document that is a conversation exported from another program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub import: Option<ImportLine>,
+    pub import: Option<Box<ImportLine>>,
     /// One per other party.
     pub progress: Vec<ProgressLine>,
 }

@@ -52,7 +52,7 @@ pub(crate) fn item(desk: &Desk, row: &ItemRow) -> Result<Item, Stop> {
         opened: is_mine || receipts.iter().any(was_opened),
         acknowledged: receipts.iter().any(|one| mine.contains(&one.device) && one.receipt == ReceiptKind::Acknowledged),
         document: document(desk, row),
-        import: row.import.as_ref().map(import),
+        import: row.import.as_ref().map(|row| Box::new(import(row))),
         progress: progress(desk, room, row, author, &receipts, is_mine)?,
     })
 }
