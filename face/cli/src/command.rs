@@ -394,21 +394,6 @@ choices!(
     Reason { Lost = "lost", Replaced = "replaced", Retired = "retired", Stolen = "stolen" }
 );
 choices!(
-    /// Forms of exported conversations.
-    ImportFormat {
-        Whatsapp = "whatsapp",
-        SmsBackup = "sms-backup",
-        Signal = "signal",
-        Mbox = "mbox",
-        Eml = "eml",
-        Rsmf = "rsmf",
-    }
-);
-choices!(
-    /// In which order a day is written.
-    DayOrder { Dmy = "dmy", Mdy = "mdy", Ymd = "ymd" }
-);
-choices!(
     /// Roles that can be given.
     Role { Assistant = "assistant", Client = "client", Colleague = "colleague", Expert = "expert", Interpreter = "interpreter" }
 );

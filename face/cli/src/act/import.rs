@@ -30,9 +30,5 @@ pub fn wanted(import: Import) -> Result<Request, Failure> {
 }
 
 fn chosen(choice: ImportWords) -> ImportChoice {
-    ImportChoice {
-        format: choice.format.map(|format| format.text().to_owned()),
-        dates: choice.dates.map(|dates| dates.text().to_owned()),
-        zone: choice.zone,
-    }
+    ImportChoice { format: choice.format, dates: choice.dates, zone: choice.zone }
 }

@@ -23,10 +23,10 @@ pub struct Import {
 /// What is said of a file.
 #[derive(Debug, Args)]
 pub struct Choice {
-    #[arg(long)]
-    pub format: Option<super::ImportFormat>,
-    #[arg(long)]
-    pub dates: Option<super::DayOrder>,
+    #[arg(long, value_parser = ["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"])]
+    pub format: Option<String>,
+    #[arg(long, value_parser = ["dmy", "mdy", "ymd"])]
+    pub dates: Option<String>,
     #[arg(long)]
     pub zone: Option<String>,
 }
