@@ -13,7 +13,12 @@ use crate::keys::{Key, hex};
 use crate::{code, disk};
 
 /// The steps of the schema: step n brings version n-1 to n.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql"), include_str!("schema/4.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 /// The version that this program writes.
 const VERSION: usize = STEPS.len();
 

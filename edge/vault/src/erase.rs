@@ -229,6 +229,8 @@ fn take_away(transaction: Transaction<'_>, id: i64, erasure: &Erasure<'_>) -> Re
         "DELETE FROM unopened WHERE matter = ?",
         "DELETE FROM tallies WHERE chain IN (SELECT id FROM chains WHERE matter = ?)",
         "DELETE FROM invitations WHERE matter = (SELECT matter FROM matters WHERE id = ?)",
+        "DELETE FROM imported WHERE link IN (SELECT id FROM links WHERE matter = ?)",
+        "DELETE FROM imports WHERE link IN (SELECT id FROM links WHERE matter = ?)",
         "DELETE FROM links WHERE matter = ?",
         "DELETE FROM chains WHERE matter = ?",
         "DELETE FROM matters WHERE id = ?",
@@ -264,6 +266,8 @@ fn index_anew(db: &Connection) -> Result<(), Cause> {
             db.prepare_cached("INSERT INTO words (rowid, text) VALUES (?, ?)")?.execute(params![id, text])?;
         }
     }
+    db.execute("INSERT INTO imported_words (imported_words) VALUES ('delete-all')", [])?;
+    db.execute("INSERT INTO imported_words (rowid, text) SELECT id, text FROM imported ORDER BY id", [])?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod import;
 mod keeping;
 mod papers;
 mod stamp;
+mod words;
 
 pub use backup::{Backup, Restore};
 pub use cachet::Cachet;
@@ -22,6 +23,7 @@ pub use import::{Choice as ImportWords, Import, Imports};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 pub use papers::Papers;
 pub use stamp::{Authority, Stamp, StampAct};
+pub use words::{Divide, Paper, Words};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -304,44 +306,6 @@ pub enum Invitations {
 #[derive(Debug, Subcommand)]
 pub enum Phrase {
     Reset { person: String },
-}
-
-/// The recovery words.
-#[derive(Debug, Subcommand)]
-pub enum Words {
-    Check {
-        #[arg(long)]
-        words_file: Option<PathBuf>,
-    },
-    Divide(Divide),
-    Rejoin {
-        #[arg(long)]
-        share_file: Vec<PathBuf>,
-        #[arg(long)]
-        words_file: Option<PathBuf>,
-    },
-}
-
-/// Divides the words among several people.
-#[derive(Debug, Args)]
-pub struct Divide {
-    #[arg(long, value_parser = clap::value_parser!(u8).range(2..=15))]
-    pub needed: u8,
-    #[arg(long, value_parser = clap::value_parser!(u8).range(2..=15))]
-    pub among: u8,
-    #[arg(long)]
-    pub words_file: Option<PathBuf>,
-    #[arg(long)]
-    pub folder: Option<PathBuf>,
-}
-
-/// The words instead of a passphrase.
-#[derive(Debug, Args)]
-pub struct Paper {
-    #[arg(long, conflicts_with_all = ["words_file", "passphrase_file", "passphrase_fd"])]
-    pub words: bool,
-    #[arg(long, conflicts_with_all = ["passphrase_file", "passphrase_fd"])]
-    pub words_file: Option<PathBuf>,
 }
 
 /// Places a message or documents.

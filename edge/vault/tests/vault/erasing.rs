@@ -8,12 +8,13 @@ use parloir_wire::shelf::Write;
 use parloir_wire::{Kind, ReceiptKind, Record};
 
 use crate::bodies::{opened, plain};
+use crate::imports::{import, line};
 use crate::people::{CLAIRE, Chain, JEAN, MATTER, create, document, words};
 
 pub const OTHER: MatterId = MatterId([8; 32]);
 pub const AT: Moment = Moment::from_seconds(1_800_000_000);
 /// Words that stand in the matter and nowhere else, in each place where a person's words go.
-pub const PLANTED: [&str; 7] = [
+pub const PLANTED: [&str; 8] = [
     "zebrure indélébile",
     "corrigendum zinzolin",
     "reliure saugrenue",
@@ -21,6 +22,7 @@ pub const PLANTED: [&str; 7] = [
     "zibeline",
     "brouillon cacochyme",
     "reticence rubigineuse",
+    "calembredaine exportee",
 ];
 const BYTES: usize = 200_000;
 
@@ -56,15 +58,24 @@ pub fn fill(home: &Path) -> Vault {
     let (regretted, write) = claire.message(PLANTED[2]);
     writes.push(write);
     writes.push(claire.entry(Kind::Withdrawal, b"", &[regretted]).1);
-    writes.push(claire.entry(Kind::Document, &paper.to_bytes(), &[]).1);
+    let (exported, write) = claire.entry(Kind::Document, &paper.to_bytes(), &[]);
+    writes.push(write);
+    writes.push(claire.entry(Kind::Import, &import(1).to_bytes(), &[exported]).1);
     writes.push(jean.receipt(ReceiptKind::Delivered, first).1);
     for n in 0..400 {
         // Enough for pages of the index that begin with a word of the matter.
         writes.push(jean.message(&format!("{}{n} {} mot{n}", PLANTED[4], PLANTED[6])).1);
         writes.push(other.message(&format!("gardé {n}")).1);
     }
-    writes.push(other.entry(Kind::Document, &kept.to_bytes(), &[]).1);
+    let (kept_exported, write) = other.entry(Kind::Document, &kept.to_bytes(), &[]);
+    writes.push(write);
+    writes.push(other.entry(Kind::Import, &import(1).to_bytes(), &[kept_exported]).1);
     vault.commit(&writes).unwrap();
+    for (document, text) in [(exported, PLANTED[7]), (kept_exported, "gardé aussi")] {
+        vault.begin_reading(&document).unwrap();
+        vault.put_imported(&document, &[line(1, text)]).unwrap();
+        vault.end_reading(&document, 1, true).unwrap();
+    }
     vault.put_setting(&gone()[0], PLANTED[5].as_bytes()).unwrap();
     vault
 }
@@ -98,8 +109,10 @@ fn check_erased(vault: &mut Vault, home: &Path) {
     assert_eq!(vault.erasable(&MATTER).unwrap(), Erasable::default());
     assert_eq!(vault.setting(&gone()[0]).unwrap(), None);
     assert_eq!(vault.search("zibeline*", None, 10).unwrap().len(), 0);
+    assert_eq!(vault.search_imported("calembredaine", None, 10).unwrap().len(), 0);
+    assert_eq!(vault.search_imported("garde", None, 10).unwrap().len(), 1);
     // The other matter is whole.
-    assert_eq!(vault.items(&ItemQuery::of(OTHER, 9_999)).unwrap().len(), 401);
+    assert_eq!(vault.items(&ItemQuery::of(OTHER, 9_999)).unwrap().len(), 402);
     assert_eq!(vault.search("garde", None, 9_999).unwrap().len(), 401);
     let kept = vault.whole_documents().unwrap();
     assert_eq!(opened(&vault.bodies(), &kept[0]), plain(BYTES));
@@ -115,7 +128,7 @@ fn check_erased(vault: &mut Vault, home: &Path) {
 fn check_whole(vault: &mut Vault, home: &Path) {
     let found = found(vault, home);
     assert!(PLANTED[..4].iter().all(|phrase| found.contains(phrase)));
-    assert_eq!(vault.items(&ItemQuery::of(MATTER, 9_999)).unwrap().len(), 406);
+    assert_eq!(vault.items(&ItemQuery::of(MATTER, 9_999)).unwrap().len(), 407);
     assert!(vault.erased().unwrap().is_empty() && vault.certificates().unwrap().is_empty());
     assert_eq!(vault.whole_documents().unwrap().len(), 2);
 }

@@ -6,7 +6,7 @@ use parloir_vault::{Imported, ItemQuery, ItemRow, Vault};
 use parloir_wire::import::{Import, ImportFormat};
 use parloir_wire::{Kind, Record};
 
-fn import(messages: u64) -> Import {
+pub fn import(messages: u64) -> Import {
     Import {
         format: ImportFormat::Whatsapp,
         reader: 1,
@@ -32,7 +32,7 @@ fn item(vault: &Vault, entry: &Digest) -> ItemRow {
     vault.item(entry).unwrap().unwrap()
 }
 
-fn line(place: u64, text: &str) -> Imported {
+pub fn line(place: u64, text: &str) -> Imported {
     Imported { place, kind: "message".into(), author: "Jean".into(), text: text.into(), ..Imported::default() }
 }
 

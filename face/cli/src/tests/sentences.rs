@@ -138,7 +138,10 @@ const WORDS: &[(&str, &[&str])] = &[
             "pass",
         ],
     ),
-    ("stage", &["sealing", "sending", "receiving", "opening", "reading", "bundling", "checking", "backing-up", "papers"]),
+    (
+        "stage",
+        &["sealing", "sending", "receiving", "opening", "reading", "bundling", "checking", "backing-up", "papers"],
+    ),
     ("check", &["good", "warn", "bad"]),
     ("import-format", &["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"]),
     ("import-dates", &["dmy", "mdy", "ymd"]),

@@ -8,7 +8,13 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice, ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, WaitingStamp,
+    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine,
+    Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine,
+    DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice,
+    ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade,
+    Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine,
+    PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty,
+    RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
