@@ -1,6 +1,13 @@
 //! One answer of each kind, with claire (avocate) and jean (client).
 
+mod imports;
+mod keeping;
+mod stamps;
+
+use imports::{import, import_look, import_page};
+use keeping::{certificates, handed_over, held, keeping, reviews};
 use parloir_node::contract::*;
+use stamps::{authorities, cachet, stamp, stamps};
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -94,97 +101,6 @@ fn document() -> Item {
         }),
         progress: Vec::new(),
         ..item()
-    }
-}
-
-fn import() -> Item {
-    let mut item = Item { number: 17, kind: "import".into(), mine: true, path: None, reply_to: None, ..document() };
-    item.document = item.document.map(|document| DocumentLine {
-        name: "Discussion WhatsApp avec Jean.zip".into(),
-        media: "application/zip".into(),
-        state: "whole".into(),
-        ..document
-    });
-    item.import = Some(Box::new(ImportLine {
-        format: "whatsapp".into(),
-        dates: some("dmy"),
-        zone: some("Europe/Paris"),
-        messages: 200_000,
-        system: 12,
-        attachments: 31,
-        absent: 4,
-        units: 243_114,
-        first: some("2026-11-23T14:05:33"),
-        last: some("2026-11-24T09:00"),
-        reading: id("9"),
-        state: "agrees".into(),
-        lines: 200_012,
-    }));
-    item
-}
-
-fn import_page() -> ImportPage {
-    let line = ImportedLine {
-        place: 2,
-        kind: "message".into(),
-        mark: "none".into(),
-        written: "23/11/2026 14:05:33".into(),
-        moment: "2026-11-23T14:05:33".into(),
-        author: "Jean \u{202e}M.".into(),
-        to: String::new(),
-        text: "Bonjour Maître,\nle bail est signé \u{1b}[2J".into(),
-        attachments: vec![
-            ImportedFile { name: "bail.pdf".into(), bytes: Some(27_431_002), sha256: some(&id("e")) },
-            ImportedFile { name: "photo.jpg".into(), bytes: None, sha256: None },
-        ],
-    };
-    let told = ImportedLine {
-        place: 1,
-        kind: "system".into(),
-        author: String::new(),
-        text: "Jean a créé le groupe".into(),
-        attachments: Vec::new(),
-        ..line.clone()
-    };
-    let sent = ImportedLine {
-        place: 3,
-        mark: "deleted".into(),
-        author: String::new(),
-        to: "+33612345678".into(),
-        moment: "2026-11-23T14:06:00Z".into(),
-        text: String::new(),
-        attachments: Vec::new(),
-        ..line.clone()
-    };
-    let mut item = import();
-    if let Some(import) = &mut item.import {
-        (import.zone, import.state) = (None, "differs".into());
-    }
-    ImportPage { item, lines: vec![told, line, sent] }
-}
-
-fn import_look() -> ImportLook {
-    let reading = |dates: &str, first: &str, last: &str| ImportReading {
-        dates: some(dates),
-        messages: 2,
-        system: 1,
-        attachments: 1,
-        absent: 3,
-        units: 5,
-        first: some(first),
-        last: some(last),
-        people: vec![("Jean \u{202e}M.".into(), 1), (String::new(), 1)],
-        reading: id("9"),
-    };
-    ImportLook {
-        name: "Discussion \u{1b}[2J.txt".into(),
-        bytes: 1_204,
-        format: "whatsapp".into(),
-        readings: vec![
-            reading("dmy", "2026-04-03T14:05", "2026-06-05T14:05"),
-            reading("mdy", "2026-03-04T14:05", "2026-05-06T14:05"),
-        ],
-        doubtful: some("03/04/2026, 14:05"),
     }
 }
 
@@ -307,58 +223,6 @@ fn page() -> MatterPage {
         forks: vec![ForkLine { device: id("9"), name: "Jean Martin".into(), this: true, seq: 7, found: AT.into() }],
         links: 42,
     }
-}
-
-fn stamp(checkpoint: u64) -> StampLine {
-    StampLine {
-        checkpoint,
-        at: "2026-11-24T02:10:00Z".into(),
-        authority: "\u{1b}[2JAutorité d’essai".into(),
-        policy: "1.3.6.1.4.1.32473.1".into(),
-        by: "Jean Martin".into(),
-    }
-}
-
-fn stamps(each: Option<String>) -> StampPage {
-    StampPage {
-        matter: id("e"),
-        title: "Martin c. Durand".into(),
-        each,
-        stamps: vec![stamp(1), stamp(2)],
-        waiting: vec![
-            WaitingStamp { checkpoint: 3, authority: "essai".into(), tried: some(AT), code: some("STAMP-03") },
-            WaitingStamp { checkpoint: 4, authority: "essai".into(), tried: None, code: None },
-        ],
-    }
-}
-
-fn cachet() -> CachetMade {
-    CachetMade {
-        target: "/home/claire/rapport.pdf.cachet".into(),
-        cachet: CachetLine {
-            number: 3,
-            device: id("1"),
-            digest: id("a"),
-            salt: id("b"),
-            files: 2,
-            bytes: 3_145_745,
-            claimed: AT.into(),
-            statement: some("Rapport d’expertise, version remise aux parties"),
-        },
-        person: id("c"),
-        stamp: Some(stamp(3)),
-    }
-}
-
-fn authorities() -> Vec<AuthorityLine> {
-    vec![
-        AuthorityLine {
-            name: "essai".into(),
-            address: "https://tsa.example/tsr".into(),
-            policy: some("1.3.6.1.4.1.32473.1"),
-        },
-        AuthorityLine { name: "\u{1b}[2Jautre".into(), address: "http://192.0.2.7/".into(), policy: None },
-    ]
 }
 
 fn journal() -> JournalPage {
@@ -490,123 +354,6 @@ fn checked() -> Checked {
 }
 
 /// Every kind of answer, named.
-fn schedule() -> ScheduleLine {
-    ScheduleLine {
-        schedule: "fr.avocat.litige".into(),
-        what_fr: "Dossier de représentation ou d’assistance, messages compris".into(),
-        what_en: "File of representation or assistance, messages included".into(),
-        event: "end".into(),
-        active_months: 60,
-        archive_months: 0,
-        birthday: None,
-        kind: "limitation".into(),
-        source: "code civil, art. 2225".into(),
-        link: "https://example.org/2225".into(),
-        certainty: "read".into(),
-    }
-}
-
-fn keeping() -> KeepingPage {
-    KeepingPage {
-        matter: id("3"),
-        title: "Martin, bail commercial".into(),
-        state: "closed".into(),
-        ended: some("2026-11-24"),
-        schedule: None,
-        start: None,
-        born: None,
-        note: String::new(),
-        prolonged: None,
-        prolonged_why: String::new(),
-        archived: false,
-        phase: "unset".into(),
-        archive_from: None,
-        erase_from: None,
-        long_stop: None,
-        hold: None,
-        owed: 0,
-        erased_elsewhere: None,
-        other_devices: 0,
-        offered: vec![
-            schedule(),
-            ScheduleLine {
-                schedule: "fr.sante.liberal".into(),
-                what_fr: "Dossier de soins, exercice libéral".into(),
-                what_en: "Care record, independent practice".into(),
-                event: "last-care".into(),
-                archive_months: 180,
-                birthday: Some(28),
-                kind: "guidance".into(),
-                source: "CNIL, délibération 2020-081".into(),
-                certainty: "unconfirmed".into(),
-                ..schedule()
-            },
-        ],
-        reviewed: "2026-09-30".into(),
-    }
-}
-
-fn held() -> KeepingPage {
-    KeepingPage {
-        schedule: Some(schedule()),
-        start: some("2020-01-15"),
-        born: some("1990-05-01"),
-        note: "Rendre l’original du bail.".into(),
-        prolonged: some("2028-01-01"),
-        prolonged_why: "recours annoncé".into(),
-        archived: true,
-        phase: "due".into(),
-        archive_from: some("2025-01-16"),
-        erase_from: some("2028-01-02"),
-        long_stop: some("2040-01-16"),
-        hold: Some(HoldLine {
-            since: AT.into(),
-            reason: "litigation".into(),
-            words: "RG 26/01234".into(),
-            device: id("1"),
-        }),
-        owed: 2,
-        erased_elsewhere: some(AT),
-        other_devices: 1,
-        ..keeping()
-    }
-}
-
-fn handed_over(sealed: bool) -> HandedOver {
-    HandedOver {
-        target: "/home/claire/martin".into(),
-        sealed,
-        links: 212,
-        documents: 3,
-        withheld: u64::from(sealed),
-        bytes: 3_145_745,
-    }
-}
-
-fn reviews() -> Vec<ReviewLine> {
-    let line = |state: &str, on: Option<String>| ReviewLine {
-        matter: id("3"),
-        title: "Martin, bail commercial".into(),
-        state: state.into(),
-        on,
-        schedule: some("fr.avocat.litige"),
-    };
-    let states = ["due", "elsewhere", "soon", "held", "archive", "unset"];
-    states.map(|state| line(state, some("2026-11-24"))).into_iter().chain([line("archived", None)]).collect()
-}
-
-fn certificates() -> Vec<CertificateLine> {
-    let text = format!("parloir-erasure/1\nkind: matter\nmatter: {}\nlinks: 12\n\nCet appareil a effacé.\n", id("7"));
-    vec![CertificateLine {
-        number: 1,
-        made: AT.into(),
-        text,
-        signature: "-----BEGIN SSH SIGNATURE-----\n".into(),
-        signer: format!("{} ssh-ed25519 AAAA", id("1")),
-        device: id("1"),
-    }]
-}
-
 pub fn all() -> Vec<(&'static str, Answer)> {
     vec![
         ("nothing", Answer::Nothing),
