@@ -270,7 +270,7 @@ pub struct Counts {
     pub receipts: u64,
     pub withdrawn: u64,
     pub withheld: u64,
-    /// Corrections and withdrawals of these items.
+    /// Corrections and withdrawals of these items, and words that a document is an import.
     #[serde(default)]
     pub changes: u64,
 }
@@ -281,7 +281,7 @@ impl Conversation {
     pub fn counted(&self) -> Counts {
         let mut counts = Counts { withheld: self.withheld.len() as u64, ..Counts::default() };
         for item in &self.items {
-            let is_document = matches!(item.kind.as_str(), "document" | "folder");
+            let is_document = matches!(item.kind.as_str(), "document" | "folder" | "import");
             counts.items += 1;
             counts.messages += u64::from(!is_document);
             counts.documents += u64::from(is_document);

@@ -64,7 +64,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("reply", "réponse", "reply"),
     ("document", "document", "document"),
     ("folder", "dossier de fichiers", "folder"),
-    ("import", "importé", "imported"),
+    ("import", "conversation importée, non constatée", "imported conversation, not witnessed"),
     ("correction", "correction", "correction"),
     ("withdrawal", "retrait", "withdrawal"),
     // Receipts.

@@ -80,7 +80,7 @@ found = {}
 papers = json.loads((folder / "conversation.json").read_text("utf-8"))
 valid(papers, json.loads(schema_file.read_text("utf-8")))
 items, told = papers["items"], papers["counts"]
-is_document = [item["kind"] in ("document", "folder") for item in items]
+is_document = [item["kind"] in ("document", "folder", "import") for item in items]
 found["json"] = dict(zip(COUNTS, [
     len(items), is_document.count(False), is_document.count(True), sum(len(item["receipts"]) for item in items),
     sum(item["withdrawn"] is not None for item in items), len(papers["withheld"]),
@@ -145,8 +145,8 @@ rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), del
 kinds = [row["kind"] for row in rows]
 shown = [row for row in rows if row["kind"] in ("message", "reply", "document", "folder", "import")]
 found["csv"] = dict(zip(COUNTS, [
-    len(shown), sum(row["kind"] not in ("document", "folder") for row in shown),
-    sum(row["kind"] in ("document", "folder") for row in shown), sum(int(row["receipts_count"]) for row in shown),
+    len(shown), sum(row["kind"] not in ("document", "folder", "import") for row in shown),
+    sum(row["kind"] in ("document", "folder", "import") for row in shown), sum(int(row["receipts_count"]) for row in shown),
     sum(row["withdrawn"] != "" for row in shown), kinds.count("withheld"),
     kinds.count("correction") + kinds.count("withdrawal")]))
 require(kinds[-1] == "counts" and all(str(told[name]) in rows[-1]["text"] for name in COUNTS), "the table ends with the counts")
@@ -209,8 +209,8 @@ told_by = letters[-1]["X-Parloir-Counts"]
 letter(letters[-1], "the last letter")
 found["mbox"] = count(told_by)
 require(found["mbox"] == dict(zip(COUNTS, [
-    len(letters) - 1, sum(kind not in ("document", "folder") for kind in kinds),
-    sum(kind in ("document", "folder") for kind in kinds),
+    len(letters) - 1, sum(kind not in ("document", "folder", "import") for kind in kinds),
+    sum(kind in ("document", "folder", "import") for kind in kinds),
     sum(len(message.get_all("X-Parloir-Receipt", [])) for message in letters),
     sum(message["X-Parloir-Withdrawn"] is not None for message in letters), told["withheld"], len(changes)])),
     "the counts of the mailbox are what it holds")

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use parloir_base::Refusal;
 use parloir_node::Keeper;
-use parloir_node::contract::{Answer, PapersMade, Reply, Request};
+use parloir_node::contract::{Answer, ImportChoice, PapersMade, Reply, Request};
 use people::{Person, acquainted};
 use serde_json::Value;
 
@@ -101,17 +101,21 @@ async fn everything_that_happened_in_a_matter_is_in_its_papers_once() {
     jean.ask(Request::Open { matter: matter.clone(), item: document.clone(), target: None }).await;
     jean.ask(Request::Acknowledge { matter: matter.clone(), item: document.clone() }).await;
     claire.progress(&matter, &document, "Jean", "acknowledged").await;
+    let before = place.path().join("discussion.txt");
+    std::fs::write(&before, "23/11/2026, 14:05 - Jean M.: bonjour\n").unwrap();
+    let path = before.to_str().unwrap().to_owned();
+    claire.ask(Request::Import { matter: matter.clone(), path, choice: ImportChoice::default() }).await;
     claire.ask(Request::Checkpoint { matter: matter.clone() }).await;
 
     let target = place.path().join("relevé");
     let told = made(&claire, wanted(&matter, &target, &[], &[])).await;
     read_back(&target);
     let papers = model(&target);
-    assert_eq!((told.items, told.messages, told.documents, told.withdrawn, told.changes), (4, 3, 1, 1, 3));
+    assert_eq!((told.items, told.messages, told.documents, told.withdrawn, told.changes), (5, 3, 2, 1, 4));
     assert_eq!((told.withheld, told.gaps, told.forks), (0, 0, 0));
     assert_eq!(told.left_out, ["pdf"], "no press beside the test");
     assert_eq!(told.receipts, papers["counts"]["receipts"].as_u64().unwrap());
-    assert_eq!(numbers(&papers), (1..=7).collect::<Vec<u64>>());
+    assert_eq!(numbers(&papers), (1..=9).collect::<Vec<u64>>());
     let forms: Vec<&str> = told.papers.iter().map(|line| line.form.as_str()).collect();
     assert_eq!(forms, ["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf"]);
     assert!(told.papers.iter().all(|line| line.files > 0 && line.bytes > 0));
@@ -129,6 +133,13 @@ async fn everything_that_happened_in_a_matter_is_in_its_papers_once() {
     assert_eq!(items[3]["document"]["name"], "=bail\u{2019}s signé.PDF");
     assert_eq!(items[3]["document"]["piece"], "piece-0001.pdf");
     assert_eq!(std::fs::read(target.join("pieces/piece-0001.pdf")).unwrap(), b"%PDF-1.7 bail");
+    // What was brought from elsewhere is said to be that in each of them, and the word that says so stands with it.
+    assert_eq!((&items[4]["kind"], &items[4]["changes"][0]["kind"]), (&"import".into(), &"import".into()));
+    for (form, label) in [("txt", "importée, non constatée"), ("md", "importée, non constatée"), ("csv", "import")]
+    {
+        let text = std::fs::read_to_string(target.join(format!("conversation.{form}"))).unwrap();
+        assert!(text.contains(label), "{form}");
+    }
     let receipts: Vec<&str> =
         items[3]["receipts"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
     assert!(["delivered", "opened", "acknowledged"].iter().all(|kind| receipts.contains(kind)), "{receipts:?}");
@@ -151,7 +162,7 @@ async fn everything_that_happened_in_a_matter_is_in_its_papers_once() {
     assert_eq!(found.code(), Some(1));
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&target), mode(&target.join("conversation.txt"))), (0o700, 0o600));
-    assert_eq!(names(place.path()).len(), 2, "nothing beside the target and the file");
+    assert_eq!(names(place.path()).len(), 3, "nothing beside the target and the two files");
 }
 
 #[tokio::test(flavor = "multi_thread")]

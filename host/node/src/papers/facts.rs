@@ -9,11 +9,13 @@ use parloir_papers::conversation as model;
 use parloir_wire::Kind;
 
 use crate::chance::now;
+use crate::contract::StampLine;
 use crate::desk::Desk;
 use crate::fault::Stop;
 use crate::handle::gaps;
 use crate::papers::scan::{Scan, Structural};
 use crate::papers::wanted::text;
+use crate::show::matter as show;
 use crate::{names, preferences};
 
 /// Everything but the items.
@@ -206,6 +208,8 @@ fn checkpoints(desk: &Desk, room: &Room) -> Vec<model::Checkpoint> {
     let every = room.view.checkpoints().iter().map(|one| {
         let signed: BTreeSet<PersonId> = one.signed.iter().filter_map(|device| room.person_of(device)).collect();
         let missing = room.view.parties().keys().filter(|person| !signed.contains(person));
+        let stamps = show::stamps(desk, room, one).into_iter();
+        let stamp = |one: StampLine| model::Stamp { at: one.at, authority: one.authority, policy: one.policy };
         model::Checkpoint {
             number: one.checkpoint.number,
             claimed: text(one.checkpoint.claimed),
@@ -213,7 +217,7 @@ fn checkpoints(desk: &Desk, room: &Room) -> Vec<model::Checkpoint> {
             size: one.checkpoint.size,
             signed_by: signed.iter().map(|person| names::of(&desk.engine, person)).collect(),
             missing: missing.map(|person| names::of(&desk.engine, person)).collect(),
-            stamps: Vec::new(),
+            stamps: stamps.map(stamp).collect(),
         }
     });
     every.collect()

@@ -1,7 +1,8 @@
 //! Items as their papers say them, read a page at a time. Every number of the matter ends up in one place: an item, a change, or withheld.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use parloir_base::{DeviceId, Digest};
 use parloir_papers::{conversation as model, piece_name};
 use parloir_vault::{DocumentState, ItemQuery, ItemRow, Reader, ReceiptRow};
 use parloir_wire::{Kind, ReceiptKind};
@@ -28,6 +29,7 @@ pub(crate) fn items(
         chosen,
         has_pieces,
         changes: BTreeSet::new(),
+        imports: BTreeMap::new(),
         loose: Vec::new(),
     };
     let mut after = 0;
@@ -55,12 +57,17 @@ struct Reading<'a> {
     gathered: Gathered,
     /// Numbers of corrections and withdrawals that stand in the item that they change.
     changes: BTreeSet<u64>,
+    /// Imports of which the word that says so was not met yet: where they stand, and whose device brought them.
+    imports: BTreeMap<Digest, (usize, DeviceId)>,
     /// Numbers of all of them.
     loose: Vec<u64>,
 }
 
 impl Reading<'_> {
     fn take(&mut self, row: &ItemRow) -> Result<(), Stop> {
+        if row.kind == Kind::Import {
+            self.mark(row);
+        }
         if !is_shown(row.kind) {
             self.loose.push(row.number);
             return Ok(());
@@ -77,10 +84,30 @@ impl Reading<'_> {
             Some(why) => self.withhold(row.number, why),
             None => {
                 let item = self.item(row)?;
+                if row.import.is_some() {
+                    self.imports.insert(row.entry, (self.gathered.papers.items.len(), row.device));
+                }
                 self.gathered.papers.items.push(item);
             }
         }
         Ok(())
+    }
+
+    /// The word that a document is an import stands in that document, where it counts: the first one of the device that brought it.
+    fn mark(&mut self, row: &ItemRow) {
+        // One that was said already is not said again.
+        let place = row.about.first().filter(|about| self.imports.get(*about).is_some_and(|(_, by)| *by == row.device));
+        let place = place.copied().and_then(|about| self.imports.remove(&about)).map(|(place, _)| place);
+        if let Some(item) = place.and_then(|place| self.gathered.papers.items.get_mut(place)) {
+            self.changes.insert(row.number);
+            item.changes.push(model::Changed {
+                number: row.number,
+                item: row.entry.to_hex(),
+                kind: row.kind.word().to_owned(),
+                claimed: text(row.claimed),
+            });
+            item.changes.sort_by_key(|change| change.number);
+        }
     }
 
     fn withhold(&mut self, number: u64, why: &str) {
@@ -101,7 +128,7 @@ impl Reading<'_> {
         self.gathered
     }
 
-    fn who(&self, device: &parloir_base::DeviceId) -> (String, String) {
+    fn who(&self, device: &DeviceId) -> (String, String) {
         self.facts.people.get(device).cloned().unwrap_or_default()
     }
 
@@ -116,7 +143,7 @@ impl Reading<'_> {
         Ok(model::Item {
             number: row.number,
             item: row.entry.to_hex(),
-            kind: row.kind.word().to_owned(),
+            kind: row.import.as_ref().map_or(row.kind, |_| Kind::Import).word().to_owned(),
             author,
             author_name,
             device: row.device.to_hex(),
