@@ -27,6 +27,7 @@ if [ "${1:-}" = --test ]; then
     tcpdump         # the capture that shows who spoke to whom
     procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
     dbus            # a bus of the tests' own, on which a login service says that the screen locks
+    age             # the stock tool opens a backup, in a folder and from a storage
     gdb             # gcore: the memory of a locked node holds no secret
   )
   if [ "${PARLOIR_PRESS:-}" != off ]; then

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 
 import { SECRET } from "./stage/first.mjs";
 import { fits, isAccessible, speaks } from "./stage/look.mjs";
-import { Profile } from "./stage/program.mjs";
+import { Profile, storage } from "./stage/program.mjs";
 import { until } from "./stage/until.mjs";
 import { at, browser, Window } from "./stage/window.mjs";
 import * as world from "./stage/world.mjs";
@@ -127,6 +127,54 @@ test("a backup is set up, made, tried, and restored on a machine that has nothin
   await restore(disk);
   await until(() => new URL(window.page.url()).pathname === "/start/restore/done", "the backup is restored");
   await good(window, "restored");
+  await window.go(`/m/${matter}`);
+  await window.shows("main", "Bonjour Monsieur.");
+  window.isClean();
+});
+
+test("a backup is kept in a storage of one's own, and restored from there, through the pages alone", async () => {
+  const there = await storage();
+  const fill = async (place, secret = there.secret_key) => {
+    await place.locator("details:has(#endpoint)").evaluate((one) => (one.open = true));
+    await place.locator("#endpoint").fill(there.endpoint);
+    await place.locator("#bucket").fill(there.bucket);
+    await place.locator("#access-key").fill(there.access_key);
+    await place.locator("#secret-key").fill(secret);
+  };
+  await hers.go("/settings");
+  const part = hers.page.locator("#part-backup");
+  await part.locator("details:has(#folder)").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+  const set = async (secret) => {
+    await fill(part, secret);
+    await part.locator("#backup-words").fill(words);
+    await part.locator("form[action='/settings/backup'] > .acts button").click();
+  };
+  await set("une-autre-cle");
+  await hers.shows("#part-backup [role=alert]", "BACKUP-09");
+  assert.equal(await part.locator("#endpoint").inputValue(), there.endpoint, "what is no secret stays");
+  assert.equal(await part.locator("#secret-key").inputValue(), "", "what is one does not");
+  await set();
+  await hers.shows("#part-backup [role=status]");
+  await hers.shows("#backup-state", there.endpoint);
+  await good(hers, "settings with a storage");
+  await hers.go("/network");
+  await hers.shows("main", new URL(there.endpoint).host);
+  await good(hers, "the network journal with a storage");
+  const window = await fresh();
+  await window.page.locator("a[href='/start/restore']").click();
+  await at(window.page, "/start/restore");
+  await good(window, "restoring from a storage");
+  const restore = async (secret) => {
+    await fill(window.page, secret);
+    await secrets(window.page);
+    const weak = window.page.locator("input[name=weak]");
+    if (await weak.count()) await weak.check();
+    await window.page.locator("main form .main").click();
+  };
+  await restore("une-autre-cle");
+  await window.shows("[role=alert]", "BACKUP-09");
+  await restore();
+  await until(() => new URL(window.page.url()).pathname === "/start/restore/done", "the backup is restored");
   await window.go(`/m/${matter}`);
   await window.shows("main", "Bonjour Monsieur.");
   window.isClean();

@@ -182,6 +182,22 @@ refusals! {
     BackupDamaged = "BACKUP-03",
     /// The backup was written by a newer version.
     BackupNewer = "BACKUP-04",
+    /// A former backup lies in the place of the last one.
+    BackupFormer = "BACKUP-05",
+    /// The storage's address, region, bucket or keys cannot be used as typed.
+    StorageAddress = "BACKUP-06",
+    /// The storage does not answer.
+    StorageUnreachable = "BACKUP-07",
+    /// Nobody vouches for the storage's certificate.
+    StorageUntrusted = "BACKUP-08",
+    /// The storage does not let these keys in.
+    StorageRefused = "BACKUP-09",
+    /// The storage has no such bucket.
+    StorageAbsent = "BACKUP-10",
+    /// The storage is full.
+    StorageFull = "BACKUP-11",
+    /// The storage's clock and this machine's are too far apart.
+    StorageClock = "BACKUP-12",
     /// What was pasted cannot be read as a rendezvous.
     RendezvousUnreadable = "RDV-01",
     /// No such rendezvous was chosen here.

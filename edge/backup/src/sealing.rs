@@ -1,9 +1,7 @@
-//! One age file on its way into the folder: digested as it is written, durable before it has its name.
+//! One age file on its way: digested as it is written, into a backup or out to somebody else.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-#[cfg(unix)]
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use age::stream::StreamWriter;
@@ -12,22 +10,14 @@ use parloir_base::Digest;
 use parloir_crypto::Hasher;
 
 use crate::key::Address;
+use crate::place::Draft;
 
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// A file that is being sealed. Dropped before its end, it is taken away.
-pub struct Sealing {
-    out: Option<StreamWriter<Counted>>,
-    path: PathBuf,
-}
+/// A file that is being sealed.
+pub(crate) struct Sealing(StreamWriter<Counted>);
 
-impl core::fmt::Debug for Sealing {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Sealing(..)")
-    }
-}
-
-/// What goes to the disk, digested.
+/// What goes to the file, digested.
 struct Counted {
     file: BufWriter<File>,
     hasher: Hasher,
@@ -48,50 +38,72 @@ impl Write for Counted {
 }
 
 impl Sealing {
-    /// Begins a file at `path`, over what an interrupted one may have left there.
-    ///
-    /// # Errors
-    /// The system's, or that nobody is named whom it is sealed to.
-    pub fn begin(path: &Path, to: &[Address]) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        #[cfg(unix)]
-        options.mode(0o600);
-        let file = options.write(true).create(true).truncate(true).open(path)?;
-        let mut sealing = Self { out: None, path: path.to_owned() };
+    /// Begins in an empty file.
+    pub fn begin(file: File, to: &[Address]) -> io::Result<Self> {
         let counted = Counted { file: BufWriter::with_capacity(BUFFER_BYTES, file), hasher: Hasher::new(), bytes: 0 };
         let recipients = to.iter().map(|address| &address.0 as &dyn Recipient);
         let encryptor = Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
-        sealing.out = Some(encryptor.wrap_output(counted)?);
-        Ok(sealing)
+        Ok(Self(encryptor.wrap_output(counted)?))
     }
 
-    /// Makes it durable, and says what it is (SHA-256, bytes, where it lies); the caller names it.
-    ///
-    /// # Errors
-    /// The system's: what was written is taken away.
-    pub fn finish(mut self) -> io::Result<(Digest, u64, PathBuf)> {
-        let out = self.out.take().ok_or_else(|| io::Error::other("ended before it began"))?;
-        let mut counted = out.finish()?;
+    /// Ends it, and says what it is; whoever began it makes it durable and names it.
+    pub fn finish(self) -> io::Result<(Digest, u64)> {
+        let mut counted = self.0.finish()?;
         counted.flush()?;
-        counted.file.get_ref().sync_all()?;
-        Ok((counted.hasher.finish(), counted.bytes, std::mem::take(&mut self.path)))
+        Ok((counted.hasher.finish(), counted.bytes))
     }
 }
 
 impl Write for Sealing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.as_mut().ok_or_else(|| io::Error::other("ended"))?.write(bytes)
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.as_mut().map_or(Ok(()), Write::flush)
+        self.0.flush()
     }
 }
 
-impl Drop for Sealing {
-    fn drop(&mut self) {
-        if !self.path.as_os_str().is_empty() {
-            drop(std::fs::remove_file(&self.path));
-        }
+/// A file that belongs to no backup, sealed where it is to lie. Dropped before its end, it is taken away.
+pub struct SealedFile {
+    sealing: Sealing,
+    draft: Draft,
+}
+
+impl core::fmt::Debug for SealedFile {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SealedFile(..)")
+    }
+}
+
+impl SealedFile {
+    /// Begins a file at `path`, over what an interrupted one may have left there.
+    ///
+    /// # Errors
+    /// The system's, or that nobody is named whom it is sealed to.
+    pub fn begin(path: &Path, to: &[Address]) -> io::Result<Self> {
+        let draft = Draft::at(path.to_owned())?;
+        Ok(Self { sealing: Sealing::begin(draft.file.try_clone()?, to)?, draft })
+    }
+
+    /// Makes it durable, and says how long it is and where it lies; the caller names it.
+    ///
+    /// # Errors
+    /// The system's: what was written is taken away.
+    pub fn finish(self) -> io::Result<(u64, PathBuf)> {
+        let Self { sealing, mut draft } = self;
+        let (_, bytes) = sealing.finish()?;
+        draft.file.sync_all()?;
+        Ok((bytes, std::mem::take(&mut draft.path)))
+    }
+}
+
+impl Write for SealedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.sealing.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sealing.flush()
     }
 }

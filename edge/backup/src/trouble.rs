@@ -21,12 +21,50 @@ pub enum Trouble {
     /// A newer program wrote it.
     #[error("a newer version wrote the backup")]
     Newer,
+    /// The storage cannot be used.
+    #[error("the storage of the backup cannot be used")]
+    Storage(Outage),
     /// Nobody waits for it any more.
     #[error("the backup is not wanted any more")]
     Unwanted,
     /// The disk failed while a file was written.
     #[error("a file of the backup could not be written")]
     Write(#[source] io::Error),
+}
+
+/// Why a storage cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// Its address, region, bucket or keys are none, or it sends elsewhere.
+    Address,
+    /// Nobody answers, or not as a storage does.
+    Unreachable,
+    /// Nobody vouches for its certificate.
+    Untrusted,
+    /// It does not let these keys in.
+    Refused,
+    /// It has no such bucket.
+    Absent,
+    /// It is full.
+    Full,
+    /// Its clock and ours are too far apart.
+    Clock,
+}
+
+impl Outage {
+    /// The code that a person is shown.
+    #[must_use]
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Address => Refusal::StorageAddress,
+            Self::Unreachable => Refusal::StorageUnreachable,
+            Self::Untrusted => Refusal::StorageUntrusted,
+            Self::Refused => Refusal::StorageRefused,
+            Self::Absent => Refusal::StorageAbsent,
+            Self::Full => Refusal::StorageFull,
+            Self::Clock => Refusal::StorageClock,
+        }
+    }
 }
 
 impl Trouble {
@@ -42,6 +80,7 @@ impl Trouble {
             Self::Absent => Some(Refusal::BackupAbsent),
             Self::Damaged(_) => Some(Refusal::BackupDamaged),
             Self::Newer => Some(Refusal::BackupNewer),
+            Self::Storage(outage) => Some(outage.refusal()),
             Self::Write(_) | Self::Unwanted => None,
         }
     }

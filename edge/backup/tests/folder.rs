@@ -3,8 +3,9 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
-use parloir_backup::{Address, Folder, Holds, Index, Opener, Part, Trouble};
+use parloir_backup::{Address, Files, Holds, Index, Opener, Part, Trouble};
 use parloir_base::{DeviceId, Digest, Moment, PersonId, Refusal};
 use parloir_crypto::SigningKey;
 use parloir_crypto::words::Words;
@@ -14,7 +15,8 @@ const SECRET: &str = "le bail de la rue des Martyrs";
 
 struct Bench {
     _root: TempDir,
-    folder: Folder,
+    root: PathBuf,
+    folder: Files,
     words: Opener,
     drill: Opener,
     evidence: SigningKey,
@@ -23,10 +25,11 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        let folder = Folder::make(&root.path().join("parloir-1")).unwrap();
+        let path = root.path().join("parloir-1");
+        let folder = Files::make_folder(&path).unwrap();
         let words = Opener::from_seed(&Words::from_entropy(&[7; 32]).backup_key()).unwrap();
         let evidence = SigningKey::from_seed(&[9; 32]);
-        Self { _root: root, folder, words, drill: Opener::from_seed(&[8; 32]).unwrap(), evidence }
+        Self { _root: root, root: path, folder, words, drill: Opener::from_seed(&[8; 32]).unwrap(), evidence }
     }
 
     fn to(&self) -> [Address; 2] {
@@ -51,16 +54,20 @@ impl Bench {
 
     fn read(&self, part: &Part, opener: &Opener) -> Result<String, Trouble> {
         let mut text = String::new();
-        self.folder.open(part, opener, &|| true)?.read_to_string(&mut text).unwrap();
+        self.folder.open(part, opener)?.read_to_string(&mut text).unwrap();
         Ok(text)
     }
 
+    fn has(&self, part: &Part) -> bool {
+        self.folder.list().unwrap().has(part)
+    }
+
     fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join(file)
+        self.root.join(file)
     }
 
     fn files(&self) -> Vec<String> {
-        let read = std::fs::read_dir(self.folder.path()).unwrap();
+        let read = std::fs::read_dir(&self.root).unwrap();
         let mut names: Vec<String> = read.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
@@ -238,9 +245,9 @@ fn what_is_superseded_goes_and_what_is_not_ours_stays() {
     let (first, kept) = (bench.put(Holds::People, "one"), bench.put(Holds::Document(Digest([3; 32])), SECRET));
     bench.backup(1, vec![first, kept]);
     let second = bench.put(Holds::People, "two");
-    assert!(bench.folder.has(&kept));
+    assert!(bench.has(&kept));
     bench.backup(2, vec![second, kept]);
-    assert!(!bench.folder.has(&first));
+    assert!(!bench.has(&first));
     let mut expected = vec![
         kept.file(),
         second.file(),
@@ -258,14 +265,14 @@ fn what_is_superseded_goes_and_what_is_not_ours_stays() {
 fn what_a_failed_backup_left_goes_and_what_the_last_list_names_stays() {
     let bench = Bench::new();
     let left = bench.put(Holds::People, "left behind");
-    bench.folder.prune(None).unwrap();
+    bench.folder.prune(&bench.folder.list().unwrap(), None);
     assert_eq!(bench.files(), ["LISEZ-MOI.txt"]);
     let kept = bench.put(Holds::Document(Digest([3; 32])), SECRET);
     let index = bench.backup(1, vec![kept]);
     let again = bench.put(Holds::People, "left behind");
     assert_ne!(left.file(), again.file());
-    bench.folder.prune(Some(&index)).unwrap();
-    assert!(bench.folder.has(&kept) && !bench.folder.has(&again));
+    bench.folder.prune(&bench.folder.list().unwrap(), Some(&index));
+    assert!(bench.has(&kept) && !bench.has(&again));
     assert_eq!(bench.folder.index(&bench.words).unwrap(), Some(index));
 }
 
@@ -283,16 +290,17 @@ fn a_pipe_or_a_huge_file_in_place_of_a_list_is_refused_without_being_read() {
 fn a_part_that_nobody_waits_for_any_more_is_not_read_on() {
     let bench = Bench::new();
     let part = bench.put(Holds::People, SECRET);
-    assert!(matches!(bench.folder.open(&part, &bench.words, &|| false), Err(Trouble::Unwanted)));
+    let files = bench.folder.clone().while_wanted(Arc::new(|_| false));
+    assert!(matches!(files.open(&part, &bench.words), Err(Trouble::Unwanted)));
 }
 
 #[test]
 fn a_folder_that_is_not_there_is_told_apart_from_one_without_a_backup() {
     let bench = Bench::new();
     assert!(bench.folder.index(&bench.words).unwrap().is_none());
-    let absent = Folder::at(&bench.path("nowhere"));
+    let absent = Files::in_folder(&bench.path("nowhere"));
     assert_eq!(refusal(absent.index(&bench.words)), Some(Refusal::BackupFolder));
-    assert_eq!(refusal(Folder::make(&bench.path("nowhere/below"))), Some(Refusal::BackupFolder));
+    assert_eq!(refusal(Files::make_folder(&bench.path("nowhere/below"))), Some(Refusal::BackupFolder));
 }
 
 #[test]
@@ -304,7 +312,7 @@ fn every_file_is_for_its_owner_alone_and_no_trace_holds_a_key_or_a_path() {
     for file in [part.file(), "index-00000001.age".into()] {
         assert_eq!(std::fs::metadata(bench.path(&file)).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(std::fs::metadata(bench.folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(std::fs::metadata(&bench.root).unwrap().permissions().mode() & 0o777, 0o700);
     let traced = format!("{:?} {:?} {:?}", bench.words, bench.words.address(), bench.folder);
-    assert_eq!(traced, "Opener(..) Address(..) Folder(..)");
+    assert_eq!(traced, "Opener(..) Address(..) Files(..)");
 }

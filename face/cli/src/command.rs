@@ -16,7 +16,7 @@ mod papers;
 mod stamp;
 mod words;
 
-pub use backup::{Backup, Restore};
+pub use backup::{Backup, Restore, Storage};
 pub use cachet::Cachet;
 pub use device::{Device, JoinDevice};
 pub use import::{Choice as ImportWords, Import, Imports};

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
-use parloir_node::contract::{Answer, Notice, Reply, Request, Restored};
-use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Stop, Stretch, Unlock};
+use parloir_node::contract::{Answer, Notice, Reply, Request, Restored, Storage};
+use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Source, Stop, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
@@ -165,12 +165,19 @@ pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Failure> {
     parloir_node::backup_identity(text).map_err(|stop| stopped(&stop))
 }
 
+/// Where a backup lies.
+#[must_use]
+pub fn source(folder: Option<&Path>, storage: Option<Storage>) -> Source {
+    let folder = || folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+    storage.map_or_else(|| Source::Folder(folder()), Source::Storage)
+}
+
 /// Makes a profile at `home` again from a backup; what failed comes with the name of the file that is to blame.
 ///
 /// # Errors
 /// What [`parloir_node::restore`] answers.
 pub fn restore(
-    from: &Path,
+    from: &Source,
     home: &Path,
     words: &str,
     passphrase: &str,

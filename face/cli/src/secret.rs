@@ -75,6 +75,17 @@ pub fn new_passphrase(given: Option<&Path>, weak_accepted: bool, speech: &Speech
     Ok(new)
 }
 
+/// Another secret of one line: from a file, else asked.
+///
+/// # Errors
+/// As [`passphrase`].
+pub fn key(file: Option<&Path>, prompt: &str, speech: &Speech) -> Result<Secret, Failure> {
+    match file {
+        Some(path) => from_file(path),
+        None => prompted(&speech.say(prompt), speech),
+    }
+}
+
 /// Where the passphrase comes from, unless it is a prompt.
 #[must_use]
 pub fn given(flags: &Flags) -> Option<PathBuf> {

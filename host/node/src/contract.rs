@@ -203,17 +203,26 @@ pub enum Request {
     RendezvousRemove { rendezvous: String },
     /// How the backup of this device is.
     Backup,
-    /// Sets a new backup up in a folder of its own inside `folder` (absolute, on the node's machine), and makes it. The words say
-    /// what will open it. Long work.
-    BackupSet { folder: String, words: String },
+    /// Sets a new backup up in a folder of its own inside `folder` (absolute, on the node's machine), or below a prefix of its own in
+    /// `storage`, and makes it. The words say what will open it. Long work.
+    BackupSet {
+        #[serde(default)]
+        folder: String,
+        words: String,
+        #[serde(default)]
+        storage: Option<Storage>,
+    },
     /// Makes a backup now, and tries it. Long work.
     BackupNow,
     /// Reads the whole backup back. Long work.
     BackupCheck,
     /// Makes the profile of a home that has none again from a backup, and opens it: a new device of the same person. `folder` (absolute)
-    /// is the backup's, or one that holds it. Long work.
+    /// or `storage` is the backup's, or holds it. Long work.
     Restore {
+        #[serde(default)]
         folder: String,
+        #[serde(default)]
+        storage: Option<Storage>,
         words: String,
         passphrase: String,
         #[serde(default)]

@@ -67,7 +67,7 @@ mod threshold;
 mod wishes;
 mod zip;
 
-pub use backup::{backup_identity, restore};
+pub use backup::{Source, backup_identity, restore};
 pub use bundle::pour::Pieces;
 pub use chance::mark;
 pub use client::{CallFault, RunMark, call, run_mark, runs};

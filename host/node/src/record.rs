@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use parloir_base::EndpointId;
+use parloir_base::{EndpointId, Moment};
 use parloir_net::{Ferry, Line, classify};
 use parloir_vault::{Direction, NetworkRow};
+use parloir_wire::Path;
 
 use crate::chance::now;
 use crate::events::Told;
@@ -53,6 +54,11 @@ impl Record {
             outcome: "nearby".to_owned(),
         };
         Self::begin(hub, row).await
+    }
+
+    /// A storage of the profile's own.
+    pub async fn of_storage(hub: &Arc<Hub>, host: String) -> Self {
+        Self::begin(hub, storage_row(host, now(), (0, 0))).await
     }
 
     /// A line of which nothing is written before it turns out to be someone's.
@@ -120,6 +126,15 @@ impl Record {
         hub.events.tell(Told { event: "network", ..Told::default() });
     }
 
+    /// What went to a storage and came from it, and how it ended.
+    pub async fn update_storage(&mut self, hub: &Arc<Hub>, bytes: (u64, u64), outcome: &str) {
+        (self.row.sent_bytes, self.row.received_bytes) = bytes;
+        outcome.clone_into(&mut self.row.outcome);
+        self.row.ended = Some(now());
+        self.write(hub).await;
+        hub.events.tell(Told { event: "network", ..Told::default() });
+    }
+
     /// Who was called a stranger turned out to be known.
     pub async fn known(&mut self, hub: &Arc<Hub>) {
         "connected".clone_into(&mut self.row.outcome);
@@ -133,5 +148,22 @@ impl Record {
         let Some(id) = self.id else { return };
         let row = self.row.clone();
         drop(hub.look(move |desk| desk.vault.network_update(id, &row).ok()).await);
+    }
+}
+
+/// A contact with a storage, which is nobody's device. A host that is named by a name may be anywhere.
+pub(crate) fn storage_row(host: String, at: Moment, (sent_bytes, received_bytes): (u64, u64)) -> NetworkRow {
+    let is_here = host.starts_with("localhost:");
+    let path = host.parse().map_or(if is_here { Path::Local } else { Path::Internet }, classify);
+    NetworkRow {
+        at,
+        endpoint: None,
+        address: host,
+        path,
+        direction: Direction::Dialled,
+        sent_bytes,
+        received_bytes,
+        ended: None,
+        outcome: "storage".to_owned(),
     }
 }

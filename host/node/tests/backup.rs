@@ -6,11 +6,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use parloir_backup::{Folder, Holds, Index, Opener};
+use parloir_backup::{Files, Holds, Index, Opener};
 use parloir_base::Refusal;
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, BackupPage, Reply, Request, Restored};
-use parloir_node::{Keeper, NewDevice, Profile, Stop, Stretch, Unlock, backup_identity, restore, words_new};
+use parloir_node::{Keeper, NewDevice, Profile, Source, Stop, Stretch, Unlock, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
 
 /// A long message.
@@ -57,7 +57,9 @@ impl Story {
 
     async fn set(&self) -> BackupPage {
         let folder = self.disk.path().to_str().unwrap().to_owned();
-        let Answer::Backup(page) = self.claire.ask(Request::BackupSet { folder, words: self.text() }).await else {
+        let Answer::Backup(page) =
+            self.claire.ask(Request::BackupSet { folder, words: self.text(), storage: None }).await
+        else {
             panic!()
         };
         page
@@ -68,14 +70,32 @@ impl Story {
         page
     }
 
+    /// The matter, whose people have all of it.
+    async fn erase(&self) {
+        self.claire.ask(Request::MatterClose { matter: self.matter.clone() }).await;
+        self.claire.owes_nothing().await;
+        let erase = Request::Erase {
+            matter: self.matter.clone(),
+            title: "Martin c. Durand".into(),
+            early: Some("returned".into()),
+            owed_accepted: false,
+        };
+        self.claire.ask(erase).await;
+    }
+
     fn restore(&self, from: &Path, words: &str, home: &Path) -> Result<Restored, (Option<Refusal>, Option<String>)> {
-        restore(from, home, words, PASSPHRASE, Stretch::TEST, false).map_err(|(stop, file)| (stop.refusal(), file))
+        restore(&source(from), home, words, PASSPHRASE, Stretch::TEST, false)
+            .map_err(|(stop, file)| (stop.refusal(), file))
     }
 }
 
-fn index(page: &BackupPage, opener: &Opener) -> (Folder, Index) {
-    let folder = Folder::at(Path::new(page.folder.as_deref().unwrap()));
-    let index = folder.index(opener).unwrap().unwrap();
+fn source(path: &Path) -> Source {
+    Source::Folder(path.to_str().unwrap().to_owned())
+}
+
+fn index(page: &BackupPage, opener: &Opener) -> (PathBuf, Index) {
+    let folder = PathBuf::from(page.folder.as_deref().unwrap());
+    let index = Files::in_folder(&folder).index(opener).unwrap().unwrap();
     (folder, index)
 }
 
@@ -185,7 +205,7 @@ async fn no_key_of_the_device_and_no_key_of_the_drill_is_in_a_backup() {
     let mut seen = 0;
     for part in &index.parts {
         let mut plain = Vec::new();
-        folder.open(part, &story.opener(), &|| true).unwrap().read_to_end(&mut plain).unwrap();
+        Files::in_folder(&folder).open(part, &story.opener()).unwrap().read_to_end(&mut plain).unwrap();
         seen += plain.len();
         for key in &hidden {
             assert!(!plain.windows(key.len()).any(|window| window == key));
@@ -208,7 +228,7 @@ async fn a_second_backup_adds_what_is_new_and_keeps_documents_as_they_are() {
         index.parts.iter().filter(|part| matches!(part.holds, Holds::Document(_))).copied().collect()
     };
     assert_eq!(documents(&before), documents(&after), "sealed once");
-    let files = std::fs::read_dir(folder.path()).unwrap().count();
+    let files = std::fs::read_dir(&folder).unwrap().count();
     assert_eq!(files as u64, second.files + 1, "what is superseded is gone, and the page that explains is there");
 }
 
@@ -220,7 +240,7 @@ async fn whatever_is_missing_or_altered_is_named_by_the_drill_and_by_restoring_a
     let mut files: Vec<String> = index.parts.iter().map(parloir_backup::Part::file).collect();
     files.push(format!("index-{:08}.age", index.number));
     for file in files {
-        let path = folder.path().join(&file);
+        let path = folder.join(&file);
         let bytes = std::fs::read(&path).unwrap();
         alter(&path);
         assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03", "{file}");
@@ -233,12 +253,12 @@ async fn whatever_is_missing_or_altered_is_named_by_the_drill_and_by_restoring_a
         std::fs::write(&path, bytes).unwrap();
         assert!(story.restore(story.disk.path(), &story.text(), home.path()).is_ok(), "{file}");
     }
-    let away = folder.path().with_extension("away");
-    std::fs::rename(folder.path(), &away).unwrap();
+    let away = folder.with_extension("away");
+    std::fs::rename(&folder, &away).unwrap();
     assert_eq!(story.claire.refused(Request::BackupNow).await, "BACKUP-02", "nothing is written where the disk is not");
-    std::fs::rename(&away, folder.path()).unwrap();
+    std::fs::rename(&away, &folder).unwrap();
     let lost = index.parts.iter().find(|part| matches!(part.holds, Holds::Document(_))).unwrap();
-    std::fs::remove_file(folder.path().join(lost.file())).unwrap();
+    std::fs::remove_file(folder.join(lost.file())).unwrap();
     assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03");
     let mended = story.again().await;
     assert!(mended.failed.is_none() && mended.file.is_none());
@@ -270,10 +290,10 @@ async fn a_document_and_a_full_part_of_the_journal_that_were_altered_in_place_ar
         let (folder, index) = index(&page, &story.opener());
         assert!(index.parts.iter().filter(|part| matches!(part.holds, Holds::Journal { .. })).count() > 1);
         let part = index.parts.iter().find(|part| one(&part.holds)).unwrap();
-        alter(&folder.path().join(part.file()));
+        alter(&folder.join(part.file()));
         assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-03");
         page = story.again().await;
-        assert!(page.failed.is_none() && !folder.path().join(part.file()).exists());
+        assert!(page.failed.is_none() && !folder.join(part.file()).exists());
         let Answer::Backup(checked) = story.claire.ask(Request::BackupCheck).await else { panic!() };
         assert!(checked.failed.is_none());
     }
@@ -319,17 +339,14 @@ async fn a_former_backup_that_was_put_back_is_not_taken_for_the_last_one_by_the_
     let page = story.set().await;
     let folder = PathBuf::from(page.folder.unwrap());
     let kept = tempfile::tempdir().unwrap();
-    let copy = |from: &Path, to: &Path| {
-        for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
-        }
-    };
     copy(&folder, kept.path());
     story.again().await;
-    std::fs::remove_dir_all(&folder).unwrap();
-    std::fs::create_dir(&folder).unwrap();
-    copy(kept.path(), &folder);
-    assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-01");
+    put_back(kept.path(), &folder);
+    assert_eq!(story.claire.refused(Request::BackupCheck).await, "BACKUP-05");
+    // It is on the page until the next one, which is after it.
+    let Answer::Backup(page) = story.claire.ask(Request::Backup).await else { panic!() };
+    assert_eq!(page.code.as_deref(), Some("BACKUP-05"));
+    assert!(story.again().await.failed.is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -387,7 +404,7 @@ async fn other_words_a_folder_without_a_backup_and_a_home_in_use_are_each_refuse
     assert!(none == BackupPage::default());
     let other = words_new().list().join(" ");
     let folder = story.disk.path().to_str().unwrap().to_owned();
-    let set = |folder: String, words: String| Request::BackupSet { folder, words };
+    let set = |folder: String, words: String| Request::BackupSet { folder, words, storage: None };
     assert_eq!(story.claire.refused(set(folder, other.clone())).await, "WORDS-01");
     for folder in ["/nowhere/at/all", "relative"] {
         assert_eq!(story.claire.refused(set(folder.into(), story.text())).await, "BACKUP-02");
@@ -400,7 +417,7 @@ async fn other_words_a_folder_without_a_backup_and_a_home_in_use_are_each_refuse
     assert_eq!(story.restore(from, "barque", home.path()), Err((Some(Refusal::WordsWrong), None)));
     let nowhere = story.restore(Path::new("/nowhere/at/all"), &story.text(), home.path());
     assert_eq!(nowhere, Err((Some(Refusal::BackupFolder), None)));
-    let weak = restore(from, home.path(), &story.text(), "123456", Stretch::TEST, false);
+    let weak = restore(&source(from), home.path(), &story.text(), "123456", Stretch::TEST, false);
     assert!(matches!(weak, Err((Stop::Refusal(Refusal::PassphraseWeak), None))));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing was made");
     let taken = story.restore(from, &story.text(), story.jean.home());
@@ -419,7 +436,7 @@ async fn the_words_alone_give_the_identity_that_the_stock_tool_takes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_set_up_while_the_node_is_up_answers_with_nothing_of_what_the_words_say() {
     let story = story().await;
-    let request = Request::BackupSet { folder: "/x".into(), words: story.text() };
+    let request = Request::BackupSet { folder: "/x".into(), words: story.text(), storage: None };
     assert_eq!(format!("{request:?}"), "Request(backup-set)");
     assert!(matches!(story.claire.reply(request).await, Reply::Refused { .. }));
 }
@@ -435,29 +452,13 @@ async fn what_was_erased_goes_from_the_next_backup_and_is_not_restored() {
     story.claire.send(&kept, "gardé").await;
     let hold = Request::HoldSet { matter: kept.clone(), reason: "litigation".into(), words: "RG".into() };
     story.claire.ask(hold).await;
-    story.claire.ask(Request::MatterClose { matter: story.matter.clone() }).await;
-    story.claire.owes_nothing().await;
-    let erase = Request::Erase {
-        matter: story.matter.clone(),
-        title: "Martin c. Durand".into(),
-        early: Some("returned".into()),
-        owed_accepted: false,
-    };
-    story.claire.ask(erase).await;
+    story.erase().await;
     let (_, after) = index(&story.again().await, &story.opener());
     assert!(after.parts.iter().all(|part| !matches!(part.holds, Holds::Document(_))), "the document is gone");
     for part in &parts {
         assert!(!folder_of(&first).join(part).exists(), "nothing of the backup before is left");
     }
-    drop(folder);
-    // Whoever reads the parts with the words finds nothing of it.
-    let opener = story.opener();
-    let (folder, _) = index(&first, &opener);
-    for part in &after.parts {
-        let mut text = Vec::new();
-        folder.open(part, &opener, &|| true).unwrap().read_to_end(&mut text).unwrap();
-        assert!(!String::from_utf8_lossy(&text).contains("demain"), "{part:?}");
-    }
+    assert!(!is_in(&folder, &after, "demain", &story.opener()), "whoever has the words finds nothing of it");
     story.claire.leave().await;
     let home = tempfile::tempdir().unwrap();
     story.restore(story.disk.path(), &story.text(), home.path()).unwrap();
@@ -484,6 +485,55 @@ async fn what_was_erased_goes_from_the_next_backup_and_is_not_restored() {
     story.jean.receives(&other, &item).await;
     let Answer::Matters(lines) = new.ask(Request::Matters).await else { panic!() };
     assert!(lines.iter().all(|line| line.matter != story.matter));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_former_backup_that_was_put_back_brings_nothing_back_of_what_was_erased() {
+    let story = story().await;
+    let first = story.set().await;
+    let (folder, before) = index(&first, &story.opener());
+    assert!(is_in(&folder, &before, "demain", &story.opener()));
+    let kept = tempfile::tempdir().unwrap();
+    copy(&folder, kept.path());
+    story.erase().await;
+    // As many links come as went: their places are those of the former parts.
+    let journal = |part: &parloir_backup::Part| if let Holds::Journal { last, .. } = part.holds { last } else { 0 };
+    let last = before.parts.iter().map(journal).max().unwrap();
+    let other = story.claire.open_matter("Autre affaire", "each").await;
+    let place = || story.claire.node().under(|vault| vault.last_place().unwrap());
+    while place().await.unwrap() < last {
+        story.claire.send(&other, "après").await;
+    }
+    assert_eq!(place().await.unwrap(), last);
+    story.again().await;
+    put_back(kept.path(), &folder);
+    assert_eq!(story.claire.refused(Request::BackupNow).await, "BACKUP-05");
+    let (_, after) = index(&story.again().await, &story.opener());
+    assert_eq!(after.number, 3);
+    assert!(!is_in(&folder, &after, "demain", &story.opener()));
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+/// A former backup in the place of the last one.
+fn put_back(kept: &Path, folder: &Path) {
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::create_dir(folder).unwrap();
+    copy(kept, folder);
+}
+
+/// Whether a part other than a document holds these words.
+fn is_in(folder: &Path, index: &Index, words: &str, opener: &Opener) -> bool {
+    let files = Files::in_folder(folder);
+    index.parts.iter().filter(|part| !matches!(part.holds, Holds::Document(_))).any(|part| {
+        let mut text = String::new();
+        files.open(part, opener).unwrap().read_to_string(&mut text).unwrap();
+        text.contains(words)
+    })
 }
 
 fn folder_of(page: &BackupPage) -> PathBuf {

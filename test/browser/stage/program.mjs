@@ -12,6 +12,7 @@ const run = promisify(execFile);
 const PROGRAM = process.env.PARLOIR_PROGRAM ?? fileURLToPath(new URL("../../../target/debug/parloir", import.meta.url));
 export const VERIFIER =
   process.env.PARLOIR_VERIFIER ?? fileURLToPath(new URL("../../../target/debug/parloir-verify", import.meta.url));
+const STORAGE = process.env.PARLOIR_STORAGE ?? fileURLToPath(new URL("../../../target/debug/parloir-storage", import.meta.url));
 export const PASSPHRASE = "sept mots tirés au hasard pour un essai";
 
 const folders = new Set();
@@ -119,4 +120,14 @@ export class Profile {
       await this.ended;
     }
   }
+}
+
+/** A storage of somebody's own, empty: where it is, and its keys. It ends with the test program. */
+export async function storage() {
+  const child = spawn(STORAGE, [], { stdio: ["pipe", "pipe", "inherit"] });
+  children.add(child);
+  let said = "";
+  child.stdout.on("data", (bytes) => (said += bytes));
+  await until(() => said.includes("\n"), "the storage says where it is");
+  return JSON.parse(said);
 }

@@ -30,6 +30,7 @@ fn play(profile: &str, words: &[&str]) -> ExitCode {
     let built = super::carry_out(
         Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--locked", "--package", "parloir", "--package", "parloir-verify"])
+            .args(["--package", "parloir-storage"])
             .args((profile == "release").then_some("--release"))
             .current_dir(project_top()),
     );
@@ -48,6 +49,7 @@ fn play(profile: &str, words: &[&str]) -> ExitCode {
             .args(words)
             .env("PARLOIR_PROGRAM", made.join(profile).join("parloir"))
             .env("PARLOIR_VERIFIER", made.join(profile).join("parloir-verify"))
+            .env("PARLOIR_STORAGE", made.join(profile).join("parloir-storage"))
             .current_dir(&folder),
     )
 }

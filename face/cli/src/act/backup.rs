@@ -1,17 +1,47 @@
 //! A backup without a vault: the key that the words give the stock tool, and a profile made again on a new machine.
 
+use std::io::Read;
 use std::path::Path;
 
 use parloir_base::Refusal;
-use parloir_node::contract::Answer;
+use parloir_node::contract::{Answer, Storage};
 use parloir_speech::reveal::reveal;
+use parloir_speech::speech::Speech;
 use serde_json::json;
 
-use crate::command::Restore;
+use crate::command::{self, Restore};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::reach;
 use crate::secret;
+
+/// The longest file of certificates that is read.
+const AUTHORITY_BYTES_MAX: u64 = 256 * 1024;
+
+/// The storage that was named, with its secret key from a file or a prompt; nothing when a folder was.
+///
+/// # Errors
+/// A misuse when its bucket or access key is lacking, or there is neither file nor terminal; a fault when a file cannot be read.
+pub fn storage(typed: &command::Storage, speech: &Speech) -> Result<Option<Storage>, Failure> {
+    let (endpoint, bucket, access_key) = match (&typed.s3, &typed.bucket, &typed.access_key) {
+        (None, None, None) => return Ok(None),
+        (Some(endpoint), Some(bucket), Some(access_key)) => (endpoint.clone(), bucket.clone(), access_key.clone()),
+        _ => return Err(Failure::Misuse(speech.say("storage-incomplete"))),
+    };
+    let secret_key = secret::key(typed.secret_key_file.as_deref(), "prompt-secret-key", speech)?.to_string();
+    let authority = match &typed.authority_file {
+        None => None,
+        Some(path) => {
+            let fault = |_| Failure::fault("reading the file of certificates");
+            let mut text = String::new();
+            let file = std::fs::File::open(path).map_err(fault)?;
+            file.take(AUTHORITY_BYTES_MAX).read_to_string(&mut text).map_err(fault)?;
+            Some(text)
+        }
+    };
+    let (region, prefix) = (typed.region.clone(), typed.prefix.clone().unwrap_or_default());
+    Ok(Some(Storage { endpoint, region, bucket, prefix, access_key, secret_key, authority }))
+}
 
 /// Prints the age identity that the words give: `age -d -i` takes it.
 ///
@@ -33,16 +63,18 @@ pub fn key(words_file: Option<&Path>, desk: &mut Desk) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Refusal::VaultExists`], [`Refusal::WordsWrong`], [`Refusal::PassphraseWeak`], [`Refusal::BackupAbsent`],
-/// [`Refusal::BackupFolder`], [`Refusal::BackupDamaged`], [`Refusal::BackupNewer`]; a misuse; a fault.
+/// [`Refusal::BackupFolder`], [`Refusal::BackupDamaged`], [`Refusal::BackupNewer`], those of a storage; a misuse; a fault.
 pub fn restore(restore: &Restore, desk: &mut Desk) -> Result<(), Failure> {
     if reach::runs(&desk.home) {
         return Err(Refusal::VaultExists.into());
     }
+    let storage = storage(&restore.storage, &desk.screen.speech)?;
     let words = secret::words(restore.words_file.as_deref(), &desk.screen.speech)?;
     let given = secret::given(&desk.flags);
     let weak = restore.weak_passphrase_accepted;
     let passphrase = secret::new_passphrase(given.as_deref(), weak, &desk.screen.speech)?;
-    let restored = match reach::restore(&restore.folder, &desk.home, &words, &passphrase, restore.small_machine, weak) {
+    let from = reach::source(restore.folder.as_deref(), storage);
+    let restored = match reach::restore(&from, &desk.home, &words, &passphrase, restore.small_machine, weak) {
         Ok(restored) => restored,
         Err((failure, file)) => {
             if let Some(file) = file {

@@ -191,7 +191,7 @@ fn node(home: &Path, speech: &Speech) -> (Check, bool) {
 fn backup(home: &Path, runs: bool, speech: &Speech) -> Check {
     let asked = if runs { reach::outside(home).ask(&Request::Backup, &mut |_| {}).ok() } else { None };
     let (state, what) = match asked {
-        Some(Answer::Backup(page)) if page.folder.is_none() => (State::Warn, speech.say("doctor-backup-none")),
+        Some(Answer::Backup(page)) if !page.is_set() => (State::Warn, speech.say("doctor-backup-none")),
         Some(Answer::Backup(page)) if page.failed.is_some() || page.checked.is_none() => {
             (State::Warn, speech.say("doctor-backup-bad"))
         }

@@ -3,7 +3,7 @@
 use parloir_node::contract::Request;
 
 use crate::act::wanted::Wanted;
-use crate::act::{certificates, document, follow, import, invite, leave, nearby, stamp};
+use crate::act::{backup, certificates, document, follow, import, invite, leave, nearby, stamp};
 use crate::command::{
     Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
     Phrase, Rendezvous,
@@ -105,9 +105,11 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Backup(Backup::Status) => one(Request::Backup),
         Act::Backup(Backup::Now) => one(Request::BackupNow),
         Act::Backup(Backup::Check) => one(Request::BackupCheck),
-        Act::Backup(Backup::Set { folder, words_file }) => {
+        Act::Backup(Backup::Set { folder, storage, words_file }) => {
+            let storage = backup::storage(&storage, &desk.screen.speech)?;
             let words = secret::words(words_file.as_deref(), &desk.screen.speech)?.to_string();
-            one(Request::BackupSet { folder: document::whole(&folder)?, words })
+            let folder = folder.map_or(Ok(String::new()), |folder| document::whole(&folder))?;
+            one(Request::BackupSet { folder, words, storage })
         }
         Act::Keeping(Keeping::Show { matter }) => one(Request::Keeping { matter }),
         Act::Keeping(Keeping::Set { matter, schedule, start, born, note }) => {

@@ -10,21 +10,29 @@ use parloir_speech::reveal::reveal;
 #[must_use]
 pub fn backup(page: &BackupPage, look: &Look<'_>) -> String {
     let speech = look.speech;
-    let Some(folder) = &page.folder else { return look.paragraph("", &speech.say("backup-none")) };
-    let mut text = pairs(
-        &[
-            (speech.say("backup-folder"), reveal(folder)),
-            (speech.say("backup-made"), moment_or_never(page.made.as_ref(), speech)),
-            (
-                speech.say("backup-size"),
-                speech
-                    .tell("backup-files", &[("files", page.files.into()), ("bytes", bytes(page.bytes, speech).into())]),
-            ),
-            (speech.say("backup-checked"), moment_or_never(page.checked.as_ref(), speech)),
-            (speech.say("backup-whole"), moment_or_never(page.whole.as_ref(), speech)),
+    let mut facts = match (&page.folder, &page.storage) {
+        (_, Some(storage)) => vec![
+            (speech.say("backup-storage"), reveal(&storage.endpoint)),
+            (speech.say("backup-bucket"), reveal(&format!("{}/{}", storage.bucket, storage.prefix))),
         ],
-        look,
-    );
+        (Some(folder), None) => vec![(speech.say("backup-folder"), reveal(folder))],
+        (None, None) => return look.paragraph("", &speech.say("backup-none")),
+    };
+    facts.extend([
+        (speech.say("backup-made"), moment_or_never(page.made.as_ref(), speech)),
+        (
+            speech.say("backup-size"),
+            speech.tell("backup-files", &[("files", page.files.into()), ("bytes", bytes(page.bytes, speech).into())]),
+        ),
+        (speech.say("backup-checked"), moment_or_never(page.checked.as_ref(), speech)),
+        (speech.say("backup-whole"), moment_or_never(page.whole.as_ref(), speech)),
+    ]);
+    let mut text = pairs(&facts, look);
+    if page.storage.as_ref().is_some_and(|storage| storage.is_plain) {
+        for line in look.paragraph("  ", &speech.say("backup-storage-plain")).lines() {
+            text.push_str(&format!("{}\n", look.warn(line)));
+        }
+    }
     if page.failed.is_some() {
         let mut lines = vec![speech.tell(
             "backup-failed",

@@ -27,6 +27,8 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
                 line.endpoint.as_deref().map(short).unwrap_or_default()
             }
             "authority" | "authority-silent" => speech.say("authority"),
+            // Which one, the address says.
+            storage if storage.starts_with("storage") => speech.say("backup-storage"),
             _ => speech.say("stranger"),
         };
         let name = line.name.as_deref().map_or_else(stranger, reveal);
@@ -35,7 +37,10 @@ pub fn network(lines: &[NetworkLine], look: &Look<'_>) -> String {
         let met = [
             speech.word("direction", &line.direction),
             speech.word("path", &line.path),
-            if matches!(line.outcome.as_str(), "connected" | "nearby" | "rendezvous" | "relay" | "authority") {
+            if matches!(
+                line.outcome.as_str(),
+                "connected" | "nearby" | "rendezvous" | "relay" | "authority" | "storage"
+            ) {
                 outcome
             } else {
                 look.warn(&outcome)

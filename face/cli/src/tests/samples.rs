@@ -583,6 +583,27 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 failed: some("2026-11-25T01:53:00Z"),
                 code: some("BACKUP-03"),
                 file: Some(format!("{}.age", id("e"))),
+                ..BackupPage::default()
+            }),
+        ),
+        (
+            "stored-backup",
+            Answer::Backup(BackupPage {
+                storage: Some(StoragePage {
+                    endpoint: "http://192.168.1.20:3900".into(),
+                    region: "garage".into(),
+                    bucket: "sauvegardes".into(),
+                    prefix: "cabinet/parloir-5be1c7a0".into(),
+                    access_key: "GK31c2f218a2e44f485b94239e".into(),
+                    is_plain: true,
+                    has_authority: false,
+                }),
+                made: some(AT),
+                files: 14,
+                bytes: 48_300_000,
+                failed: some("2026-11-25T01:53:00Z"),
+                code: some("BACKUP-07"),
+                ..BackupPage::default()
             }),
         ),
         ("none-backup", Answer::Backup(BackupPage::default())),

@@ -67,6 +67,9 @@ const WORDS: &[(&str, &[&str])] = &[
             "relay-refused",
             "authority",
             "authority-silent",
+            "storage",
+            "storage-silent",
+            "storage-refused",
         ],
     ),
     (

@@ -35,6 +35,11 @@ network-stamped =
         [one] One question to a time-stamping authority that you chose: a digest, and nothing else.
        *[other] { $shown } questions to time-stamping authorities that you chose: a digest each, and nothing else.
     }
+network-stored =
+    { $count ->
+        [one] One contact with the storage of your backup.
+       *[other] { $shown } contacts with the storage of your backup.
+    }
 network-came =
     { $count ->
         [one] One call from a person whom you know.
@@ -53,7 +58,7 @@ network-silent =
 network-else-title = And nothing else?
 network-elsewhere =
     { $count ->
-        [0] No call went to anything but a person’s device or a rendezvous that was named: no server, no directory.
+        [0] No call went to anything but a person’s device, a rendezvous that was named, or the storage of your backup: no other server, no directory.
         [one] One call went to an address that is nobody’s device.
        *[other] { $shown } calls went to addresses that are nobody’s device.
     }
@@ -71,6 +76,7 @@ network-device = device invited or introduced
 network-relay = relay
 network-authority = time-stamping authority
 network-rendezvous = rendezvous
+network-storage = storage of the backup
 network-stranger = unknown
 network-lane =
     { $count ->

@@ -35,6 +35,11 @@ network-stamped =
         [one] Une question à une autorité d’horodatage que vous avez choisie : une empreinte, et rien d’autre.
        *[other] { $shown } questions à des autorités d’horodatage que vous avez choisies : une empreinte chacune, et rien d’autre.
     }
+network-stored =
+    { $count ->
+        [one] Un contact avec le stockage de votre sauvegarde.
+       *[other] { $shown } contacts avec le stockage de votre sauvegarde.
+    }
 network-came =
     { $count ->
         [one] Un appel venu d’une personne que vous connaissez.
@@ -53,7 +58,7 @@ network-silent =
 network-else-title = Et rien d’autre ?
 network-elsewhere =
     { $count ->
-        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne ou un rendez-vous nommé : ni serveur, ni annuaire.
+        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne, un rendez-vous nommé ou le stockage de votre sauvegarde : ni autre serveur, ni annuaire.
         [one] Un appel est parti vers une adresse qui n’est l’appareil de personne.
        *[other] { $shown } appels sont partis vers des adresses qui ne sont l’appareil de personne.
     }
@@ -71,6 +76,7 @@ network-device = appareil invité ou présenté
 network-relay = relais
 network-authority = autorité d’horodatage
 network-rendezvous = rendez-vous
+network-storage = stockage de la sauvegarde
 network-stranger = inconnu
 network-lane =
     { $count ->

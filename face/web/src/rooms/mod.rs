@@ -31,6 +31,7 @@ mod search;
 mod settings;
 mod sheets;
 mod start;
+mod storage;
 mod title;
 
 use std::sync::Arc;

@@ -69,6 +69,8 @@ struct Counted {
     told: u64,
     /// Questions to time-stamping authorities.
     stamped: u64,
+    /// Contacts with the storage of the backup.
+    stored: u64,
     /// Calls that came from someone who is known, and from a stranger.
     came: u64,
     strangers: u64,
@@ -89,6 +91,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
             _ if is_relay(line) => &mut sum.ferried,
             _ if line.outcome == "nearby" => &mut sum.told,
             _ if is_authority(line) => &mut sum.stamped,
+            _ if is_storage(line) => &mut sum.stored,
             ("dialled", Some(_), _) => &mut sum.known,
             ("dialled", None, Some(_)) => &mut sum.invited,
             ("dialled", None, None) => &mut sum.elsewhere,
@@ -98,7 +101,7 @@ fn counted(lines: &[NetworkLine]) -> Counted {
         sum.relayed += u64::from(line.path == "relay");
         sum.silent += u64::from(matches!(
             line.outcome.as_str(),
-            "silent" | "rendezvous-silent" | "relay-silent" | "authority-silent"
+            "silent" | "rendezvous-silent" | "relay-silent" | "authority-silent" | "storage-silent"
         ));
         sum.sent = sum.sent.saturating_add(line.sent_bytes);
         sum.received = sum.received.saturating_add(line.received_bytes);
@@ -122,7 +125,7 @@ fn said(visit: &Visit, lines: &[NetworkLine]) -> Markup {
     html! {
         p.lead { (visit.tell("network-total", &total)) }
         ul.said {
-            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-nearby", sum.told), ("network-stamped", sum.stamped), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
+            @for (key, number) in [("network-known", sum.known), ("network-invited", sum.invited), ("network-met", sum.met), ("network-ferried", sum.ferried), ("network-nearby", sum.told), ("network-stamped", sum.stamped), ("network-stored", sum.stored), ("network-came", sum.came), ("network-strangers", sum.strangers), ("network-silent", sum.silent)] {
                 @if number > 0 { li { (tell(key, number)) } }
             }
         }
@@ -164,6 +167,7 @@ fn who(visit: &Visit, line: &NetworkLine) -> String {
         _ if is_relay(line) => visit.say("network-relay"),
         _ if line.outcome == "nearby" => visit.say("everybody-nearby"),
         _ if is_authority(line) => visit.say("network-authority"),
+        _ if is_storage(line) => visit.say("network-storage"),
         (None, "dialled") => visit.say("network-device"),
         (None, _) => visit.say("network-stranger"),
     }
@@ -220,9 +224,9 @@ fn bar(line: &NetworkLine, from: &str, whole: u64) -> Markup {
     };
     let outcome = match line.outcome.as_str() {
         _ if is_first(line) => "connected",
-        "nearby" | "rendezvous" | "relay" | "authority" => "connected",
-        "rendezvous-silent" | "relay-silent" | "authority-silent" => "silent",
-        "relay-refused" => "refused",
+        "nearby" | "rendezvous" | "relay" | "authority" | "storage" => "connected",
+        "rendezvous-silent" | "relay-silent" | "authority-silent" | "storage-silent" => "silent",
+        "relay-refused" | "storage-refused" => "refused",
         other => other,
     };
     html! { rect.bar data-outcome=(outcome) x=(start) y=(12 - tall / 2) width=(wide) height=(tall) {} }
@@ -273,6 +277,10 @@ fn is_relay(line: &NetworkLine) -> bool {
     matches!(line.outcome.as_str(), "relay" | "relay-silent" | "relay-refused")
 }
 
+fn is_storage(line: &NetworkLine) -> bool {
+    matches!(line.outcome.as_str(), "storage" | "storage-silent" | "storage-refused")
+}
+
 fn is_first(line: &NetworkLine) -> bool {
     line.outcome == "stranger" && line.name.is_some()
 }
@@ -315,6 +323,12 @@ mod tests {
         ];
         let sum = counted(&relayed);
         assert_eq!((sum.known, sum.ferried, sum.relayed, sum.elsewhere), (1, 1, 1, 0));
+        let stored = [
+            line("dialled", None, None, "internet", "storage"),
+            line("dialled", None, None, "same-network", "storage-silent"),
+        ];
+        let sum = counted(&stored);
+        assert_eq!((sum.stored, sum.silent, sum.elsewhere), (2, 1, 0));
         let other = [line("dialled", None, None, "relay", "connected")];
         assert_eq!((counted(&other).elsewhere, counted(&other).relayed), (1, 1));
     }

@@ -29,6 +29,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ),
     ("settings", SETTINGS),
     ("settings-backup-do", &["now", "check"]),
+    ("storage", &["bucket", "region", "prefix", "access-key"]),
     ("settings-do", SETTINGS),
     ("settings-kept", SETTINGS),
     ("state-long", &["open", "closed", "awaited", "removed", "left"]),

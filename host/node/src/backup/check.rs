@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
-use parloir_backup::{Folder, Holds, Index, Opened, Opener, Part, Trouble};
+use parloir_backup::{Files, Holds, Index, Opened, Opener, Part, Trouble};
 use parloir_base::{Digest, Refusal};
 use parloir_crypto::{Hasher, digest};
 use parloir_journal::check_card;
@@ -33,15 +33,16 @@ pub(super) enum Depth {
 }
 
 /// Reads the backup back. The first thing that is wrong is told.
-pub(super) fn check(shared: &Shared, kept: &Kept, depth: Depth) -> Result<(), Wrong> {
-    let (folder, opener) = (kept.folder(), kept.opener()?);
-    let index = folder.index(&opener)?.ok_or(Trouble::Absent)?;
-    if index.number < kept.number || index.device != shared.who.device {
-        // Somebody put a former backup back, or another one. A later one is this device's too: the node ended before it was kept.
+pub(super) fn check(shared: &Shared, kept: &Kept, files: Files, depth: Depth) -> Result<(), Wrong> {
+    let (opener, listing) = (kept.opener()?, files.list()?);
+    let (index, digest) = files.last(&listing, &opener)?.ok_or(Trouble::Absent)?;
+    if index.device != shared.who.device {
         return Err(Trouble::Absent.into());
     }
-    let wanted = || !*shared.stopping.borrow();
-    let backup = Backup { folder, opener, index, is_wanted: &wanted };
+    if kept.is_former(index.number, &digest) {
+        return Err(Refusal::BackupFormer.into());
+    }
+    let backup = Backup { files, opener, index };
     backup.people()?;
     let mut documents: BTreeMap<Digest, Document> = BTreeMap::new();
     backup.links(&mut |one| {
@@ -53,7 +54,7 @@ pub(super) fn check(shared: &Shared, kept: &Kept, depth: Depth) -> Result<(), Wr
         stopped(shared)?;
         let Some(document) = documents.get(&root) else { return Err(Wrong::damaged(&part.file())) };
         if depth == Depth::Fresh {
-            if !backup.folder.has(&part) {
+            if !listing.has(&part) {
                 return Err(Wrong::damaged(&part.file()));
             }
         } else if backup.plain_digest(&part, shared)? != (document.bytes, document.sha256) {
@@ -78,14 +79,13 @@ pub(super) fn document(one: &Copied) -> Option<(Digest, Document)> {
 }
 
 /// A backup whose list was believed, and what opens it.
-pub(super) struct Backup<'a> {
-    pub folder: Folder,
+pub(super) struct Backup {
+    pub files: Files,
     pub opener: Opener,
     pub index: Index,
-    pub is_wanted: &'a dyn Fn() -> bool,
 }
 
-impl Backup<'_> {
+impl Backup {
     /// The people's file: there is one, and the device that signed the list is of the card in it.
     pub fn people(&self) -> Result<People, Wrong> {
         let mut parts = self.index.parts.iter().filter(|part| part.holds == Holds::People);
@@ -137,7 +137,7 @@ impl Backup<'_> {
 
     /// The plain bytes of a part.
     pub fn open(&self, part: &Part) -> Result<Opened, Wrong> {
-        Ok(self.folder.open(part, &self.opener, self.is_wanted)?)
+        Ok(self.files.open(part, &self.opener)?)
     }
 
     /// The files of documents, each document once.

@@ -62,20 +62,26 @@ pub(crate) async fn keep(hub: Arc<Hub>) {
 
 #[cfg(test)]
 mod tests {
+    use parloir_base::Digest;
+
     use super::*;
     use crate::backup::kept::Made;
+    use crate::backup::source::Source;
 
     const NOW: Moment = Moment(1_764_000_000_000);
 
     fn made(ago_ms: i64) -> Kept {
-        let made = Made { number: 1, place: 50, files: 2, bytes: 9, erased: 0 };
+        let made = Made { number: 1, index: Digest([1; 32]), place: 50, files: 2, bytes: 9, erased: 0 };
         let at = Moment(NOW.0 - ago_ms);
-        Kept::new("/backup".into(), "age1".into(), &[1; 32]).made(&made, at).checked(at, true)
+        Kept::new(Source::Folder("/backup".into()), "age1".into(), &[1; 32]).made(&made, at).checked(at, true)
     }
 
     #[test]
     fn a_backup_is_due_each_day_and_after_an_hour_when_much_came() {
-        assert_eq!(due(&Kept::new("/backup".into(), "age1".into(), &[1; 32]), NOW, (0, 0)), Some(Due::Backup));
+        assert_eq!(
+            due(&Kept::new(Source::Folder("/backup".into()), "age1".into(), &[1; 32]), NOW, (0, 0)),
+            Some(Due::Backup)
+        );
         assert_eq!(due(&made(DAY_MS - 1), NOW, (50, 0)), None);
         assert_eq!(due(&made(DAY_MS), NOW, (50, 0)), Some(Due::Backup));
         assert_eq!(due(&made(HOUR_MS), NOW, (249, 0)), None);
@@ -93,7 +99,7 @@ mod tests {
 
     #[test]
     fn all_of_it_is_read_back_each_week_and_what_failed_is_tried_again_after_an_hour() {
-        let fresh = Made { number: 9, place: 50, files: 2, bytes: 9, erased: 0 };
+        let fresh = Made { number: 9, index: Digest([9; 32]), place: 50, files: 2, bytes: 9, erased: 0 };
         let week = made(7 * DAY_MS).made(&fresh, NOW).checked(NOW, false);
         assert_eq!(due(&week, NOW, (50, 0)), Some(Due::Drill));
         assert_eq!(due(&week.clone().failed(NOW, "BACKUP-02", None), NOW, (50, 0)), None);

@@ -1,17 +1,15 @@
 //! What the vault knows of its backup: where it is, whom it is sealed to, how it went last.
 
-use std::path::Path;
-
-use parloir_backup::{Address, Folder, Opener};
+use parloir_backup::{Address, Opener};
 use parloir_base::{Digest, Moment};
 use parloir_crypto::words::Words;
 use parloir_vault::{Reader, Vault};
 use serde::{Deserialize, Serialize};
 
+use crate::backup::source::Source;
+use crate::contract::Storage;
 use crate::fault::{Fault, Stop};
 
-/// Folders of backups made by Parloir begin so.
-pub(super) const FOLDER: &str = "parloir-";
 const SETTING: &str = "backup";
 const VERSION: u32 = 1;
 
@@ -19,14 +17,20 @@ const VERSION: u32 = 1;
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Kept {
     version: u32,
-    /// The folder of this device's backup.
+    /// The folder of this device's backup; empty when it lies in a storage.
     pub folder: String,
+    /// The storage of this device's backup, with its keys.
+    #[serde(default)]
+    pub storage: Option<Storage>,
     /// What the words open.
     address: String,
     /// A second key, so that the backup is tried without the words. It lies in no backup.
     drill: String,
     /// The last backup; 0: none yet.
     pub number: u64,
+    /// The digest of its list's file; empty: not known.
+    #[serde(default)]
+    pub index: String,
     pub made_ms: i64,
     /// The place of the last link in it.
     pub place: u64,
@@ -50,6 +54,7 @@ pub(crate) struct Kept {
 /// What a backup that was just made is.
 pub(crate) struct Made {
     pub number: u64,
+    pub index: Digest,
     pub place: u64,
     pub files: u64,
     pub bytes: u64,
@@ -57,13 +62,24 @@ pub(crate) struct Made {
 }
 
 impl Kept {
-    pub fn new(folder: String, address: String, drill: &[u8; 32]) -> Self {
-        Self { version: VERSION, folder, address, drill: Digest(*drill).to_hex(), ..Self::default() }
+    pub fn new(source: Source, address: String, drill: &[u8; 32]) -> Self {
+        let (folder, storage) = match source {
+            Source::Folder(folder) => (folder, None),
+            Source::Storage(storage) => (String::new(), Some(storage)),
+        };
+        Self { version: VERSION, folder, storage, address, drill: Digest(*drill).to_hex(), ..Self::default() }
     }
 
     /// Where its files are.
-    pub fn folder(&self) -> Folder {
-        Folder::at(Path::new(&self.folder))
+    pub fn source(&self) -> Source {
+        Source::typed(self.folder.clone(), self.storage.clone())
+    }
+
+    /// Whether a list that was found is one that was the last before: then somebody put it back, or the place lost the last one. A later
+    /// one is this device's too: the node ended before it was kept.
+    pub fn is_former(&self, number: u64, index: &Digest) -> bool {
+        let is_another = !self.index.is_empty() && self.index != index.to_hex();
+        number < self.number || (number == self.number && is_another)
     }
 
     /// What opens it without the words.
@@ -79,8 +95,8 @@ impl Kept {
     }
 
     pub fn made(self, made: &Made, at: Moment) -> Self {
-        let Made { number, place, files, bytes, erased } = *made;
-        let kept = Self { number, place, files, bytes, erased, made_ms: at.0, ..self };
+        let Made { number, index, place, files, bytes, erased } = *made;
+        let kept = Self { number, index: index.to_hex(), place, files, bytes, erased, made_ms: at.0, ..self };
         Self { failed_ms: 0, failed: String::new(), file: None, ..kept }
     }
 

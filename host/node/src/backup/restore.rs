@@ -2,35 +2,38 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
-use parloir_backup::{Folder, Index, Opener, Trouble};
+use parloir_backup::{Files, Index, Trouble};
 use parloir_base::{Digest, MatterId, PersonId, Refusal};
 use parloir_crypto::digest;
 use parloir_crypto::slot::Stretch;
 use parloir_crypto::words::Words;
 use parloir_journal::check_card;
-use parloir_vault::{Copied, Vault};
+use parloir_vault::{Copied, NetworkRow, Vault};
 use parloir_wire::document::Document;
 use parloir_wire::shelf::Write;
 use zeroize::Zeroizing;
 
 use crate::backup::check::{Backup, document};
-use crate::backup::kept::{FOLDER, opener};
+use crate::backup::kept::opener;
+use crate::backup::source::{Reached, Source};
 use crate::backup::wrong::Wrong;
+use crate::chance::now;
 use crate::contract::Restored;
 use crate::fault::Stop;
 use crate::joining::with_device;
 use crate::profile::{self, Keys, Profile};
+use crate::record::storage_row;
 use crate::recovery;
 
 /// Links that are made durable together.
 const LINKS: usize = 512;
-/// Folders that are looked into when the one that was named holds several backups.
-const FOLDERS_MAX: usize = 256;
 
 /// What a person typed on the machine that is to have the profile again.
 pub(crate) struct Again {
-    folder: String,
+    from: Source,
     words: Zeroizing<String>,
     passphrase: Zeroizing<String>,
     stretch: Stretch,
@@ -38,16 +41,16 @@ pub(crate) struct Again {
 }
 
 impl Again {
-    pub fn typed(folder: String, words: String, passphrase: String, small_machine: bool, weak_accepted: bool) -> Self {
+    pub fn typed(from: Source, words: String, passphrase: String, small_machine: bool, weak_accepted: bool) -> Self {
         let stretch = if small_machine { Stretch::SMALL } else { Stretch::STANDARD };
         let (words, passphrase) = (Zeroizing::new(words), Zeroizing::new(passphrase));
-        Self { folder, words, passphrase, stretch, weak_accepted }
+        Self { from, words, passphrase, stretch, weak_accepted }
     }
 
     /// Makes the profile; it is open then.
     pub fn make(&self, home: &Path) -> Result<(Profile, Restored), Stop> {
-        let from = Path::new(&self.folder);
-        if !from.is_absolute() {
+        let from = &self.from;
+        if matches!(from, Source::Folder(folder) if !Path::new(folder).is_absolute()) {
             return Err(Refusal::BackupFolder.into());
         }
         restored(from, home, &self.words, (&self.passphrase, self.stretch, self.weak_accepted))
@@ -55,14 +58,15 @@ impl Again {
     }
 }
 
-/// Restores into `home`, which must hold no profile; one whose restoring was interrupted is gone on with. `from` is the folder of a
-/// backup, or one that holds such folders: then the last backup that the words open is taken.
+/// Restores into `home`, which must hold no profile; one whose restoring was interrupted is gone on with. `from` is where a
+/// backup lies, or where several do: then the last backup that the words open is taken.
 ///
 /// # Errors
 /// [`Refusal::VaultExists`], [`Refusal::WordsWrong`], [`Refusal::PassphraseWeak`], [`Refusal::BackupAbsent`],
-/// [`Refusal::BackupFolder`], [`Refusal::BackupDamaged`] (with the name of the file), [`Refusal::BackupNewer`]; a fault.
+/// [`Refusal::BackupFolder`], [`Refusal::BackupDamaged`] (with the name of the file), [`Refusal::BackupNewer`], those of a storage; a
+/// fault.
 pub fn restore(
-    from: &Path,
+    from: &Source,
     home: &Path,
     words: &str,
     passphrase: &str,
@@ -74,14 +78,17 @@ pub fn restore(
 }
 
 fn restored(
-    from: &Path,
+    from: &Source,
     home: &Path,
     words: &str,
     (passphrase, stretch, weak): (&str, Stretch, bool),
 ) -> Result<(Profile, Restored), Wrong> {
     let words = recovery::read(words)?;
     profile::strong(passphrase, weak)?;
-    let backup = found(from, &words)?;
+    let began = now();
+    let reached = from.reach(stage(home), Arc::new(waits))?;
+    let traffic = reached.traffic();
+    let backup = found(reached, &words)?;
     // Nothing is made before the people's file was believed, and while there is no room for a device more.
     let people = backup.people()?;
     let (identity, keys) = (words.identity_key(0), Keys::new());
@@ -131,8 +138,23 @@ fn restored(
             vault.put_setting(key, value)?;
         }
     }
+    if let (Some(host), Some(traffic)) = (from.host(), traffic) {
+        let row = NetworkRow { ended: Some(now()), ..storage_row(host, began, traffic.bytes()) };
+        vault.network_append(&row)?;
+    }
     let profile = Profile::begin(vault, home, &keys, &card)?;
     Ok((profile, Restored { made: backup.index.made.to_text(), links, documents: count }))
+}
+
+/// Where sealed files lie while they come, without a name: on the disk of the home, which may not be there yet.
+fn stage(home: &Path) -> &Path {
+    home.ancestors().find(|folder| folder.is_dir()).unwrap_or(home)
+}
+
+/// Nobody can take it back meanwhile.
+fn waits(wait: Duration) -> bool {
+    std::thread::sleep(wait);
+    true
 }
 
 fn link(one: Copied) -> Write {
@@ -147,7 +169,7 @@ fn link(one: Copied) -> Write {
 }
 
 fn bodies(
-    backup: &Backup<'_>,
+    backup: &Backup,
     vault: &mut Vault,
     documents: &BTreeMap<Digest, (Document, Vec<Digest>)>,
 ) -> Result<u64, Wrong> {
@@ -173,22 +195,19 @@ fn bodies(
 }
 
 /// The last backup that the words open.
-fn found(from: &Path, words: &Words) -> Result<Backup<'static>, Wrong> {
-    let person = PersonId(words.identity_key(0).public());
-    let named = Folder::at(from);
-    if named.last()? > 0 {
-        let opener = opener(words)?;
-        let index = named.index(&opener)?.ok_or(Trouble::Absent)?;
-        return believed(Backup { folder: named, opener, index, is_wanted: &|| true }, person);
+fn found(reached: Reached, words: &Words) -> Result<Backup, Wrong> {
+    let (person, key) = (PersonId(words.identity_key(0).public()), || opener(words));
+    let listing = reached.files.list()?;
+    if listing.last() > 0 {
+        let (opener, files) = (key()?, reached.files);
+        let (index, _) = files.last(&listing, &opener)?.ok_or(Trouble::Absent)?;
+        return believed(Backup { files, opener, index }, person);
     }
-    let folders = std::fs::read_dir(from).map_err(|error| Wrong::from(Trouble::Folder(error)))?;
-    let ours = folders.flatten().filter(|file| file.file_name().to_str().is_some_and(|name| name.starts_with(FOLDER)));
-    let (mut last, mut first_wrong): (Option<(Folder, Opener, Index)>, Option<Wrong>) = (None, None);
-    for file in ours.take(FOLDERS_MAX) {
-        let (folder, opener) = (Folder::at(&file.path()), opener(words)?);
-        match folder.index(&opener) {
-            Ok(Some(index)) if last.as_ref().is_none_or(|(_, _, before)| before.made < index.made) => {
-                last = Some((folder, opener, index));
+    let (mut last, mut first_wrong): (Option<(Files, Index)>, Option<Wrong>) = (None, None);
+    for files in reached.inside()? {
+        match files.index(&key()?) {
+            Ok(Some(index)) if last.as_ref().is_none_or(|(_, before)| before.made < index.made) => {
+                last = Some((files, index));
             }
             // Another person's: no fault.
             Ok(_) | Err(Trouble::Absent) => {}
@@ -196,12 +215,12 @@ fn found(from: &Path, words: &Words) -> Result<Backup<'static>, Wrong> {
         }
     }
     match (last, first_wrong) {
-        (Some((folder, opener, index)), _) => believed(Backup { folder, opener, index, is_wanted: &|| true }, person),
+        (Some((files, index)), _) => believed(Backup { files, opener: key()?, index }, person),
         (None, Some(wrong)) => Err(wrong),
         (None, None) => Err(Stop::Refusal(Refusal::BackupAbsent).into()),
     }
 }
 
-fn believed(backup: Backup<'static>, person: PersonId) -> Result<Backup<'static>, Wrong> {
+fn believed(backup: Backup, person: PersonId) -> Result<Backup, Wrong> {
     if backup.index.person == person { Ok(backup) } else { Err(Stop::Refusal(Refusal::BackupAbsent).into()) }
 }

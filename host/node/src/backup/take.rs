@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use parloir_backup::{Address, Folder, Holds, Index, Part, Trouble};
+use parloir_backup::{Address, Files, Holds, Index, Listing, Part, Trouble};
 use parloir_base::{Digest, Refusal};
 use parloir_vault::Reader;
 
@@ -23,48 +23,50 @@ const SETTINGS: [&str; 2] = ["preferences", "rendezvous"];
 const FAMILIES: [&str; 2] = ["draft/", "keeping/"];
 
 /// Makes the next backup.
-pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept) -> Result<Made, Wrong> {
+pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept, files: Files) -> Result<Made, Wrong> {
     // A folder that is not there is not made: a disk may be unplugged, and its place would be filled.
-    let folder = kept.folder();
-    let mut taking = Taking {
-        reader,
-        shared,
-        folder,
-        to: kept.to()?,
-        former: Vec::new(),
-        altered: kept.file.as_deref(),
-        parts: Vec::new(),
-    };
+    let listing = files.list()?;
+    let last = listing.last();
+    let (mut former, mut is_former) = (Vec::new(), false);
     // What cannot be read of a former backup is written again: that mends it. Then nothing is taken away before the new list is there.
-    let last = taking.folder.last()?;
-    match taking.folder.index(&kept.opener()?) {
-        Ok(Some(index)) if index.device == shared.who.device => {
-            taking.folder.prune(Some(&index))?;
-            taking.former = index.parts;
+    match files.last(&listing, &kept.opener()?) {
+        Ok(Some((index, digest))) if index.device == shared.who.device => {
+            // Said once, before the next one covers it.
+            is_former = kept.is_former(index.number, &digest);
+            if is_former && kept.failed != Refusal::BackupFormer.code() {
+                return Err(Refusal::BackupFormer.into());
+            }
+            files.prune(&listing, Some(&index));
+            former = index.parts;
         }
-        Ok(None) => taking.folder.prune(None)?,
-        Ok(Some(_)) | Err(_) => {}
+        Ok(None) => files.prune(&listing, None),
+        Ok(Some(_)) | Err(Trouble::Absent | Trouble::Damaged(_) | Trouble::Newer) => {}
+        Err(trouble) => return Err(trouble.into()),
     }
     let erased = reader.erased()?.len() as u64;
-    if erased != kept.erased {
-        // Files of the journal hold what was erased since: they are written anew, and places that were given twice are told apart.
-        taking.former.retain(|part| !matches!(part.holds, Holds::Journal { .. }));
+    if erased != kept.erased || is_former {
+        // Files of the journal hold what was erased since, or may: they are written anew, and places that were given twice are told apart.
+        former.retain(|part| !matches!(part.holds, Holds::Journal { .. }));
     }
+    let to = kept.to()?;
+    let mut taking =
+        Taking { reader, shared, files, listing, to, former, altered: kept.file.as_deref(), parts: Vec::new() };
     taking.documents()?;
     let place = taking.journal()?;
     taking.people()?;
-    let Taking { folder, to, parts, .. } = taking;
+    let Taking { files, to, parts, .. } = taking;
     let (person, device) = (shared.who.person.ik, shared.who.device);
     let index = Index { person, device, number: last.max(kept.number).saturating_add(1), made: now(), parts };
-    folder.finish(&to, &index, &shared.who.evidence)?;
+    let digest = files.finish(&to, &index, &shared.who.evidence)?;
     let bytes = index.parts.iter().map(|part| part.bytes).sum();
-    Ok(Made { number: index.number, place, files: index.parts.len() as u64 + 1, bytes, erased })
+    Ok(Made { number: index.number, index: digest, place, files: index.parts.len() as u64 + 1, bytes, erased })
 }
 
 struct Taking<'a> {
     reader: &'a Reader,
     shared: &'a Shared,
-    folder: Folder,
+    files: Files,
+    listing: Listing,
     to: [Address; 2],
     former: Vec<Part>,
     /// What the drill found missing or altered.
@@ -87,7 +89,7 @@ impl Taking<'_> {
             }
             let part = match held.get(&document.root).filter(|part| self.holds(part)) {
                 Some(part) => *part,
-                None => self.folder.put(&self.to, Holds::Document(document.root), |out| {
+                None => self.files.put(&self.to, Holds::Document(document.root), |out| {
                     let mut pipe = Pipe { out, shared: self.shared, failed: None };
                     let opened = self.shared.bodies.open_to(&document, &mut pipe, &mut |_| {});
                     match (opened, pipe.failed) {
@@ -124,7 +126,7 @@ impl Taking<'_> {
             self.wanted()?;
             let (first, mut last) = (place + 1, place);
             let reader = self.reader;
-            let mut part = self.folder.put(&self.to, Holds::Journal { first, last }, |out| {
+            let mut part = self.files.put(&self.to, Holds::Journal { first, last }, |out| {
                 let mut bytes = 0;
                 while bytes < JOURNAL_BYTES && last < end {
                     let page = reader.copied(last, LINKS)?;
@@ -170,7 +172,7 @@ impl Taking<'_> {
         let whole = Whole { name, card, matters, contacts, addresses, forks, settings, holds, erased, certificates };
         let form = PeopleForm::of(&whole).ok_or(Stop::Refusal(Refusal::VaultDamaged))?;
         let bytes = serde_json::to_vec(&form).map_err(|_| Stop::Fault(Fault::Request))?;
-        let part = self.folder.put(&self.to, Holds::People, |out| {
+        let part = self.files.put(&self.to, Holds::People, |out| {
             out.write_all(&bytes).map_err(|error| Wrong::from(Trouble::Write(error)))
         })?;
         self.parts.push(part);
@@ -179,7 +181,7 @@ impl Taking<'_> {
 
     /// Whether a part may stay as it is. One that was altered may have its length still: what the drill named is written anew.
     fn holds(&self, part: &Part) -> bool {
-        self.altered != Some(part.file().as_str()) && self.folder.has(part)
+        self.altered != Some(part.file().as_str()) && self.listing.has(part)
     }
 
     /// A node that ends waits for no backup: the former one stays whole.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use parloir_backup::{Address, Sealing};
+use parloir_backup::{Address, SealedFile};
 use parloir_base::Refusal;
 use parloir_journal::bundle::{Plan, Sink};
 use parloir_vault::{Bodies, Reader};
@@ -31,12 +31,12 @@ pub(crate) fn over(
     }
     let mut name = target.file_name().ok_or(Refusal::TargetExists)?.to_owned();
     name.push(".part");
-    let sealing = Sealing::begin(&target.with_file_name(name), std::slice::from_ref(to)).map_err(Stop::target)?;
+    let sealing = SealedFile::begin(&target.with_file_name(name), std::slice::from_ref(to)).map_err(Stop::target)?;
     let mut sink = Sealed { zip: Zip::default(), sealing };
     let written = bundle::write(reader, bodies, plan, cards, heads, &mut sink)?;
     sink.zip.close();
     sink.give(1)?;
-    let (_, bytes, part) = sink.sealing.finish().map_err(Stop::target)?;
+    let (bytes, part) = sink.sealing.finish().map_err(Stop::target)?;
     // A name that was taken meanwhile is not written over.
     if std::fs::hard_link(&part, target).is_err() {
         drop(std::fs::remove_file(&part));
@@ -55,7 +55,7 @@ pub(crate) fn over(
 
 struct Sealed {
     zip: Zip,
-    sealing: Sealing,
+    sealing: SealedFile,
 }
 
 impl Sealed {

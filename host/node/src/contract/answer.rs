@@ -317,7 +317,7 @@ pub struct NetworkLine {
     /// `dialled`, `accepted`.
     pub direction: String,
     pub path: String,
-    /// `connected`, `silent`, `refused`, `stranger`; of a rendezvous `rendezvous`, `rendezvous-silent`.
+    /// `connected`, `silent`, `refused`, `stranger`; of a rendezvous `rendezvous`, `rendezvous-silent`; of a storage `storage`, `storage-silent`, `storage-refused`.
     pub outcome: String,
     pub sent_bytes: u64,
     pub received_bytes: u64,

@@ -14,7 +14,7 @@ use crate::contract::{
     ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade,
     Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine,
     PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty,
-    RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, WaitingStamp,
+    RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, Storage, StoragePage, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -136,6 +136,8 @@ quiet!(
     StampLine,
     StampPage,
     Status,
+    Storage,
+    StoragePage,
     WaitingStamp,
 );
 

@@ -1,12 +1,12 @@
 //! The backup: set up, made, tried, looked at.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::backup;
-use crate::contract::{Answer, Notice};
+use crate::backup::Source;
+use crate::contract::{Answer, Notice, Storage};
 use crate::fault::Stop;
 use crate::hub::Hub;
 use crate::notices::Notices;
@@ -15,10 +15,16 @@ pub(crate) async fn state(hub: &Arc<Hub>) -> Result<Answer, Stop> {
     Ok(Answer::Backup(backup::page(backup::state(hub).await?)))
 }
 
-pub(crate) async fn set(hub: &Arc<Hub>, folder: String, words: String, notices: Notices<'_>) -> Result<Answer, Stop> {
+pub(crate) async fn set(
+    hub: &Arc<Hub>,
+    folder: String,
+    storage: Option<Storage>,
+    words: String,
+    notices: Notices<'_>,
+) -> Result<Answer, Stop> {
     let words = Zeroizing::new(words);
     notices(stage("backing-up"));
-    Ok(Answer::Backup(backup::page(Some(backup::set(hub, PathBuf::from(folder), words).await?))))
+    Ok(Answer::Backup(backup::page(Some(backup::set(hub, Source::typed(folder, storage), words).await?))))
 }
 
 pub(crate) async fn now(hub: &Arc<Hub>, notices: Notices<'_>) -> Result<Answer, Stop> {

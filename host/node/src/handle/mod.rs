@@ -147,7 +147,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::RendezvousAdd { text } => rendezvous::add(hub, text).await,
         Request::RendezvousRemove { rendezvous } => rendezvous::remove(hub, rendezvous).await,
         Request::Backup => backup::state(hub).await,
-        Request::BackupSet { folder, words } => backup::set(hub, folder, words, notices).await,
+        Request::BackupSet { folder, words, storage } => backup::set(hub, folder, storage, words, notices).await,
         Request::BackupNow => backup::now(hub, notices).await,
         Request::BackupCheck => backup::check(hub, notices).await,
         Request::Keeping { matter } => keeping::keeping(hub, matter).await,

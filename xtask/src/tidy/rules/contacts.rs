@@ -18,6 +18,8 @@ const NAMES: &[&str] = &[
     "PkarrPublisher",
     "PkarrResolver",
     "into_0rtt",
+    // A proxy that the environment names.
+    "try_from_env",
 ];
 
 /// Names that reach out to any address at all, and the only folders whose code may: what is asked there was named by a person.

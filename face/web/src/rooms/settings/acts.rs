@@ -14,6 +14,7 @@ use crate::rooms::settings::page::{preferences, shown};
 use crate::rooms::settings::part::{Note, kept};
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
 use crate::rooms::settings::{backup, devices, rendezvous, shares};
+use crate::rooms::storage::{self, Typed};
 use crate::strength::PASSPHRASE_BYTES_MAX;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
@@ -173,9 +174,11 @@ pub(crate) async fn backup_set(Deed(visit, fields): Deed) -> Result<Response, Tr
     } else if folder.len() > backup::FOLDER_BYTES_MAX {
         Err(visit.refused(Refusal::BackupFolder.code()))
     } else {
-        visit.ask(Request::BackupSet { folder: folder.clone(), words: words.to_owned() }).await
+        let storage = storage::read(&fields);
+        visit.ask(Request::BackupSet { folder: folder.clone(), words: words.to_owned(), storage }).await
     };
-    backed_up(&visit, made, vec![folder]).await
+    let chosen = [vec![folder], Typed::of(&fields).list()].concat();
+    backed_up(&visit, made, chosen).await
 }
 
 /// Makes or tries one.

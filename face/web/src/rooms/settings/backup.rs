@@ -7,6 +7,7 @@ use parloir_speech::reveal::reveal;
 use crate::moment::moment;
 use crate::rooms::settings::part::{Note, form};
 use crate::rooms::settings::secrets::WORDS_BYTES_MAX;
+use crate::rooms::storage::{self, Typed};
 use crate::trouble::Trouble;
 use crate::visit::Visit;
 
@@ -17,16 +18,19 @@ pub(super) const FOLDER_BYTES_MAX: usize = 4_096;
 /// This part of the page.
 pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Markup, Trouble> {
     let Answer::Backup(page) = visit.ask(Request::Backup).await? else { return Err(visit.unlike()) };
-    let typed = note.filter(|note| note.part == PART).and_then(|note| note.chosen.first());
+    let chosen = note.filter(|note| note.part == PART).map(|note| note.chosen.as_slice());
+    let typed = chosen.and_then(|chosen| chosen.first());
+    let stored = chosen.and_then(|chosen| chosen.get(1..)).map(Typed::listed);
     let fields = html! {
         p.quiet { (visit.say("settings-backup-what")) }
         label for="folder" { (visit.say("settings-backup-folder")) }
-        input id="folder" name="folder" required maxlength=(FOLDER_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="/media/…" value=(typed.map_or("", String::as_str));
+        input id="folder" name="folder" maxlength=(FOLDER_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="/media/…" value=(typed.map_or("", String::as_str));
+        (storage::fields(visit, stored.as_ref()))
         label for="backup-words" { (visit.say("door-words-label")) }
         textarea id="backup-words" name="words" rows="4" required autocomplete="off" spellcheck="false" autocapitalize="none" lang="fr" maxlength=(WORDS_BYTES_MAX) {}
     };
     let state = html! { div id="backup-state" data-live="" { (state(visit, &page)) } };
-    if page.folder.is_none() {
+    if !page.is_set() {
         return Ok(form(visit, PART, note, &html! { (state) (fields) }));
     }
     let act = |act: &str| {
@@ -55,7 +59,15 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
 }
 
 fn state(visit: &Visit, page: &BackupPage) -> Markup {
-    let Some(folder) = &page.folder else { return html! { p.note.note-warn { (visit.say("settings-backup-none")) } } };
+    let places = match (&page.folder, &page.storage) {
+        (_, Some(storage)) => vec![
+            ("backup-storage", reveal(&storage.endpoint)),
+            ("backup-bucket", reveal(&format!("{}/{}", storage.bucket, storage.prefix))),
+        ],
+        (Some(folder), None) => vec![("backup-folder", reveal(folder))],
+        (None, None) => return html! { p.note.note-warn { (visit.say("settings-backup-none")) } },
+    };
+    let is_plain = page.storage.as_ref().is_some_and(|storage| storage.is_plain);
     let lines = [
         ("backup-made", page.made.as_ref()),
         ("backup-checked", page.checked.as_ref()),
@@ -63,13 +75,16 @@ fn state(visit: &Visit, page: &BackupPage) -> Markup {
     ];
     html! {
         dl.facts {
-            dt { (visit.say("backup-folder")) }
-            dd.code { (reveal(folder)) }
+            @for (key, place) in places {
+                dt { (visit.say(key)) }
+                dd.code { (place) }
+            }
             @for (key, at) in lines {
                 dt { (visit.say(key)) }
                 dd { @if let Some(at) = at { (moment(visit.speech, at)) } @else { "–" } }
             }
         }
+        @if is_plain { p.note.note-warn { (visit.say("backup-storage-plain")) } }
         @if let Some(at) = &page.failed {
             @let (what, remedy) = page.code.as_deref().map(|code| visit.speech.refusal(code)).unwrap_or_default();
             div.note.note-bad role="alert" {

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::beginning::Step;
 use crate::form::Fields;
 use crate::rooms::start::step::{at, note};
+use crate::rooms::storage::{self, Typed};
 use crate::strength::{self, PASSPHRASE_BYTES_MAX};
 use crate::visit::{Deed, Visit};
 
@@ -106,7 +107,8 @@ fn page(visit: &Visit, from: From, typed: Option<&Fields>, trouble: Option<&Mark
                 input id="label" name="label" required maxlength="60" autocomplete="off" dir="auto" value=(was("label").unwrap_or_default());
             } @else {
                 label for="folder" { (visit.say("again-backup-folder")) }
-                input id="folder" name="folder" required autofocus[trouble.is_none()] maxlength=(TEXT_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="/media/…" value=(was("folder").unwrap_or_default());
+                input id="folder" name="folder" autofocus[trouble.is_none()] maxlength=(TEXT_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="/media/…" value=(was("folder").unwrap_or_default());
+                (storage::fields(visit, typed.map(Typed::of).as_ref()))
             }
             label for="words" { (visit.say("door-words-label")) }
             textarea id="words" name="words" rows="4" required autocomplete="off" spellcheck="false" autocapitalize="none" lang="fr" maxlength=(WORDS_BYTES_MAX) aria-describedby="words-hint" {}
@@ -168,6 +170,7 @@ async fn take(visit: &Visit, from: From, fields: &Fields) -> Result<Response, Re
         },
         From::Backup => Request::Restore {
             folder: fields.text("folder").trim().to_owned(),
+            storage: storage::read(fields),
             words: words.to_string(),
             passphrase: passphrase.to_string(),
             small_machine,
