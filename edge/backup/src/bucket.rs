@@ -15,7 +15,7 @@ use rusty_s3::{Method, S3Action};
 use crate::place::{Draft, FILES_MAX, Listing, Place, Wanted};
 use crate::storage::{Checked, Storage};
 use crate::trouble::{Outage, Trouble};
-use crate::web::{Answer, Ask, Failed, SIGNED, Traffic, Web};
+use crate::web::{Answer, Ask, Failed, Pours, SIGNED, Traffic, Web};
 
 /// What goes and comes at once: what is lost when a line breaks.
 const PIECE_BYTES: u64 = 16 * 1024 * 1024;
@@ -161,7 +161,7 @@ impl Bucket {
             file.seek(SeekFrom::Start(first))?;
             Ok(Box::new(file.take(count)) as Box<dyn Read>)
         };
-        let body: &dyn Fn() -> io::Result<Box<dyn Read>> = &body;
+        let body: &Pours<'_> = &body;
         let ask = Ask { method, url, range: None, body: Some((count, body)), answer_bytes_max: ANSWER_BYTES_MAX };
         self.web.ask(&ask, is_wanted)
     }
@@ -216,7 +216,7 @@ impl Bucket {
 
     fn post(&self, url: &dyn Fn() -> url::Url, text: &[u8], is_wanted: &Wanted) -> Result<Answer, Failed> {
         let body = || Ok(Box::new(io::Cursor::new(text.to_vec())) as Box<dyn Read>);
-        let body: &dyn Fn() -> io::Result<Box<dyn Read>> = &body;
+        let body: &Pours<'_> = &body;
         let body = Some((text.len() as u64, body));
         let ask = Ask { method: Method::Post, url, range: None, body, answer_bytes_max: ANSWER_BYTES_MAX };
         self.web.ask(&ask, is_wanted)

@@ -44,6 +44,9 @@ impl Traffic {
     }
 }
 
+/// Gives a body from its beginning.
+pub(crate) type Pours<'a> = dyn Fn() -> io::Result<Box<dyn Read>> + 'a;
+
 /// What is asked. Its address is signed anew, and its body read anew, each time that it is tried.
 pub(crate) struct Ask<'a> {
     pub method: Method,
@@ -51,7 +54,7 @@ pub(crate) struct Ask<'a> {
     /// First byte and how many.
     pub range: Option<(u64, u64)>,
     /// How many bytes, and where they come from.
-    pub body: Option<(u64, &'a dyn Fn() -> io::Result<Box<dyn Read>>)>,
+    pub body: Option<(u64, &'a Pours<'a>)>,
     /// The longest answer.
     pub answer_bytes_max: u64,
 }
@@ -196,7 +199,7 @@ impl Web {
             (401 | 403, _) => outage(Outage::Refused),
             (404, "NoSuchBucket") => outage(Outage::Absent),
             (404 | 416, _) => Tried::Never(Failed::Missing),
-            (300..=399 | 400, _) => outage(Outage::Address),
+            (300..=400, _) => outage(Outage::Address),
             _ => Tried::Again(Outage::Unreachable),
         }
     }

@@ -104,7 +104,9 @@ impl Storage {
 impl Drop for Storage {
     /// Without waiting: a test may be within a runtime of its own.
     fn drop(&mut self) {
-        drop(self.runtime.take().map(Runtime::shutdown_background));
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
