@@ -172,6 +172,8 @@ refusals! {
     ImportTooLarge = "IMPORT-04",
     /// An archive that unpacks to too much, leads out of its folder, names a file twice, is encrypted, or holds links.
     ImportArchive = "IMPORT-05",
+    /// A container with a time assertion was asked for without an authority, or to be sealed to a key too.
+    ParcelForm = "PARCEL-01",
     /// A form, an order of days or a zone that cannot be read, or that the file contradicts.
     ImportOption = "IMPORT-06",
     /// No backup: none was set up, or none that these words open.

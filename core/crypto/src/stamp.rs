@@ -101,6 +101,14 @@ pub fn keep(answer: &[u8]) -> Result<Vec<u8>, StampFault> {
     if kept.len() > STAMP_BYTES_MAX { Err(StampFault::Unreadable) } else { Ok(kept) }
 }
 
+/// The time-stamp alone, as other containers carry it: a `ContentInfo` in DER.
+///
+/// # Errors
+/// [`StampFault::Denied`] when there is none, [`StampFault::Unreadable`].
+pub fn alone(kept: &[u8]) -> Result<Vec<u8>, StampFault> {
+    Ok(answer_of(kept)?.1.ok_or(StampFault::Denied)?.whole.to_vec())
+}
+
 fn answer_of(answer: &[u8]) -> Result<(&[u8], Option<Part<'_>>), StampFault> {
     if answer.len() > STAMP_BYTES_MAX.saturating_mul(2) {
         return Err(StampFault::Unreadable);

@@ -13,6 +13,7 @@ mod device;
 mod import;
 mod keeping;
 mod papers;
+mod parcel;
 mod stamp;
 mod words;
 
@@ -22,6 +23,7 @@ pub use device::{Device, JoinDevice};
 pub use import::{Choice as ImportWords, Import, Imports};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 pub use papers::Papers;
+pub use parcel::Parcel;
 pub use stamp::{Authority, Stamp, StampAct};
 pub use words::{Divide, Paper, Words};
 
@@ -175,6 +177,7 @@ pub enum Act {
     Erase(Erase),
     Certificates(Certificates),
     Handover(Handover),
+    Parcel(Parcel),
     Checkpoint {
         matter: String,
     },

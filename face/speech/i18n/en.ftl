@@ -882,6 +882,8 @@ arg-early = Why before its time: returned, request, duplicate or mistake
 arg-owed-accepted = Erase although something is still owed
 arg-certificates-to = New folder to write them into, with their signatures
 arg-bundle-to = New folder to fill
+arg-parcel-stamp = The authority that stamps the seal
+arg-parcel-to = The new file
 arg-papers-to = New folder to fill
 arg-form = Which: pdf, md, txt, json, csv, mbox, eml, rsmf, pieces [all that can be made]
 arg-papers-item = Only these items, by their numbers
@@ -1309,3 +1311,16 @@ hand-01-when = What was given does not read as an X25519 key of age.
 pref-01-what = This cannot be chosen.
 pref-01-do = Choose French or English, and a delay of at most 1,440 minutes (0: never).
 pref-01-when = A preference is outside what the program knows.
+
+# A whole matter, packed to last.
+parcel-made = Packed: { $count } files, { $bytes }, in { $target }.
+parcel-sealed = Sealed by cachet no. { $number }, { $moment }.
+parcel-stamped = Stamped { $moment } by { $authority }.
+parcel-open = To open it: tar -xf FILE, then read README.txt.
+parcel-open-sealed = Only that key opens it: age -d -i KEY FILE | tar -x
+parcel-open-asic = An ASiC-E container: unzip FILE, then read README.txt.
+about-parcel = Pack a whole matter, bundle and papers, into one file that is made to last
+arg-asic = As a stamped ASiC-E container (needs --stamp)
+parcel-01-what = This container asks for a time-stamp, and is not sealed to a key.
+parcel-01-do = Name an authority with --stamp, without --sealed-to; or leave --asic out.
+parcel-01-when = parloir parcel --asic without an authority, or with a key

@@ -882,6 +882,8 @@ arg-early = Pourquoi avant le terme : returned, request, duplicate ou mistake
 arg-owed-accepted = Effacer bien que quelque chose reste à remettre
 arg-certificates-to = Nouveau dossier où les écrire, avec leurs signatures
 arg-bundle-to = Nouveau dossier à remplir
+arg-parcel-stamp = L’autorité qui horodate le scellement
+arg-parcel-to = Le nouveau fichier
 arg-papers-to = Nouveau dossier à remplir
 arg-form = Lesquels : pdf, md, txt, json, csv, mbox, eml, rsmf, pieces [tous ceux qui sont possibles]
 arg-papers-item = Ces pièces seulement, par leur numéro
@@ -1309,3 +1311,16 @@ hand-01-when = Ce qui est donné ne se lit pas comme une clé X25519 d’age.
 pref-01-what = Ce choix n’existe pas.
 pref-01-do = Choisissez le français ou l’anglais, et un délai d’au plus 1 440 minutes (0 : jamais).
 pref-01-when = Une préférence sort de ce que le programme connaît.
+
+# Un dossier entier, emballé pour durer.
+parcel-made = Emballé : { $count } fichiers, { $bytes }, dans { $target }.
+parcel-sealed = Scellé par le cachet n° { $number }, { $moment }.
+parcel-stamped = Horodaté { $moment } par { $authority }.
+parcel-open = Pour l’ouvrir : tar -xf FICHIER, puis lire LISEZ-MOI.txt.
+parcel-open-sealed = Seule cette clé l’ouvre : age -d -i CLÉ FICHIER | tar -x
+parcel-open-asic = Conteneur ASiC-E : unzip FICHIER, puis lire LISEZ-MOI.txt.
+about-parcel = Emballer un dossier entier, preuve et relevé, en un fichier fait pour durer
+arg-asic = En conteneur ASiC-E horodaté (demande --stamp)
+parcel-01-what = Ce conteneur demande un horodatage, et ne se scelle pas à une clé.
+parcel-01-do = Nommez une autorité avec --stamp, sans --sealed-to ; ou laissez --asic.
+parcel-01-when = parloir parcel --asic sans autorité, ou avec une clé

@@ -22,6 +22,7 @@ mod item;
 mod keeping;
 mod own;
 mod papers;
+mod parcel;
 mod quiet;
 mod relay;
 mod rendezvous;
@@ -42,6 +43,7 @@ pub use item::*;
 pub use keeping::*;
 pub use own::*;
 pub use papers::*;
+pub use parcel::*;
 pub use relay::*;
 pub use rendezvous::*;
 pub use stamps::*;
@@ -304,6 +306,8 @@ pub enum Request {
         #[serde(default)]
         language: String,
     },
+    /// Packs a whole matter to last. Long work.
+    Parcel(ParcelWanted),
     /// Links of a matter in the order in which they came, the last ones before place `before` (absent: the last of all).
     Journal {
         matter: String,

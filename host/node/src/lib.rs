@@ -4,7 +4,7 @@
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `relay` (passing through one, where all agreed), `documents`,
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are
 //! for), `joining` (a second machine), `nearby` (who is on the same network), `stamps` (the word of an authority on checkpoints), `cachet`
-//! (files sealed outside any matter), `papers` (a matter as files that people read), `imports` (conversations of before), `backup` (a copy
+//! (files sealed outside any matter), `papers` (a matter as files that people read), `parcel` (all of it packed to last), `imports` (conversations of before), `backup` (a copy
 //! elsewhere, tried, and made a vault again), `keeping`, `follow` and `certificate` (how long a matter is kept, and its erasure), `threshold`
 //! (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`]
 //! (faces in other processes).
@@ -41,6 +41,7 @@ pub mod node;
 mod notices;
 mod overlay;
 mod papers;
+mod parcel;
 mod poured;
 mod preferences;
 pub mod preview;

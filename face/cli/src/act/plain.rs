@@ -1,12 +1,12 @@
 //! Commands that are one request and one answer, and the few that are more.
 
-use parloir_node::contract::Request;
+use parloir_node::contract::{ParcelWanted, Request};
 
 use crate::act::wanted::Wanted;
 use crate::act::{backup, certificates, document, follow, import, invite, leave, nearby, stamp};
 use crate::command::{
     Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
-    Phrase, Rendezvous,
+    Parcel, Phrase, Rendezvous,
 };
 use crate::desk::{Desk, ask};
 use crate::failure::Failure;
@@ -124,6 +124,13 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
             let passphrase = secret::passphrase(&desk.flags, &desk.screen.speech)?.to_string();
             one(Request::HoldLift { matter, passphrase })
         }
+        Act::Parcel(Parcel { matter, to, asic, sealed_to, stamp }) => one(Request::Parcel(ParcelWanted {
+            matter,
+            target: document::whole(&to)?,
+            asic,
+            to: sealed_to.unwrap_or_default(),
+            authority: stamp,
+        })),
         Act::Reviews => one(Request::Reviews),
         Act::Erase(Erase { matter, title, early, owed_accepted }) => {
             one(Request::Erase { matter, title, early, owed_accepted })

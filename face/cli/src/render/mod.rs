@@ -17,6 +17,7 @@ pub mod matter;
 pub mod network;
 pub mod owed;
 pub mod papers;
+pub mod parcel;
 pub mod part;
 pub mod people;
 pub mod preferences;
@@ -63,6 +64,7 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Backup(page) => backup::backup(page, look),
         Answer::Restored(restored) => backup::restored(restored, look),
         Answer::Bundle(made) => bundle::bundle(made, look),
+        Answer::Parcel(made) => parcel::parcel(made, look),
         Answer::Papers(made) => papers::papers(made, look),
         Answer::Events(lines) => network::events(lines, look),
         Answer::Settled(settled) => {

@@ -7,7 +7,7 @@ mod stamps;
 use imports::{import, import_look, import_page};
 use keeping::{certificates, handed_over, held, keeping, reviews};
 use parloir_node::contract::*;
-use stamps::{authorities, cachet, stamp, stamps};
+use stamps::{authorities, cachet, parcel, stamp, stamps};
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -644,6 +644,9 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 left_out: Vec::new(),
             }),
         ),
+        ("parcel", Answer::Parcel(Box::new(parcel(false, false)))),
+        ("parcel-sealed", Answer::Parcel(Box::new(parcel(false, true)))),
+        ("parcel-asic", Answer::Parcel(Box::new(parcel(true, false)))),
         (
             "papers-unset",
             Answer::Papers(PapersMade {

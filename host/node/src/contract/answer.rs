@@ -14,6 +14,7 @@ use super::item::{FoundLine, Item, OwedLine, ReceiptLine};
 use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
 use super::papers::PapersMade;
+use super::parcel::ParcelMade;
 use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
 use super::stamps::{AuthorityLine, StampLine, StampPage};
@@ -100,6 +101,8 @@ pub enum Answer {
     Folder(FolderPage),
     /// [`Request::Preferences`].
     Preferences(Preferences),
+    /// [`Request::Parcel`].
+    Parcel(Box<ParcelMade>),
     /// [`Request::Journal`].
     Journal(JournalPage),
     /// [`Request::Keeping`] and what changes it.

@@ -13,8 +13,8 @@ use crate::contract::{
     DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice,
     ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade,
     Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine,
-    PapersMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage, RelayParty,
-    RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, Storage, StoragePage, WaitingStamp,
+    PapersMade, ParcelMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage,
+    RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, Storage, StoragePage, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -123,6 +123,7 @@ quiet!(
     OwedLine,
     PapersLine,
     PapersMade,
+    ParcelMade,
     PartyLine,
     PersonLine,
     Placed,

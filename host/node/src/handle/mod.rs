@@ -14,6 +14,7 @@ mod matters;
 mod network;
 mod pages;
 pub(crate) mod papers;
+mod parcel;
 mod people;
 pub(crate) mod pours;
 mod preferences;
@@ -178,6 +179,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Papers { matter, target, forms, only, language } => {
             papers::papers(hub, (matter, only, language), target, forms, notices).await
         }
+        Request::Parcel(wanted) => parcel::parcel(hub, wanted, notices).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }
 }

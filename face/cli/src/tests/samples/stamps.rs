@@ -55,3 +55,9 @@ pub fn authorities() -> Vec<AuthorityLine> {
         AuthorityLine { name: "\u{1b}[2Jautre".into(), address: "http://192.0.2.7/".into(), policy: None },
     ]
 }
+
+pub fn parcel(asic: bool, sealed: bool) -> ParcelMade {
+    let stamp = asic.then(|| stamp(3));
+    let cachet = CachetMade { stamp, ..cachet() };
+    ParcelMade { files: 214, bytes: 48_211_968, cachet, sealed, asic, target: "/home/claire/martin.tar".into() }
+}

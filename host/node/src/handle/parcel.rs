@@ -1,0 +1,67 @@
+//! A whole matter, packed to last.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use parloir_backup::Address;
+use parloir_base::Refusal;
+
+use crate::contract::{Answer, Notice, ParcelMade, ParcelWanted};
+use crate::fault::{Fault, Stop};
+use crate::handle::{cachet, papers, proof};
+use crate::hub::Hub;
+use crate::notices::Notices;
+use crate::parcel::{BUNDLE, CACHET, Making, PAPERS};
+use crate::stamps::{self, list};
+
+pub(crate) async fn parcel(hub: &Arc<Hub>, wanted: ParcelWanted, notices: Notices<'_>) -> Result<Answer, Stop> {
+    let ParcelWanted { matter, target, asic, to, authority } = wanted;
+    let to = match to.trim() {
+        "" => None,
+        text => Some(Address::from_text(text).ok_or(Refusal::RecipientUnreadable)?),
+    };
+    // A container with a time assertion is nothing without the time-stamp, and is no sealed file.
+    if asic && (authority.is_none() || to.is_some()) {
+        return Err(Refusal::ParcelForm.into());
+    }
+    let name = authority.clone();
+    let asked = match name {
+        Some(name) => Some(hub.look(move |desk| list::named(&desk.vault, Some(&name))).await??),
+        None => None,
+    };
+    let (is_sealed, path) = (to.is_some(), PathBuf::from(&target));
+    let making = blocking(move || Making::begin(&path)).await?;
+    let inside = |name: &str| making.within(name).to_string_lossy().into_owned();
+    proof::bundle(hub, matter.clone(), inside(BUNDLE), Vec::new(), &mut *notices).await?;
+    let everything = (matter, Vec::new(), String::new());
+    papers::papers(hub, everything, inside(PAPERS), Vec::new(), &mut *notices).await?;
+    let (making, summary) = blocking(move || making.close().map(|summary| (making, summary))).await?;
+    let paths = vec![making.list().to_string_lossy().into_owned()];
+    let sealed = making.folder().join(CACHET).to_string_lossy().into_owned();
+    let Answer::Cachet(sealed) = cachet::seal(hub, paths, sealed, None, authority, &mut *notices).await? else {
+        return Err(Fault::Thread.into());
+    };
+    let bytes = match asked.filter(|_| asic) {
+        Some(authority) => {
+            let (making, listed) = blocking(move || making.listed().map(|listed| (making, listed))).await?;
+            let digest = parloir_crypto::digest(listed.as_bytes());
+            let (kept, _) = stamps::answered(hub, &authority, digest).await?;
+            let stamp = parloir_crypto::stamp::alone(&kept).map_err(|_| Refusal::StampRefused)?;
+            blocking(move || making.wrap(&listed, &stamp)).await?
+        }
+        None => blocking(move || making.pack(to.as_ref())).await?,
+    };
+    notices(Notice { stage: "sealing".to_owned(), done_bytes: bytes, total_bytes: bytes });
+    Ok(Answer::Parcel(Box::new(ParcelMade {
+        files: summary.files,
+        bytes,
+        cachet: *sealed,
+        sealed: is_sealed,
+        asic,
+        target,
+    })))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Stop> + Send + 'static) -> Result<T, Stop> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::Thread)?
+}
