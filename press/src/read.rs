@@ -63,7 +63,10 @@ fn item(item: &Item) -> Result<(), Fault> {
     // A document that is none, or a message that is one, would be counted as what it is not.
     let is_document = matches!(item.kind.as_str(), "document" | "folder" | "import");
     let is_told = item.document.is_some() || item.withdrawn.is_some();
-    hold(if is_document { is_told } else { item.document.is_none() }, "a document without particulars, or particulars without a document")?;
+    hold(
+        if is_document { is_told } else { item.document.is_none() },
+        "a document without particulars, or particulars without a document",
+    )?;
     short(own.chain(document).chain(receipts))?;
     let dates = [&item.claimed, &item.arrived].into_iter().chain(&item.withdrawn);
     let former =
