@@ -135,7 +135,7 @@ test("a backup is set up, made, tried, and restored on a machine that has nothin
 test("a backup is kept in a storage of one's own, and restored from there, through the pages alone", async () => {
   const there = await storage();
   const fill = async (place, secret = there.secret_key) => {
-    await place.locator("details:has(#endpoint)").evaluate((one) => (one.open = true));
+    await place.locator("details:has(#endpoint)").evaluateAll((all) => all.forEach((one) => (one.open = true)));
     await place.locator("#endpoint").fill(there.endpoint);
     await place.locator("#bucket").fill(there.bucket);
     await place.locator("#access-key").fill(there.access_key);

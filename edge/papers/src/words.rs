@@ -65,6 +65,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("document", "document", "document"),
     ("folder", "dossier de fichiers", "folder"),
     ("import", "conversation importée, non constatée", "imported conversation, not witnessed"),
+    ("imported", "dit importé", "said to be imported"),
     ("correction", "correction", "correction"),
     ("withdrawal", "retrait", "withdrawal"),
     // Receipts.

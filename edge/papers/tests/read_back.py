@@ -148,7 +148,7 @@ found["csv"] = dict(zip(COUNTS, [
     len(shown), sum(row["kind"] not in ("document", "folder", "import") for row in shown),
     sum(row["kind"] in ("document", "folder", "import") for row in shown), sum(int(row["receipts_count"]) for row in shown),
     sum(row["withdrawn"] != "" for row in shown), kinds.count("withheld"),
-    kinds.count("correction") + kinds.count("withdrawal")]))
+    kinds.count("correction") + kinds.count("imported") + kinds.count("withdrawal")]))
 require(kinds[-1] == "counts" and all(str(told[name]) in rows[-1]["text"] for name in COUNTS), "the table ends with the counts")
 require([row["item"] for row in shown] == [item["item"] for item in items], "each item is in the table, in order")
 for name in ("conversation.csv", "pieces.csv"):

@@ -134,7 +134,7 @@ async fn everything_that_happened_in_a_matter_is_in_its_papers_once() {
     assert_eq!(items[3]["document"]["piece"], "piece-0001.pdf");
     assert_eq!(std::fs::read(target.join("pieces/piece-0001.pdf")).unwrap(), b"%PDF-1.7 bail");
     // What was brought from elsewhere is said to be that in each of them, and the word that says so stands with it.
-    assert_eq!((&items[4]["kind"], &items[4]["changes"][0]["kind"]), (&"import".into(), &"import".into()));
+    assert_eq!((&items[4]["kind"], &items[4]["changes"][0]["kind"]), (&"import".into(), &"imported".into()));
     for (form, label) in [("txt", "importée, non constatée"), ("md", "importée, non constatée"), ("csv", "import")]
     {
         let text = std::fs::read_to_string(target.join(format!("conversation.{form}"))).unwrap();

@@ -130,7 +130,7 @@ fn beside(desk: &Desk<'_>, item: &Item) -> String {
 fn changed(desk: &Desk<'_>, change: &Changed) -> String {
     let (number, at) = (desk.say.number(change.number), desk.short(&change.claimed));
     match change.kind.as_str() {
-        "correction" | "import" | "withdrawal" => {
+        "correction" | "imported" | "withdrawal" => {
             desk.say.say_with(&format!("change-{}", change.kind), &[("number", &number), ("at", &at)])
         }
         other => format!("{} {number} {at}", desk.words(other)),

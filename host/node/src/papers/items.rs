@@ -103,7 +103,7 @@ impl Reading<'_> {
             item.changes.push(model::Changed {
                 number: row.number,
                 item: row.entry.to_hex(),
-                kind: row.kind.word().to_owned(),
+                kind: "imported".to_owned(),
                 claimed: text(row.claimed),
             });
             item.changes.sort_by_key(|change| change.number);
