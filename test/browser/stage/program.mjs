@@ -129,5 +129,7 @@ export async function storage() {
   let said = "";
   child.stdout.on("data", (bytes) => (said += bytes));
   await until(() => said.includes("\n"), "the storage says where it is");
+  // It is asked nothing more: a test program that is done does not wait for it.
+  for (const held of [child, child.stdin, child.stdout]) held.unref();
   return JSON.parse(said);
 }
