@@ -1,5 +1,7 @@
 //! Moments and numbers as people of each language write them on paper. Our own writer: a table that changes would change papers that were sealed.
 
+use parloir_papers::months;
+
 /// An instant as the model writes it: RFC 3339 with milliseconds, in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
@@ -29,35 +31,6 @@ pub struct Local {
 const DAY: i64 = 86_400_000;
 const DAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Moment {
     /// Reads `2026-03-04T13:05:33.123Z`, and nothing that is written otherwise.
     #[must_use]
@@ -118,9 +91,9 @@ impl Local {
         let name = |names: &[&'static str], at: usize| names.get(at).copied().unwrap_or_default();
         let (weekday, month) = (usize::from(self.weekday), usize::from(self.month).saturating_sub(1));
         let (weekday, month) = if french {
-            (name(&DAYS_FR, weekday), name(&MONTHS_FR, month))
+            (name(&DAYS_FR, weekday), name(&months::FRENCH, month))
         } else {
-            (name(&DAYS_EN, weekday), name(&MONTHS_EN, month))
+            (name(&DAYS_EN, weekday), name(&months::ENGLISH, month))
         };
         let first = if french && self.day == 1 { "er" } else { "" };
         format!("{weekday} {}{first}\u{a0}{month} {}", self.day, self.year)

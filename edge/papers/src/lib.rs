@@ -1,7 +1,7 @@
 //! A matter as papers: one model of a conversation, and the files that people and other programs read.
 //!
 //! Reading order: [`conversation`] (what there is to say of a matter, as its JSON says it), [`form`] (which papers there are, and how one is
-//! written), `seen` (what others wrote, so that it cannot deceive), `day` (moments on the calendar of who reads), `words` (our own
+//! written), `seen` (what others wrote, so that it cannot deceive), `day` (moments on the calendar of who reads), `words` and [`months`] (our own
 //! sentences), `documents` (where their bytes are), then a file for each form.
 //!
 //! Whatever a person wrote is text in every form, never markup. Only the JSON holds it exactly; the others show what cannot be seen. The
@@ -15,6 +15,7 @@ mod documents;
 pub mod form;
 mod mail;
 mod markdown;
+pub mod months;
 mod rsmf;
 mod seen;
 mod text;

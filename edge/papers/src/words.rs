@@ -1,6 +1,7 @@
 //! Our own sentences in papers, in the language that was asked for; whatever a person wrote never passes here.
 
 use crate::day::Civil;
+use crate::months;
 
 /// The language of a set of papers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,35 +122,6 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("left", "parti le", "left"),
 ];
 
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Tongue {
     /// French unless English was asked for.
     pub fn of(language: &str) -> Self {
@@ -175,8 +147,8 @@ impl Tongue {
 
     /// `24 novembre 2026`, `1er mars 2026`, `1 March 2026`.
     pub fn date(self, civil: &Civil) -> String {
-        let months = if self.is_french { &MONTHS_FR } else { &MONTHS_EN };
-        let month = months.get(usize::from(civil.month).saturating_sub(1)).unwrap_or(&"");
+        let names = if self.is_french { &months::FRENCH } else { &months::ENGLISH };
+        let month = names.get(usize::from(civil.month).saturating_sub(1)).unwrap_or(&"");
         let first = if self.is_french && civil.day == 1 { "er" } else { "" };
         format!("{}{first} {month} {}", civil.day, civil.year)
     }

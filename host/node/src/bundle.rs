@@ -2,6 +2,7 @@
 
 pub(crate) mod hand;
 pub(crate) mod pour;
+mod zipped;
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};

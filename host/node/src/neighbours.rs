@@ -47,15 +47,54 @@ impl Neighbours {
         fits.flat_map(|one| one.addresses.iter().copied()).collect()
     }
 
-    /// Remembers one; whether it was not known like this before.
+    /// Remembers one; whether it was not known like this before. Who repeats another's sign with other addresses takes nothing away: both are tried.
     pub fn remember(&self, one: Found) -> bool {
         let mut found = self.found();
-        let was = found.iter().position(|known| known.sign == one.sign).and_then(|place| found.remove(place));
-        let is_new = was.as_ref() != Some(&one);
+        let was = found.iter().position(|known| *known == one).and_then(|place| found.remove(place));
         if found.len() == FOUND_MAX {
             found.pop_front();
         }
         found.push_back(one);
-        is_new
+        was.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parloir_nearby::Sign;
+
+    use super::*;
+
+    const PEER: EndpointId = EndpointId([7; 32]);
+
+    fn found(peer: &EndpointId, salt: u8, last: u8) -> Found {
+        let salt = [salt; 16];
+        Found { sign: Sign { salt, tag: tag(peer, &salt) }, addresses: vec![([10, 0, 0, last], 47_000).into()] }
+    }
+
+    fn lasts(neighbours: &Neighbours) -> Vec<u8> {
+        let last = |address: &SocketAddr| address.ip().to_string().rsplit('.').next().unwrap().parse().unwrap();
+        neighbours.addresses(&PEER).iter().map(last).collect()
+    }
+
+    #[test]
+    fn a_device_is_where_its_sign_was_found_and_nobody_elses_sign_says_where_it_is() {
+        let neighbours = Neighbours::new(true);
+        assert!(neighbours.remember(found(&PEER, 1, 1)) && neighbours.remember(found(&EndpointId([8; 32]), 1, 2)));
+        assert!(!neighbours.remember(found(&PEER, 1, 1)), "what is known is no news");
+        assert_eq!(lasts(&neighbours), [1]);
+        neighbours.want(false);
+        assert_eq!(lasts(&neighbours), [0; 0], "who looks no longer knows nobody");
+    }
+
+    #[test]
+    fn who_repeats_a_sign_elsewhere_takes_no_address_away_and_a_crowd_is_bounded() {
+        let neighbours = Neighbours::new(true);
+        assert!(neighbours.remember(found(&PEER, 1, 1)) && neighbours.remember(found(&PEER, 1, 66)));
+        assert_eq!(lasts(&neighbours), [66, 1]);
+        for salt in 0..=255 {
+            neighbours.remember(found(&EndpointId([9; 32]), salt, 3));
+        }
+        assert_eq!(neighbours.found().len(), FOUND_MAX);
     }
 }

@@ -1,7 +1,7 @@
 //! A whole matter as one thing that lasts: its bundle and its papers in a bag, sealed by a cachet, packed into one file.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use parloir_base::{Chance as _, Refusal};
 use parloir_parcel::{Bag, Fault as ParcelFault, Summary, asic, bag, pack, texts};
 
 use crate::chance::{System, now};
+use crate::documents::target;
 use crate::fault::{Fault, Stop};
 
 /// What the bag is called inside the parcel, and in the folder where it is made.
@@ -93,7 +94,7 @@ impl Making {
             }
             None => {
                 let file = private(&part)?;
-                pack::tar(&self.folder(), NAME, io::BufWriter::new(&file)).map_err(stop)?;
+                pack::tar(&self.folder(), NAME, BufWriter::new(&file)).map_err(stop)?;
                 file.sync_all().map_err(Stop::target)?;
                 self.put(&part)
             }
@@ -111,11 +112,7 @@ impl Making {
 
     fn put(&self, part: &Path) -> Result<u64, Stop> {
         let bytes = fs::metadata(part).map_err(Stop::target)?.len();
-        // A name that was taken meanwhile is not written over.
-        fs::hard_link(part, &self.target).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => Refusal::TargetExists.into(),
-            _ => Stop::target(error),
-        })?;
+        target::rename(part, &self.target)?;
         Ok(bytes)
     }
 }

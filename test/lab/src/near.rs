@@ -73,10 +73,20 @@ pub fn play(report: &mut Report) -> Result<(), Trouble> {
     let way = find(&claire, &matter, &item)?.unwrap_or_default()["progress"][0]["path"].as_str().map(str::to_owned);
     report.add("that it was told is in the network journal", is_written, format!("{} contacts", lines.len()));
     report.add("the path shown is the same network", way.as_deref() == Some("same-network"), format!("{way:?}"));
-    // No longer: the machine says goodbye and is silent.
+    let told = [self::told(&network.hosts[0])?, self::told(&network.hosts[1])?];
+    let seen = format!("packets to port 5353: {} and {}", told[0], told[1]);
+    report.add("while it is asked for, both tell their network", told.iter().all(|packets| *packets > 0), seen);
     for one in [&claire, &jean] {
         one.ask(&["nearby", "off"])?;
     }
+    // They say goodbye; then nothing more, also where the same network comes again and would be told anew.
+    pass(3)?;
+    let before = [self::told(&network.hosts[0])?, self::told(&network.hosts[1])?];
+    network.hosts[0].renumber(23)?;
+    pass(8)?;
+    let after = [self::told(&network.hosts[0])?, self::told(&network.hosts[1])?];
+    let seen = format!("{} and {} packets more", after[0] - before[0], after[1] - before[1]);
+    report.add("asked no longer, they are silent", before == after, seen);
     Ok(())
 }
 

@@ -66,7 +66,7 @@ fn unpack(bodies: &Bodies, document: &Document, part: &Path, progress: &mut dyn 
 }
 
 /// Gives the name, unless it was taken meanwhile.
-fn rename(part: &Path, target: &Path) -> Result<(), Stop> {
+pub(crate) fn rename(part: &Path, target: &Path) -> Result<(), Stop> {
     use rustix::io::Errno;
     match renameat_with(CWD, part, CWD, target, RenameFlags::NOREPLACE) {
         Ok(()) => Ok(()),

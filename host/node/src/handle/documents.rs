@@ -42,16 +42,16 @@ pub(crate) async fn send(
     .await?;
     let root = document.root;
     let act = Act::PlaceDocument { matter, document, folder: is_folder };
-    match hub.act_on(|_| Ok(act), |desk, outcome| placed(desk, &outcome)).await {
-        Ok(answer) => Ok(answer),
-        Err(stop) => {
-            // Without its entry nobody can ever ask for it. After a fault nobody knows whether the entry is there: the body stays.
-            if matches!(stop, Stop::Refusal(_)) {
-                hub.bodies.erase(&root)?;
-            }
-            Err(stop)
-        }
+    let done = hub.act_on(|_| Ok(act), |desk, outcome| placed(desk, &outcome)).await;
+    unless_refused(hub, &root, done)
+}
+
+/// Without its entry nobody can ever ask for a body: it goes with what was refused. After a fault nobody knows whether the entry is there: the body stays.
+pub(crate) fn unless_refused<T>(hub: &Hub, root: &parloir_base::Digest, done: Result<T, Stop>) -> Result<T, Stop> {
+    if matches!(done, Err(Stop::Refusal(_))) {
+        hub.bodies.erase(root)?;
     }
+    done
 }
 
 pub(crate) async fn open(

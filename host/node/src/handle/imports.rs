@@ -14,6 +14,7 @@ use crate::contract::{Answer, ImportChoice, ImportLook, ImportPage, ImportedLine
 use crate::desk::Desk;
 use crate::documents::place;
 use crate::fault::Stop;
+use crate::handle::documents::unless_refused;
 use crate::handle::items::{ITEMS_MAX, meant, placed};
 use crate::handle::matters::named;
 use crate::hub::Hub;
@@ -101,19 +102,9 @@ pub(crate) async fn import(
         hub.act_on(|_| Ok(act), answered).await
     }
     .await;
-    match done {
-        Ok((answer, row)) => {
-            filled(hub, &row, notices).await;
-            Ok(answer)
-        }
-        Err(stop) => {
-            // After a fault nobody knows whether the entry is there: the body stays.
-            if matches!(stop, Stop::Refusal(_)) {
-                hub.bodies.erase(&root)?;
-            }
-            Err(stop)
-        }
-    }
+    let (answer, row) = unless_refused(hub, &root, done)?;
+    filled(hub, &row, notices).await;
+    Ok(answer)
 }
 
 /// Says of a document of one's own that it is an import.
