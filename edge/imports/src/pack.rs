@@ -1,7 +1,9 @@
 //! An archive that a stranger may have made: its names and sizes are judged before a byte is unpacked, and no size is believed afterwards.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use parloir_base::Digest;
 use parloir_crypto::hash::Hasher;
@@ -16,8 +18,8 @@ const BESIDE: &str = "__MACOSX/";
 
 /// An archive whose directory was judged.
 pub(crate) struct Pack<R> {
-    archive: ZipArchive<R>,
-    bounds: Bounds,
+    archive: ZipArchive<Metered<R>>,
+    pub bounds: Bounds,
     left: u64,
     /// Files by their names, folders left out.
     pub names: BTreeMap<String, usize>,
@@ -29,7 +31,10 @@ impl<R: Read + Seek> Pack<R> {
     /// # Errors
     /// [`Trouble::Archive`], [`Trouble::TooLarge`], [`Trouble::Malformed`], [`Trouble::Read`].
     pub fn open(source: R, bounds: Bounds) -> Result<Self, Trouble> {
-        let mut archive = ZipArchive::new(source).map_err(trouble)?;
+        // The whole directory lies in memory before its files can be counted.
+        let left = Rc::new(Cell::new(bounds.directory_bytes));
+        let mut archive = ZipArchive::new(Metered { source, left: left.clone() }).map_err(trouble)?;
+        left.set(u64::MAX);
         if archive.len() > bounds.packed_files {
             return Err(Trouble::TooLarge);
         }
@@ -75,7 +80,18 @@ impl<R: Read + Seek> Pack<R> {
         let file = self.archive.by_index(at).map_err(trouble)?;
         let told = file.size().min(self.left);
         let mut counted = Counted { source: file.take(told.saturating_add(1)), bytes: 0 };
-        let taken = take(&mut counted)?;
+        // What does not unpack is the archive's fault; the disk and what is sealed on it answer with other kinds.
+        let taken = take(&mut counted).map_err(|trouble| match trouble {
+            Trouble::Read(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof
+                ) =>
+            {
+                Trouble::Malformed(0)
+            }
+            other => other,
+        })?;
         let bytes = counted.bytes;
         if bytes > told {
             return Err(Trouble::Archive);
@@ -104,6 +120,29 @@ impl<R: Read + Seek> Pack<R> {
     pub fn whole(&mut self, name: &str) -> Result<Vec<u8>, Trouble> {
         let most = self.bounds.unit_bytes;
         self.unpack(name, |source| crate::source::all(source, most))
+    }
+}
+
+/// A source of which so much may be read.
+struct Metered<R> {
+    source: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let read = self.source.read(into)?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Metered<R> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.source.seek(to)
     }
 }
 

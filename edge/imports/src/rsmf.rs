@@ -13,7 +13,7 @@ use crate::calendar::{local, of_ms};
 use crate::limit::Bounds;
 use crate::pack::Pack;
 use crate::reading::{Attachment, Kind, Line, Mark, Reading, Summary};
-use crate::source::all;
+use crate::source::{all, json};
 use crate::trouble::Trouble;
 
 const MANIFEST: &str = "rsmf_manifest.json";
@@ -39,7 +39,7 @@ pub(crate) fn read_pack<S: Read + Seek>(pack: &mut Pack<S>, mut reading: Reading
     let mut named = pack.names.keys().filter(|name| name.rsplit('/').next() == Some(MANIFEST)).cloned();
     let (Some(name), None) = (named.next(), named.next()) else { return Err(Trouble::Malformed(0)) };
     let folder = name.strip_suffix(MANIFEST).unwrap_or_default().to_owned();
-    let manifest: Value = serde_json::from_slice(&pack.whole(&name)?).map_err(|_| Trouble::Malformed(0))?;
+    let manifest: Value = json(&pack.whole(&name)?, &pack.bounds.clone(), 0)?;
     let people = participants(&manifest);
     let events = manifest.get("events").and_then(Value::as_array).ok_or(Trouble::Malformed(0))?;
     let mut count = 0;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::calendar::local;
 use crate::limit::Bounds;
 use crate::reading::{Attachment, Kind, Line, Reading, Summary};
-use crate::source::Physical;
+use crate::source::{Physical, json};
 use crate::trouble::Trouble;
 use crate::whatsapp::Beside;
 
@@ -29,7 +29,7 @@ pub(crate) fn read(
             blank += 1;
             continue;
         }
-        let message: Value = serde_json::from_str(text).map_err(|_| Trouble::Malformed(unit))?;
+        let message: Value = json(text.as_bytes(), bounds, unit)?;
         if !message.is_object() {
             return Err(Trouble::Malformed(unit));
         }

@@ -105,3 +105,21 @@ pub(crate) fn all(source: &mut dyn Read, most: u64) -> Result<Vec<u8>, Trouble> 
     source.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(Trouble::TooLarge) } else { Ok(bytes) }
 }
+
+/// A JSON of no more values than is allowed.
+pub(crate) fn json(bytes: &[u8], bounds: &Bounds, unit: u64) -> Result<serde_json::Value, Trouble> {
+    let (mut values, mut is_text, mut is_escaped) = (0_usize, false, false);
+    for byte in bytes {
+        match (is_text, is_escaped, byte) {
+            (true, true, _) => is_escaped = false,
+            (true, false, b'\\') => is_escaped = true,
+            (_, _, b'"') => is_text = !is_text,
+            (false, _, b'{' | b'[' | b',') => values = values.saturating_add(1),
+            _ => {}
+        }
+    }
+    if values > bounds.json_values {
+        return Err(Trouble::TooLarge);
+    }
+    serde_json::from_slice(bytes).map_err(|_| Trouble::Malformed(unit))
+}

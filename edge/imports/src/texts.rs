@@ -233,7 +233,9 @@ fn part(start: &BytesStart<'_>, line: &mut Line, unit: u64) -> Result<(), Troubl
 /// Who else a message of several was for, or from whom: 137 is the one who wrote it.
 fn address(start: &BytesStart<'_>, line: &mut Line, unit: u64) -> Result<(), Trouble> {
     let [address, kind] = attributes(start, ["address", "type"], unit)?;
-    if kind == "137" || address.is_empty() || address == "insert-address-token" || line.to.contains(&address) {
+    // Another number may end in this one: only the same is named already.
+    let is_named = line.to.split([' ', ',', '(', ')', '~']).any(|one| one == address);
+    if kind == "137" || address.is_empty() || address == "insert-address-token" || is_named {
         return Ok(());
     }
     if !line.to.is_empty() {

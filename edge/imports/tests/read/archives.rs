@@ -1,7 +1,7 @@
 //! Archives: with media, and made to do harm.
 
 use parloir_base::Refusal;
-use parloir_imports::Options;
+use parloir_imports::{Options, Trouble};
 
 use crate::stage::{Made, archive, bounded, code, lines_of};
 
@@ -49,6 +49,7 @@ fn an_archive_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() {
     );
     let plain = archive(&[Made::new("_chat.txt", TEXT), Made::new("a", "x"), Made::new("b", "x")]);
     assert_eq!(code(&plain, &bounded(|bounds| bounds.packed_files = 2)), Some(Refusal::ImportTooLarge));
+    assert_eq!(code(&plain, &bounded(|bounds| bounds.directory_bytes = 100)), Some(Refusal::ImportTooLarge));
     assert_eq!(code(&plain, &bounded(|bounds| bounds.unpacked_bytes = 50)), Some(Refusal::ImportArchive));
     assert_eq!(code(&plain, &Options::default()), None);
 }
@@ -71,11 +72,13 @@ fn two_conversations_in_one_archive_or_none_are_not_guessed() {
 fn an_archive_that_is_cut_or_bent_is_refused_or_read_and_never_more() {
     let whole = archive(&[Made::new("_chat.txt", TEXT), Made::new("photo.jpg", "abc")]);
     for cut in 4..whole.len() {
-        assert!(lines_of(&whole[..cut], &Options::default()).is_err(), "{cut}");
+        let refused = code(&whole[..cut], &Options::default());
+        assert!(refused.is_some(), "cut at {cut}: it is the file's fault, and not the disk's");
     }
     for at in 0..whole.len() {
         let mut bent = whole.clone();
         bent[at] ^= 0x41;
-        let _ = lines_of(&bent, &Options::default());
+        let read = lines_of(&bent, &Options::default());
+        assert!(!matches!(read, Err(Trouble::Read(_))), "bent at {at}: it is the file's fault, and not the disk's");
     }
 }

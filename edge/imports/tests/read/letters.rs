@@ -77,3 +77,14 @@ fn a_letter_that_says_it_holds_short_messages_and_does_not_is_refused() {
         assert_eq!(code(&bad, &Options::default()), Some(Refusal::ImportMalformed));
     }
 }
+
+#[test]
+fn a_json_of_more_values_than_memory_is_meant_for_is_refused_before_it_is_read() {
+    let crowded = archive(&[Made::new("rsmf_manifest.json", format!("{{\"events\":[{}1]}}", "{},".repeat(99)))]);
+    let bounds = bounded(|bounds| bounds.json_values = 100);
+    assert_eq!(code(&crowded, &bounds), Some(Refusal::ImportTooLarge));
+    assert_eq!(code(&crowded, &Options::default()), Some(Refusal::ImportMalformed), "a number is no event");
+    // Marks within a text count for nothing.
+    let wordy = archive(&[Made::new("rsmf_manifest.json", format!("{{\"a\":\"{}\\\"\"}}", "{,[".repeat(99)))]);
+    assert_eq!(code(&wordy, &bounds), Some(Refusal::ImportMalformed));
+}

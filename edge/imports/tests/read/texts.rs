@@ -16,7 +16,7 @@ const SMSES: &str = r#"<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
       <part seq="0" ct="image/jpeg" name="null" cl="photo.jpg" data="YWJj" />
       <part seq="0" ct="text/plain" text="la voici" />
     </parts>
-    <addrs><addr address="+33612345678" type="137" charset="106" /><addr address="+33699999999" type="151" charset="106" /></addrs>
+    <addrs><addr address="+33612345678" type="137" charset="106" /><addr address="+33699999999" type="151" charset="106" /><addr address="99999" type="151" charset="106" /></addrs>
   </mms>
   <call number="1" />
 </smses>
@@ -29,7 +29,7 @@ fn texts_sent_and_received_pictures_and_what_is_not_known_are_read() {
     assert_eq!((lines[0].author.as_str(), lines[0].text.as_str()), ("Jean (+33612345678)", "Bonjour <toi> 😀\nfin"));
     assert_eq!(lines[0].moment, "2026-11-23T14:05:33Z");
     assert_eq!((lines[1].author.as_str(), lines[1].to.as_str()), ("", "+33612345678"));
-    assert_eq!((lines[2].text.as_str(), lines[2].to.as_str()), ("la voici", "+33699999999"));
+    assert_eq!((lines[2].text.as_str(), lines[2].to.as_str()), ("la voici", "+33699999999, 99999"));
     assert_eq!(lines[2].attachments[0].held.unwrap().0, 3);
     assert_eq!((lines[3].kind, lines[3].text.as_str()), (Kind::System, "<call>"));
 }

@@ -158,7 +158,12 @@ async fn catch_up(hub: &Arc<Hub>) -> Result<(), Stop> {
     for entry in due {
         let row = hub.look(move |desk| desk.vault.item(&entry)).await??;
         if let Some(row) = row.filter(|row| row.document.as_ref().is_some_and(|one| one.bytes <= UNASKED_BYTES_MAX)) {
-            fill(hub, &row, &mut |_| {}).await?;
+            match fill(hub, &row, &mut |_| {}).await {
+                // No room for one is none for the next.
+                Err(stop) if stop.refusal() == Some(Refusal::DiskFull) => return Err(stop),
+                // It is tried when somebody asks for it; the next ones do not wait for it.
+                _ => {}
+            }
         }
     }
     Ok(())
