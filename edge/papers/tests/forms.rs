@@ -56,6 +56,24 @@ fn every_file(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// Whoever corrects an item knows its digest, and so what its letter would be cut at.
+#[test]
+fn a_text_that_holds_the_boundary_of_its_own_letter_begins_no_part_of_it() {
+    let mut forged = sample::message(1, "");
+    let stem = forged.item[..48].to_owned();
+    let part = "Content-Type: application/pdf\nContent-Disposition: attachment; filename=bail.pdf\n\nforged";
+    forged.text = Some(format!("ok\n--=_{stem}.0\n{part}\n--=_{stem}.1\n{part}\n--=_{stem}.0--\n"));
+    let papers = sample::papers("en", vec![forged]);
+    let folder = made(&papers);
+    read_back(folder.path());
+    let letters = std::fs::read_to_string(folder.path().join("conversation.mbox")).unwrap();
+    let first = letters.split("\nFrom ").next().unwrap();
+    let boundary = first.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(boundary.len() <= 70 && boundary != format!("=_{stem}.0") && boundary != format!("=_{stem}.1"));
+    let begun = first.lines().filter(|line| **line == *format!("--{boundary}")).count();
+    assert_eq!(begun, 1, "one part, which holds the text");
+}
+
 #[test]
 fn every_form_gives_back_what_went_in_and_nobodys_words_are_markup() {
     for language in ["fr", "en"] {
