@@ -37,10 +37,7 @@ pub fn set(order: &Order, json: Vec<u8>) -> Result<Volume, Fault> {
     let made = part.made.at.clone();
     drop(part);
     let desk = Desk::new(&fonts, sheet, json)?;
-    let document: PagedDocument = typst::compile(&desk).output.map_err(|_faults| {
-        eprintln!("{_faults:?}");
-        Fault::Failed("the typesetter")
-    })?;
+    let document: PagedDocument = typst::compile(&desk).output.map_err(|_| Fault::Failed("the typesetter"))?;
     let pages = document.pages().len();
     let standards =
         PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]).map_err(|_| Fault::Failed("the standards"))?;
@@ -51,10 +48,8 @@ pub fn set(order: &Order, json: Vec<u8>) -> Result<Volume, Fault> {
         standards,
         ..PdfOptions::default()
     };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|_faults| {
-        eprintln!("{_faults:?}");
-        Fault::Failed("a page that the standard does not allow")
-    })?;
+    let pdf =
+        typst_pdf::pdf(&document, &options).map_err(|_| Fault::Failed("a page that the standard does not allow"))?;
     Ok(Volume { pdf, pages, items })
 }
 
