@@ -159,7 +159,7 @@ impl Stamp {
             at: told.at,
             policy: told.policy.to_string(),
             serial: data_encoding::HEXLOWER.encode(&told.serial),
-            authority: name.chars().filter(|letter| !letter.is_control()).take(NAME_LETTERS_MAX).collect(),
+            authority: name.chars().filter(|letter| !turns(*letter)).take(NAME_LETTERS_MAX).collect(),
             nonce: told.nonce,
             signer: signer.to_vec(),
             others: others.into_iter().map(<[u8]>::to_vec).collect(),
@@ -172,5 +172,23 @@ impl Stamp {
     /// [`StampFault::Untrusted`].
     pub fn vouched(&self, anchors: &Anchors) -> Result<(), StampFault> {
         anchors.vouch(&self.signer, &self.others, self.at)
+    }
+}
+
+/// Whether a letter moves what stands beside it: anybody can make a certificate, of any name.
+fn turns(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::turns;
+
+    #[test]
+    fn a_name_in_a_certificate_turns_no_line_and_keeps_its_letters() {
+        let told: String =
+            "Tiers \u{202E}ecnaifnoc\u{2066} é\u{1B}[2J\u{2028}שלום".chars().filter(|letter| !turns(*letter)).collect();
+        assert_eq!(told, "Tiers ecnaifnoc é[2Jשלום");
     }
 }

@@ -19,7 +19,7 @@ use crate::text::{Record, check_nfc, deceives};
 /// claimed-time: <moment>
 /// ```
 /// At most 18 MiB. Paths are relative, components joined by `/`, without `\`: stock tools write them as they are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Cachet {
     /// Who seals.
     pub author: PersonId,
@@ -38,7 +38,7 @@ pub struct Cachet {
 }
 
 /// A file that is sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// Where, relative to what was sealed.
     pub path: String,
@@ -49,6 +49,19 @@ pub struct Sealed {
 }
 
 const PATH: &str = "a relative path of a file, without \\";
+
+impl core::fmt::Debug for Cachet {
+    /// What is sealed, and what is said of it, belong in no trace.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Cachet({}, {} files)", self.number, self.files.len())
+    }
+}
+
+impl core::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Sealed({} bytes)", self.bytes)
+    }
+}
 
 impl Record for Cachet {
     const TYPE: &'static str = "cachet/1";

@@ -2,6 +2,7 @@
 
 use parloir_base::{DeviceId, EndpointId, Moment, PersonId, Refusal};
 use parloir_wire::Rendezvous;
+use parloir_wire::cachet::{Cachet, Sealed};
 use parloir_wire::crossing::Crossing;
 use parloir_wire::device::Device;
 use parloir_wire::document::{Document, clean_file_name, clean_path, target_name};
@@ -212,6 +213,19 @@ proptest! {
 #[test]
 fn traces_hold_no_secret_no_name_and_no_address() {
     let digest = parloir_base::Digest([0xab; 32]);
+    let sealed = Sealed { path: "expertise Martin/divorce.pdf".into(), bytes: 1, sha256: digest };
+    let cachet = Cachet {
+        author: PersonId([1; 32]),
+        device: DeviceId([2; 32]),
+        number: 1,
+        former: None,
+        statement: Some("remis dans le divorce Martin".into()),
+        files: vec![sealed.clone()],
+        claimed: Moment::from_seconds(1_800_000_000),
+    };
+    for trace in [format!("{sealed:?}"), format!("{cachet:?}")] {
+        assert!(!trace.contains("divorce") && !trace.contains("Martin"), "{trace}");
+    }
     let document = Document {
         name: "divorce.pdf".into(),
         media: "application/pdf".into(),
