@@ -66,10 +66,15 @@ impl Disk {
 
     /// Opens a listed path, refusing anything but a plain file; what it is may have changed since it was listed.
     fn file(&self, path: &str) -> Result<File, Trouble> {
-        let full = self.folder.join(path);
-        let plain = fs::symlink_metadata(&full).is_ok_and(|found| found.is_file());
-        if !plain {
-            return Err(Trouble::Unreadable);
+        let mut full = self.folder.clone();
+        let mut parts = path.split('/').peekable();
+        // Not every path was listed: no folder on the way is a link either.
+        while let Some(part) = parts.next() {
+            full.push(part);
+            let found = fs::symlink_metadata(&full).map_err(|_| Trouble::Unreadable)?;
+            if !(if parts.peek().is_some() { found.is_dir() } else { found.is_file() }) {
+                return Err(Trouble::Unreadable);
+            }
         }
         File::open(full).map_err(|_| Trouble::Unreadable)
     }
