@@ -50,10 +50,18 @@ pub(crate) struct Draft {
 impl Draft {
     /// One for its owner alone, over what an interrupted one may have left there.
     pub fn at(path: PathBuf) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
+        Self::opened(path, OpenOptions::new().create(true).truncate(true))
+    }
+
+    /// One where nothing is yet.
+    pub fn new(path: PathBuf) -> io::Result<Self> {
+        Self::opened(path, OpenOptions::new().create_new(true))
+    }
+
+    fn opened(path: PathBuf, options: &mut OpenOptions) -> io::Result<Self> {
         #[cfg(unix)]
         options.mode(0o600);
-        let file = options.write(true).create(true).truncate(true).open(&path)?;
+        let file = options.write(true).open(&path)?;
         Ok(Self { file, path })
     }
 }

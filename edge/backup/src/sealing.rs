@@ -77,12 +77,12 @@ impl core::fmt::Debug for SealedFile {
 }
 
 impl SealedFile {
-    /// Begins a file at `path`, over what an interrupted one may have left there.
+    /// Begins a new file at `path`.
     ///
     /// # Errors
-    /// The system's, or that nobody is named whom it is sealed to.
+    /// The system's, also when something is there; or that nobody is named whom it is sealed to.
     pub fn begin(path: &Path, to: &[Address]) -> io::Result<Self> {
-        let draft = Draft::at(path.to_owned())?;
+        let draft = Draft::new(path.to_owned())?;
         Ok(Self { sealing: Sealing::begin(draft.file.try_clone()?, to)?, draft })
     }
 

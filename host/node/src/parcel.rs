@@ -11,7 +11,7 @@ use parloir_parcel::{Bag, Fault as ParcelFault, Summary, asic, bag, pack, texts}
 
 use crate::chance::{System, now};
 use crate::documents::target;
-use crate::fault::{Fault, Stop};
+use crate::fault::Stop;
 
 /// What the bag is called inside the parcel, and in the folder where it is made.
 const NAME: &str = "dossier";
@@ -119,7 +119,8 @@ impl Making {
 
 impl Drop for Making {
     fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.place));
+        // Whoever waited may be gone while something was still written into it.
+        let _is_gone = (0..3).any(|_| fs::remove_dir_all(&self.place).is_ok());
     }
 }
 
@@ -130,6 +131,7 @@ fn private(path: &Path) -> Result<File, Stop> {
 fn stop(fault: ParcelFault) -> Stop {
     match fault {
         ParcelFault::Disk(error) => Stop::target(error),
-        ParcelFault::Name | ParcelFault::Changed => Fault::Thread.into(),
+        ParcelFault::Name => Refusal::DocumentName.into(),
+        ParcelFault::Changed => Refusal::DocumentChanged.into(),
     }
 }

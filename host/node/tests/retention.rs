@@ -272,7 +272,9 @@ async fn a_matter_that_is_handed_over_opens_with_the_successors_key_alone_and_ch
         assert_eq!(person.refused(over("refusé.age", to)).await, Refusal::RecipientUnreadable.code(), "{to}");
     }
     assert_eq!(std::fs::read_dir(disk.path()).unwrap().count(), 0, "nothing is left of what was refused");
+    std::fs::write(path("dossier.zip.age.part"), "mine").unwrap();
     let Answer::HandedOver(made) = person.ask(over("dossier.zip.age", &address)).await else { panic!() };
+    assert_eq!(std::fs::read(path("dossier.zip.age.part")).unwrap(), b"mine", "what stands beside it is somebody's");
     assert!(made.sealed && made.links >= 3);
     assert_eq!(person.refused(over("dossier.zip.age", &address)).await, "DOC-03", "nothing is written over");
     let sealed = std::fs::read(path("dossier.zip.age")).unwrap();

@@ -30,10 +30,8 @@ pub(crate) fn over(
     if target.exists() {
         return Err(Refusal::TargetExists.into());
     }
-    let mut name = target.file_name().ok_or(Refusal::TargetExists)?.to_owned();
-    name.push(".part");
-    let mut sealing =
-        SealedFile::begin(&target.with_file_name(name), std::slice::from_ref(to)).map_err(Stop::target)?;
+    let part = target::part(target.parent().unwrap_or(Path::new("")));
+    let mut sealing = SealedFile::begin(&part, std::slice::from_ref(to)).map_err(Stop::target)?;
     let mut sink = Zipped::new(FOLDER, |piece: Vec<u8>| sealing.write_all(&piece).map_err(Stop::target));
     let written = bundle::write(reader, bodies, plan, cards, heads, &mut sink)?;
     sink.end()?;

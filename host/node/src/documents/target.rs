@@ -30,9 +30,7 @@ pub(crate) fn write(
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
     };
-    let mut mark = [0; 8];
-    System.fill(&mut mark);
-    let part = parent.join(format!(".parloir-{:016x}.part", u64::from_le_bytes(mark)));
+    let part = part(&parent);
     let written =
         if is_folder { unpack(bodies, document, &part, progress) } else { open(bodies, document, &part, progress) };
     let named = written.and_then(|()| rename(&part, &target));
@@ -42,6 +40,13 @@ pub(crate) fn write(
     }
     File::open(&parent).and_then(|folder| folder.sync_all()).map_err(Stop::target)?;
     Ok(target)
+}
+
+/// A name that nothing has, for what is being written in a folder.
+pub(crate) fn part(folder: &Path) -> PathBuf {
+    let mut mark = [0; 8];
+    System.fill(&mut mark);
+    folder.join(format!(".parloir-{:016x}.part", u64::from_le_bytes(mark)))
 }
 
 fn open(bodies: &Bodies, document: &Document, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), Stop> {

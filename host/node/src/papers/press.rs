@@ -25,7 +25,8 @@ const SAID_BYTES_MAX: u64 = 64 * 1024;
 
 /// The program beside the one that runs.
 pub(crate) fn beside() -> PathBuf {
-    std::env::current_exe().unwrap_or_default().with_file_name(PRESS)
+    // A program that does not know where it is has nothing beside it: a name alone would be looked for on the path.
+    std::env::current_exe().map_or_else(|_| Path::new("/nonexistent").join(PRESS), |own| own.with_file_name(PRESS))
 }
 
 /// How long so many items may take.
