@@ -82,14 +82,7 @@ impl<R: Read + Seek> Pack<R> {
         let mut counted = Counted { source: file.take(told.saturating_add(1)), bytes: 0 };
         // What does not unpack is the archive's fault; the disk and what is sealed on it answer with other kinds.
         let taken = take(&mut counted).map_err(|trouble| match trouble {
-            Trouble::Read(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof
-                ) =>
-            {
-                Trouble::Malformed(0)
-            }
+            Trouble::Read(error) if is_of_the_file(&error) => Trouble::Malformed(0),
             other => other,
         })?;
         let bytes = counted.bytes;
@@ -170,8 +163,14 @@ fn is_inside(name: &str) -> bool {
 
 fn trouble(error: ZipError) -> Trouble {
     match error {
-        ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => error.into(),
+        ZipError::Io(error) if !is_of_the_file(&error) => error.into(),
         ZipError::InvalidPassword | ZipError::UnsupportedArchive(_) => Trouble::Archive,
         _ => Trouble::Malformed(0),
     }
+}
+
+/// Whether it is the file that is wrong, and not what it lies on.
+fn is_of_the_file(error: &std::io::Error) -> bool {
+    use ErrorKind::{InvalidData, InvalidInput, UnexpectedEof, Unsupported};
+    matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof | Unsupported)
 }
