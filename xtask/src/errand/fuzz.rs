@@ -28,14 +28,11 @@ pub enum Long<'a> {
     Seconds(&'a str),
 }
 
-/// What ends a run over inputs that has become endless.
-const INPUTS_SECONDS_MAX: &str = "-max_total_time=120";
-
 impl Long<'_> {
     fn flags(self) -> Vec<String> {
         match self {
             Self::Inputs(number) => {
-                vec![format!("-runs={number}"), "-seed=1".to_owned(), INPUTS_SECONDS_MAX.to_owned()]
+                vec![format!("-runs={number}"), "-seed=1".to_owned()]
             }
             Self::Seconds(seconds) => vec![format!("-max_total_time={seconds}")],
         }
