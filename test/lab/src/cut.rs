@@ -225,7 +225,7 @@ impl Line<'_> {
     /// Nothing is lost, nothing doubled, and nothing was shown as anything but what was known.
     fn whole(&mut self) -> Result<(), Trouble> {
         let read = |person: &Person| -> Result<Vec<String>, Trouble> {
-            let items = person.ask(&["read", &self.matter])?;
+            let items = person.ask(&["read", &self.matter, "--limit", "1000"])?;
             let items = items.as_array().into_iter().flatten().filter_map(|item| item["item"].as_str());
             let mut items: Vec<String> = items.map(str::to_owned).collect();
             items.sort();

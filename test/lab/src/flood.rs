@@ -208,7 +208,7 @@ impl Siege<'_> {
         }
         let did = crowd.end()?;
         let claim = format!("{whom} under {}: two people go on", measure.flood.word());
-        self.report.add(claim, true, format!("{seen}; the crowd: {did}"));
+        self.report.add(claim, came(&did), format!("{seen}; the crowd: {did}"));
         Ok(())
     }
 
@@ -228,7 +228,7 @@ impl Siege<'_> {
         }
         let did = crowd.end()?;
         let seen = format!("ten messages each way, {worst:.2} s at most; meanwhile: {did}");
-        self.report.add("someone verified turns malicious: others go on", true, seen);
+        self.report.add("someone verified turns malicious: others go on", came(&did), seen);
         let peak = memory_peak(self.claire.process()?)?;
         let claim = format!("and the node stays below {} MiB", NODE_KIB_MAX / 1024);
         self.report.add(claim, peak < NODE_KIB_MAX, format!("{} MiB at most", peak / 1024));
@@ -266,4 +266,12 @@ impl Siege<'_> {
         self.report.add("the person is told of callers whom nobody knows, in measure", holds, seen);
         Ok(())
     }
+}
+
+/// Whether anybody came at all: a flood that did not take place proves nothing.
+fn came(did: &serde_json::Value) -> bool {
+    let is_coming = |(what, count): (&String, &serde_json::Value)| {
+        matches!(what.as_str(), "hung_up_on" | "in_vain") || count.as_u64().is_some_and(|count| count > 0)
+    };
+    did.as_object().is_some_and(|all| all.iter().all(is_coming))
 }

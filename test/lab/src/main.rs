@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use parloir_lab::{Cuts, Play, REPEATS};
 
-const USAGE: &str = "usage: parloir-lab [--long] [devices|nats|relay|cuts|links|addresses|paths|stills|sleeps|floods]...
+const USAGE: &str = "usage: parloir-lab [--long] [devices|nearby|nats|relay|cuts|links|addresses|paths|stills|sleeps|floods]...
   devices   two devices under a packet capture: who speaks to whom, what is left where
   nats      every pair of NATs, with a rendezvous
+  nearby    two devices on one network that leads nowhere, where they ask to be found and where they do not
   relay     two strict NATs, with a relay that the parties of one matter agreed to
   cuts      how soon it goes on after what networks and machines do; or one kind alone:
             links (a cable out), addresses (others), paths (dead without a sign), stills (a program that stands still), sleeps (a machine asleep)

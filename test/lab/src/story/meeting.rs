@@ -86,7 +86,7 @@ pub fn delivered(person: &Person, matter: &str, item: &str, stages: &[&str]) -> 
 /// # Errors
 /// The terminal's.
 pub fn find(person: &Person, matter: &str, item: &str) -> Result<Option<Value>, Trouble> {
-    let items = person.ask(&["read", matter])?;
+    let items = person.ask(&["read", matter, "--limit", "1000"])?;
     Ok(items.as_array().and_then(|items| items.iter().find(|one| one["item"] == item).cloned()))
 }
 
