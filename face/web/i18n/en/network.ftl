@@ -58,7 +58,7 @@ network-silent =
 network-else-title = And nothing else?
 network-elsewhere =
     { $count ->
-        [0] No call went to anything but a person’s device, a rendezvous that was named, or the storage of your backup: no other server, no directory.
+        [0] No call went to anything that you or an invitation did not name: people’s devices, rendezvous, relays, time-stamping authorities and the storage of your backup are counted above. No directory.
         [one] One call went to an address that is nobody’s device.
        *[other] { $shown } calls went to addresses that are nobody’s device.
     }

@@ -58,7 +58,7 @@ network-silent =
 network-else-title = Et rien d’autre ?
 network-elsewhere =
     { $count ->
-        [0] Aucun appel n’est parti vers autre chose que l’appareil d’une personne, un rendez-vous nommé ou le stockage de votre sauvegarde : ni autre serveur, ni annuaire.
+        [0] Aucun appel n’est parti vers rien que vous ou une invitation n’ayez nommé : appareils, rendez-vous, relais, autorités d’horodatage et stockage de sauvegarde sont comptés ci-dessus. Aucun annuaire.
         [one] Un appel est parti vers une adresse qui n’est l’appareil de personne.
        *[other] { $shown } appels sont partis vers des adresses qui ne sont l’appareil de personne.
     }
