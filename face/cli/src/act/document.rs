@@ -1,7 +1,7 @@
 //! Placing messages and documents.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use parloir_base::Refusal;
 use parloir_base::limit::MESSAGE_BYTES_MAX;
@@ -108,14 +108,14 @@ pub fn several(requests: &[Request], node: &mut dyn Reach, screen: &mut Screen) 
 /// # Errors
 /// As [`whole`].
 pub fn cachet(typed: &Cachet) -> Result<Request, Failure> {
-    let files = &typed.files;
-    let beside = || {
-        let mut name = files.first().and_then(|path| path.file_name()).unwrap_or_default().to_owned();
-        name.push(".cachet");
-        files.first().map_or_else(|| PathBuf::from(&name), |path| path.with_file_name(&name))
+    let paths = typed.files.iter().map(|path| whole(path)).collect::<Result<Vec<_>, _>>()?;
+    // Beside what is sealed, also when that is the folder one stands in.
+    let target = match (&typed.to, paths.first()) {
+        (Some(to), _) => whole(to)?,
+        (None, first) => {
+            format!("{}.cachet", first.map_or("", |first| first.trim_end_matches("/.").trim_end_matches('/')))
+        }
     };
-    let target = whole(&typed.to.clone().unwrap_or_else(beside))?;
-    let paths = files.iter().map(|path| whole(path)).collect::<Result<_, _>>()?;
     let (statement, authority) = (typed.statement.clone(), typed.stamp.clone());
     Ok(Request::Cachet { paths, target, statement, authority })
 }
