@@ -234,13 +234,13 @@ pub enum Request {
     },
     /// How a matter is kept.
     Keeping { matter: String },
-    /// Chooses a schedule (empty: none), the day of its event, and a day of birth where it asks for one; `note` absent: as it was.
+    /// Chooses a schedule (empty: none), the day of its event, and a day of birth where it asks for one; `born` or `note` absent: as it was.
     KeepingSet {
         matter: String,
         schedule: String,
         start: String,
         #[serde(default)]
-        born: String,
+        born: Option<String>,
         #[serde(default)]
         note: Option<String>,
     },

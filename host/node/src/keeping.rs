@@ -8,6 +8,7 @@ use parloir_law::{Dates, Schedule, Start, by_id, dates};
 use parloir_vault::{HoldRow, Reader, Vault};
 use serde::{Deserialize, Serialize};
 
+use crate::chance::now;
 use crate::fault::{Fault, Stop};
 
 /// The form in which it is kept. Of a newer one nothing is taken, and nothing of it is touched.
@@ -20,6 +21,15 @@ pub(crate) const HOLD_REASONS: [&str; 5] = ["litigation", "investigation", "disc
 pub(crate) const EARLY_REASONS: [&str; 4] = ["returned", "request", "duplicate", "mistake"];
 /// Longest note or reason, in bytes.
 pub(crate) const WORDS_BYTES_MAX: usize = 2_000;
+
+/// The day that it is, or was, everywhere on earth (UTC-12): a last day has ended for whoever lives west of Greenwich too.
+pub(crate) fn today() -> Day {
+    day_everywhere(now())
+}
+
+fn day_everywhere(at: Moment) -> Day {
+    Day::of(at.plus_ms(-12 * 3_600_000))
+}
 
 /// How a matter is kept.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,5 +207,14 @@ mod tests {
             assert!(Kept::from_bytes(text.as_bytes()).is_none(), "{text}");
         }
         assert!(Kept::from_bytes(note(1, "x").to_text().unwrap().as_bytes()).is_some());
+    }
+
+    #[test]
+    fn a_last_day_has_ended_for_whoever_lives_west_of_greenwich_too() {
+        // 2031-01-01 in Montréal begins at 05:00 UTC, and in the last place on earth at 12:00.
+        let at = |hour: i64| Moment::from_seconds(1_924_992_000).plus_ms(hour * 3_600_000);
+        assert_eq!(Day::of(at(0)).to_text(), "2031-01-01");
+        assert_eq!(day_everywhere(at(4)).to_text(), "2030-12-31");
+        assert_eq!(day_everywhere(at(12)).to_text(), "2031-01-01");
     }
 }

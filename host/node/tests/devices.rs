@@ -288,7 +288,7 @@ async fn how_a_matter_is_kept_follows_the_person_and_a_hold_set_on_one_device_ho
         matter: matter.clone(),
         schedule: "fr.avocat.litige".into(),
         start: "2000-01-01".into(),
-        born: String::new(),
+        born: None,
         note: Some(note.into()),
     };
     jean.ask(set("premier")).await;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use parloir_backup::Opener;
 use parloir_base::Refusal;
-use parloir_node::contract::{Answer, CertificateLine, KeepingPage, Request, ReviewLine};
+use parloir_node::contract::{Answer, AuthorityNew, CertificateLine, KeepingPage, Request, ReviewLine};
 use parloir_vault::{Unlock, Vault};
 use people::{PASSPHRASE, Person, acquainted};
 
@@ -23,7 +23,7 @@ async fn keeping(person: &Person, matter: &str) -> KeepingPage {
 
 fn set(matter: &str, schedule: &str, start: &str) -> Request {
     let (matter, schedule, start) = (matter.into(), schedule.into(), start.into());
-    Request::KeepingSet { matter, schedule, start, born: String::new(), note: None }
+    Request::KeepingSet { matter, schedule, start, born: None, note: None }
 }
 
 fn hold(matter: &str, reason: &str) -> Request {
@@ -164,6 +164,12 @@ async fn a_certificate_checks_with_the_stock_tool_names_no_one_and_says_what_it_
     let (mut person, matter) = closed().await;
     let request = Request::DraftPut { matter: matter.clone(), text: "phrase cacochyme".into(), reply_to: None };
     assert!(matches!(person.reply(request).await, parloir_node::contract::Reply::Done(_)));
+    // What else is kept by the matter's name.
+    let (name, certificates_of) = ("essai".to_owned(), parloir_kit::Authority::default().anchor());
+    let authority =
+        AuthorityNew { name, address: "http://127.0.0.1:9/".into(), certificates: certificates_of, policy: None };
+    person.ask(Request::StampAuthorityAdd { authority }).await;
+    person.ask(Request::StampEach { matter: matter.clone(), authority: Some("essai".into()) }).await;
     person.ask(set(&matter, SCHEDULE, "2000-01-01")).await;
     person.ask(erase(&matter, None)).await;
     let lines = certificates(&person).await;
@@ -192,7 +198,7 @@ async fn a_certificate_checks_with_the_stock_tool_names_no_one_and_says_what_it_
     person.leave().await;
     let mut vault = Vault::open(person.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
     let pages = vault.pages();
-    for gone in [PLANTED, "Martin c. Durand", "cacochyme", "rubigineuse"] {
+    for gone in [PLANTED, "Martin c. Durand", "cacochyme", "rubigineuse", matter.as_str()] {
         assert!(!pages.windows(gone.len()).any(|window| window == gone.as_bytes()), "{gone}");
     }
     drop(vault);
@@ -292,4 +298,45 @@ async fn a_matter_that_is_handed_over_opens_with_the_successors_key_alone_and_ch
     let run = Command::new("python3").arg("verify.py").current_dir(disk.path().join("clair")).output().unwrap();
     assert!(run.status.success());
     assert_eq!(titles(&person).await, ["Martin c. Durand"], "nothing is erased by it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_day_of_a_schedule_leaves_the_day_of_birth_as_it_was() {
+    let (person, matter) = closed().await;
+    let set = |start: &str, born: Option<&str>| Request::KeepingSet {
+        matter: matter.clone(),
+        schedule: "fr.sante.etab".into(),
+        start: start.into(),
+        born: born.map(str::to_owned),
+        note: None,
+    };
+    person.ask(set("2026-01-01", Some("2022-05-01"))).await;
+    let first = keeping(&person, &matter).await;
+    person.ask(set("2026-02-01", None)).await;
+    let second = keeping(&person, &matter).await;
+    assert_eq!(second.born.as_deref(), Some("2022-05-01"));
+    assert_eq!(
+        (first.erase_from.as_deref(), second.erase_from),
+        (first.erase_from.as_deref(), first.erase_from.clone())
+    );
+    person.ask(set("2026-02-01", Some(""))).await;
+    let last = keeping(&person, &matter).await;
+    assert!(last.born.is_none() && last.erase_from < first.erase_from, "a birthday alone made it so late");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_archived_takes_no_place_among_what_is_found() {
+    let person = Person::new("Claire").await;
+    let open = person.open_matter("Ouvert", "each").await;
+    person.send(&open, "le même mot").await;
+    let archived = person.open_matter("Rangé", "each").await;
+    for _ in 0..5 {
+        person.send(&archived, "le même mot").await;
+    }
+    person.ask(Request::KeepingArchive { matter: archived.clone(), archived: true }).await;
+    let search = |matter: Option<String>| Request::Search { words: "même".into(), matter, limit: 3 };
+    let Answer::Found(found) = person.ask(search(None)).await else { panic!() };
+    assert_eq!(found.iter().map(|line| line.matter.as_str()).collect::<Vec<_>>(), [open.as_str()]);
+    let Answer::Found(found) = person.ask(search(Some(archived))).await else { panic!() };
+    assert_eq!(found.len(), 3, "within it, it is found, and no more than was asked");
 }

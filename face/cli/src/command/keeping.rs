@@ -15,8 +15,8 @@ pub enum Keeping {
         schedule: String,
         #[arg(long, default_value = "")]
         start: String,
-        #[arg(long, default_value = "")]
-        born: String,
+        #[arg(long)]
+        born: Option<String>,
         #[arg(long)]
         note: Option<String>,
     },

@@ -234,7 +234,7 @@ pub(crate) async fn done(
             matter,
             schedule: text("schedule"),
             start: text("start"),
-            born: text("born"),
+            born: fields.every("born").next().map(str::to_owned),
             note: Some(text("note")),
         },
         "prolong" => Request::KeepingProlong { matter, until: text("until"), why: text("why") },

@@ -74,14 +74,18 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
     std::future::pending::<()>().await;
 }
 
+/// Settings of documents that are paused, and of those that came through a relay in part, by their entries.
+pub(crate) const PAUSED: &str = "paused/";
+pub(crate) const RELAYED: &str = "relayed/";
+
 /// The setting that keeps a document paused.
 pub(crate) fn paused(entry: &Digest) -> String {
-    format!("paused/{entry}")
+    format!("{PAUSED}{entry}")
 }
 
 /// The setting that remembers that a part of a document came through a relay.
 fn relayed(entry: &Digest) -> String {
-    format!("relayed/{entry}")
+    format!("{RELAYED}{entry}")
 }
 
 async fn bring(

@@ -183,12 +183,14 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
     let limit = usize::try_from(limit).unwrap_or(ITEMS_MAX).clamp(1, ITEMS_MAX);
     // What came since and was not read is found the next time.
     imports::soon(hub);
+    // What is archived is left out afterwards, and takes no place of what is shown.
+    let wide = if within.is_some() { limit } else { ITEMS_MAX };
     // The index is searched beside the writer; names are then taken from the state.
     let (found, imported) = hub
         .readers
         .run(move |reader| {
-            let found = reader.search(&words, within, limit)?;
-            let imported = reader.search_imported(&words, within, limit.saturating_sub(found.len()))?;
+            let found = reader.search(&words, within, wide)?;
+            let imported = reader.search_imported(&words, within, wide)?;
             Ok((found, imported))
         })
         .await?;
@@ -217,7 +219,7 @@ pub(crate) async fn search(hub: &Arc<Hub>, words: String, matter: Option<String>
             snippet: found.parts.into_iter().map(|part| (part.text, part.is_match)).collect(),
             import: Some(FoundImport { place: found.line.place, author: found.line.author, moment: found.line.moment }),
         });
-        Ok(lines.chain(imported).collect::<Vec<_>>())
+        Ok(lines.chain(imported).take(limit).collect::<Vec<_>>())
     });
     Ok(Answer::Found(lines.await??))
 }

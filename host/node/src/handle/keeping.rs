@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parloir_base::{Day, MatterId, Refusal};
+use parloir_base::{Day, Digest, MatterId, Refusal};
 use parloir_engine::Input;
 use parloir_law::by_id;
 use parloir_vault::{Erasure, Fault as VaultFault, Stop as VaultStop};
@@ -12,13 +12,14 @@ use crate::certificate::{self, Erasing};
 use crate::chance::now;
 use crate::contract::Answer;
 use crate::desk::Desk;
-use crate::documents::deposit;
+use crate::documents::{deposit, fetch};
 use crate::events::Told;
 use crate::fault::{Fault, Stop};
 use crate::follow;
 use crate::hub::Hub;
 use crate::keeping::{self, Choice, EARLY_REASONS, HOLD_REASONS, Hold, WORDS_BYTES_MAX};
 use crate::show::keeping as show;
+use crate::stamps::wanted::Wanted;
 use crate::{drafts, select, threshold};
 
 /// How far a person looks ahead: a day beyond it is a slip.
@@ -79,7 +80,7 @@ pub(crate) async fn set(
     matter: String,
     schedule: String,
     start: String,
-    born: String,
+    born: Option<String>,
     note: Option<String>,
 ) -> Result<Answer, Stop> {
     // Nothing chosen is a choice too; a schedule without a day counts nothing.
@@ -87,10 +88,14 @@ pub(crate) async fn set(
         by_id(&schedule).ok_or(Refusal::KeepingRefused)?;
         day(&start)?;
     }
-    let (start, born) = (day_or_none(&start)?, day_or_none(&born)?);
+    let (start, born) = (day_or_none(&start)?, born.as_deref().map(day_or_none).transpose()?);
     let note = note.map(words).transpose()?;
     choose(hub, matter, move |choice| {
-        (choice.schedule, choice.start, choice.born) = (schedule, start, born);
+        (choice.schedule, choice.start) = (schedule, start);
+        // Whoever chooses another day has not forgotten how old somebody is.
+        if let Some(born) = born {
+            choice.born = born;
+        }
         if let Some(note) = note {
             choice.note = note;
         }
@@ -101,7 +106,7 @@ pub(crate) async fn set(
 
 pub(crate) async fn prolong(hub: &Arc<Hub>, matter: String, until: String, why: String) -> Result<Answer, Stop> {
     let (until, why) = (day(&until)?, words(why)?);
-    let today = Day::of(now());
+    let today = keeping::today();
     // Whoever keeps longer than the law asks says why.
     if why.trim().is_empty() || until <= today || today.plus_months(PROLONGED_YEARS_MAX * 12) < until {
         return Err(Refusal::KeepingRefused.into());
@@ -185,7 +190,7 @@ fn erase_now(desk: &mut Desk, matter: MatterId, early: &str, is_owed_accepted: b
         return Err(Refusal::MatterNotEnded.into());
     }
     let (at, dates) = (now(), kept.dates());
-    let is_due = dates.is_some_and(|dates| dates.erase_from <= Day::of(at));
+    let is_due = dates.is_some_and(|dates| dates.erase_from <= keeping::today());
     if !is_due && early.is_empty() {
         return Err(Refusal::ErasureEarly.into());
     }
@@ -194,6 +199,9 @@ fn erase_now(desk: &mut Desk, matter: MatterId, early: &str, is_owed_accepted: b
         return Err(Refusal::ErasureOwed.into());
     }
     let (gone, bodies) = beside(desk, &matter)?;
+    let mut wanted = Wanted::read(&desk.vault)?;
+    wanted.forget_matter(&matter);
+    wanted.put(&mut desk.vault)?;
     let erasing = Erasing {
         matter: &matter,
         at,
@@ -234,6 +242,14 @@ fn beside(desk: &Desk, matter: &MatterId) -> Result<(Vec<String>, Vec<deposit::K
             let (record, files) = deposit::settings(id)?;
             gone.extend([record, files]);
             bodies.push(kept);
+        }
+    }
+    // How its documents came, and which of them wait.
+    for family in [fetch::PAUSED, fetch::RELAYED] {
+        for (name, _) in desk.vault.settings_under(family)? {
+            let entry = name.strip_prefix(family).and_then(|hex| Digest::from_hex(hex).ok());
+            let row = entry.map(|entry| desk.vault.item(&entry)).transpose()?.flatten();
+            gone.extend(row.filter(|row| row.matter == *matter).map(|_| name));
         }
     }
     Ok((gone, bodies))

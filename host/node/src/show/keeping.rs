@@ -3,7 +3,6 @@
 use parloir_base::{Day, MatterId, Moment, Refusal};
 use parloir_law::{REVIEWED, Schedule, for_profile};
 
-use crate::chance::now;
 use crate::contract::{HoldLine, KeepingPage, ReviewLine, ScheduleLine};
 use crate::desk::Desk;
 use crate::fault::Stop;
@@ -62,7 +61,7 @@ fn phase(kept: &Kept, today: Day) -> &'static str {
 /// One matter's.
 pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<KeepingPage, Stop> {
     let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
-    let (kept, today) = (keeping::read(&desk.vault, matter)?, Day::of(now()));
+    let (kept, today) = (keeping::read(&desk.vault, matter)?, keeping::today());
     let dates = kept.dates();
     let mut owes = 0;
     for owed in desk.engine.owed_in(matter) {
@@ -102,7 +101,7 @@ pub(crate) fn page(desk: &Desk, matter: &MatterId) -> Result<KeepingPage, Stop> 
 
 /// Every matter about which somebody must decide: what is due first, then what is soon, then the rest.
 pub(crate) fn reviews(desk: &Desk) -> Result<Vec<ReviewLine>, Stop> {
-    let today = Day::of(now());
+    let today = keeping::today();
     let mut lines = Vec::new();
     for (matter, room) in desk.engine.rooms() {
         let kept = keeping::read(&desk.vault, matter)?;

@@ -128,6 +128,13 @@ impl Wanted {
         self.each.extend(authority.map(|authority| Each { matter: hex, authority: authority.to_owned(), after }));
     }
 
+    /// Nothing is wanted any more of a matter that was erased.
+    pub fn forget_matter(&mut self, matter: &MatterId) {
+        let hex = matter.to_hex();
+        self.each.retain(|one| one.matter != hex);
+        self.waiting.retain(|one| one.matter != hex);
+    }
+
     /// Nothing is wanted any more of an authority that was given up.
     pub fn forget(&mut self, authority: &str) {
         self.each.retain(|one| one.authority != authority);
