@@ -33,7 +33,8 @@ fn one_form<T>(
     Ok(())
 }
 
-/// What is written reads as the same; and so do its flipped, cut and lengthened bytes, or they are refused.
+/// What is written reads as the same. Its flipped and lengthened bytes do not, nor its cut ones: they are refused, or, where a line
+/// that may come several times is the last and they are cut between two lines, they are another value.
 fn holds<T: PartialEq + core::fmt::Debug>(
     value: &T,
     (at, flip): (Index, u8),
@@ -50,7 +51,9 @@ fn holds<T: PartialEq + core::fmt::Debug>(
         prop_assert_ne!(&other, value);
     }
     one_form(&flipped, read, write)?;
-    prop_assert!(read(&bytes[..at]).is_err());
+    one_form(&bytes[..at], read, write)?;
+    let cut = read(&bytes[..at]);
+    prop_assert!(cut.is_err() || (bytes[..at].ends_with(b"\n") && cut.as_ref() != Ok(value)));
     let longer = [bytes.as_slice(), &[flip]].concat();
     prop_assert_eq!(read(&longer).map_err(|malformed| malformed.offset_bytes), Err(bytes.len()));
     Ok(())
