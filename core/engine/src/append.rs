@@ -68,7 +68,7 @@ impl Engine {
         if let Some(room) = self.rooms.get_mut(&matter) {
             room.chains.advance(self.own.device, seq, digest);
             if kind.is_structural() {
-                room.fold(&self.own.device, &entry, digest, Some(&content.body));
+                room.fold(&self.own.device, &entry, digest, Some(&content.body), &|person| self.cards.get(person));
             } else if kind.is_document() {
                 room.documents_whole.insert(digest, (self.own.device, seq));
             } else {

@@ -1,8 +1,9 @@
 //! Cards: shown at each meeting, put together with what was known, never less than before; stated again in the journals one keeps.
 
 use parloir_base::{EndpointId, MatterId, PersonId, Refusal, SessionId};
-use parloir_journal::card::{CheckedCard, check_card};
+use parloir_journal::card::{CheckedCard, check_card_known};
 use parloir_journal::union;
+use parloir_journal::union::union_known;
 use parloir_wire::card::Card;
 use parloir_wire::entry::Kind;
 use parloir_wire::frame::Frame;
@@ -55,14 +56,15 @@ impl Engine {
             }
             return;
         };
-        if check_card(&card).is_err() {
+        // Most of the time it is the very card that is known: then there is nothing left to check.
+        let Ok(shown) = check_card_known(&card, self.cards.get(&person)) else {
             return match who {
                 Some(_) => self.misbehaved(turn, session),
                 None => self.hang(turn, session, Refusal::DeviceRefused),
             };
-        }
+        };
         // Together they may be more than a person can have: what was known stays.
-        let Ok((both, checked)) = union(&held, &card) else {
+        let Ok((both, checked)) = union_known(&held, &card, Some(&shown)) else {
             return if who.is_none() {
                 self.hang(turn, session, Refusal::DeviceRefused)
             };
@@ -108,7 +110,8 @@ impl Engine {
     /// Adds what a card holds to the one that is known of a person, if one is.
     pub(crate) fn add_to_card(&mut self, turn: &mut Turn<'_>, person: &PersonId, card: &Card) {
         let Some(held) = self.card_of(person) else { return };
-        if let Ok((both, checked)) = union(held, card)
+        if held != card
+            && let Ok((both, checked)) = union(held, card)
             && both != *held
         {
             self.take_card(turn, person, both, checked);

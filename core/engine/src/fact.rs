@@ -2,7 +2,7 @@
 
 use parloir_base::{Digest, PersonId};
 use parloir_crypto::stamp::Stamp;
-use parloir_journal::card::{CheckedCard, check_card};
+use parloir_journal::card::{CheckedCard, check_card_known};
 use parloir_journal::checkpoint as sealed;
 use parloir_journal::opening;
 use parloir_matter::View;
@@ -10,6 +10,7 @@ use parloir_matter::fact::{Fact, Stated};
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Kind};
 use parloir_wire::matter::Admission;
+use parloir_wire::person::Person;
 use parloir_wire::relay::Consent;
 use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
@@ -24,6 +25,9 @@ pub struct Admitted {
     pub card: Card,
 }
 
+/// Gives the card of a person as it is known by now, every signature checked.
+pub type Known<'a> = dyn Fn(&PersonId) -> Option<&'a CheckedCard> + 'a;
+
 /// Reads a structural entry. `None`: not structural, or its content is not what its kind asks for — it is signed and stays in the
 /// journal, and states nothing.
 pub fn read(
@@ -32,13 +36,15 @@ pub fn read(
     body: &[u8],
     person: PersonId,
     view: &View,
+    known: &Known<'_>,
 ) -> Option<(Stated, Option<Admitted>)> {
     let mut admitted = None;
     let fact = match entry.kind {
         Kind::Opening => Fact::Opening(opening::read(entry, &person, body)?),
         Kind::Admission => {
             let Admission { role, card } = Admission::from_bytes(body).ok()?;
-            let checked = check_card(&card).ok()?;
+            let of = Person::from_bytes(&card.person.bytes).ok()?.ik;
+            let checked = check_card_known(&card, known(&of)).ok()?;
             let (person, devices) = (checked.person.clone(), checked.devices.clone());
             let revoked = checked.revocations.iter().map(|revocation| revocation.evidence).collect();
             let answers = entry.about.clone();

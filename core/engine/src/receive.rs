@@ -322,7 +322,7 @@ impl Engine {
         let Some(room) = self.rooms.get_mut(&matter) else { return };
         let device = entry.device;
         if entry.kind.is_structural() {
-            let admitted = room.fold(&own, entry, digest, body);
+            let admitted = room.fold(&own, entry, digest, body, &|person| self.cards.get(person));
             if let Some(admitted) = admitted {
                 self.introduce(turn, admitted);
                 self.offer(turn, matter);

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId, limit};
 use parloir_exchange::held::Held;
-use parloir_journal::card::CheckedCard;
 use parloir_journal::chain::Chains;
 use parloir_journal::register::{KeyRegister, RegisterFault};
 use parloir_matter::View;
@@ -62,12 +61,7 @@ pub(crate) type Find<'a> = dyn Fn(&Digest) -> Option<(Signed, Option<Content>)> 
 impl Room {
     /// Folds what a vault holds of a matter into a room that knows the keys an opening may be signed with.
     /// `known` gives the card of a person as it is now: it may hold more than the one that a party was admitted with.
-    pub(crate) fn load<'a>(
-        mut self,
-        own: &DeviceId,
-        load: MatterLoad,
-        known: &dyn Fn(&PersonId) -> Option<&'a CheckedCard>,
-    ) -> Self {
+    pub(crate) fn load<'a>(mut self, own: &DeviceId, load: MatterLoad, known: &fact::Known<'a>) -> Self {
         let room = &mut self;
         room.met = load.met;
         room.structural = load.structural.iter().map(|(signed, _)| parloir_crypto::digest(&signed.bytes)).collect();
@@ -97,12 +91,7 @@ impl Room {
     }
 
     /// Folds all structural entries that are here anew, knowing what is known by now of the ends of devices.
-    pub(crate) fn fold_anew<'a>(
-        &mut self,
-        own: &DeviceId,
-        find: &Find<'_>,
-        known: &dyn Fn(&PersonId) -> Option<&'a CheckedCard>,
-    ) {
+    pub(crate) fn fold_anew<'a>(&mut self, own: &DeviceId, find: &Find<'_>, known: &fact::Known<'a>) {
         // Twice, when the entries themselves tell of an end: it concerns those before them too.
         for _ in 0..2 {
             self.folded_at = self.register.ends();
@@ -116,7 +105,8 @@ impl Room {
                 if self.register.may_sign(&entry.device, entry.claimed) == Err(RegisterFault::Revoked) {
                     continue;
                 }
-                let admitted = self.state(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()));
+                let admitted =
+                    self.state(own, &entry, digest, content.as_ref().map(|content| content.body.as_slice()), known);
                 if let Some(card) = admitted.and_then(|admitted| known(&admitted.checked.person.ik)) {
                     let _taken = self.register.admit(card);
                 }
@@ -135,9 +125,10 @@ impl Room {
         entry: &parloir_wire::Entry,
         digest: Digest,
         body: Option<&[u8]>,
+        known: &fact::Known<'_>,
     ) -> Option<fact::Admitted> {
         self.structural.push(digest);
-        self.state(own, entry, digest, body)
+        self.state(own, entry, digest, body, known)
     }
 
     fn state(
@@ -146,9 +137,10 @@ impl Room {
         entry: &parloir_wire::Entry,
         digest: Digest,
         body: Option<&[u8]>,
+        known: &fact::Known<'_>,
     ) -> Option<fact::Admitted> {
         let (person, body) = (self.register.person_of(&entry.device)?, body?);
-        let (stated, admitted) = fact::read(entry, digest, body, person, &self.view)?;
+        let (stated, admitted) = fact::read(entry, digest, body, person, &self.view, known)?;
         // A seal counts when its device could sign at the time of the checkpoint, whenever the entry around it was signed.
         let sealed = match &stated.fact {
             Fact::Checkpoint { checkpoint, .. } => Some(checkpoint.claimed),

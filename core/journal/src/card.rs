@@ -29,6 +29,14 @@ pub struct CheckedCard {
     pub digest: Digest,
 }
 
+impl CheckedCard {
+    /// Whether this is what came of checking that very card: the digest is over all of its bytes, so nothing of it needs a second look.
+    #[must_use]
+    pub fn is_of(&self, card: &Card) -> bool {
+        self.digest == digest(&card.to_bytes())
+    }
+}
+
 /// Which signature of a card does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardSignature {
@@ -111,6 +119,17 @@ pub fn check_card(card: &Card) -> Result<CheckedCard, CardFault> {
         revocations.push(revocation);
     }
     Ok(CheckedCard { person, devices, revocations, digest: digest(&card.to_bytes()) })
+}
+
+/// As [`check_card`], unless the very same card was checked before: people show the same card at each meeting.
+///
+/// # Errors
+/// [`CardFault`].
+pub fn check_card_known(card: &Card, known: Option<&CheckedCard>) -> Result<CheckedCard, CardFault> {
+    match known {
+        Some(known) if known.is_of(card) => Ok(known.clone()),
+        _ => check_card(card),
+    }
 }
 
 /// The record when the identity key signed it; the fault names which signature it was.

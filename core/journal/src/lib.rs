@@ -31,7 +31,7 @@ pub mod register;
 pub mod signing;
 pub mod union;
 
-pub use card::{CardFault, CheckedCard, check_card};
+pub use card::{CardFault, CheckedCard, check_card, check_card_known};
 pub use chain::{Chains, Place};
 pub use register::{KeyRegister, RegisterFault, Registered};
 pub use signing::{SignedFault, check_link, check_signed, sign_record};

@@ -7,7 +7,7 @@ use parloir_wire::device::{Device, Revocation};
 use parloir_wire::person::Person;
 use parloir_wire::{Card, Record, Signed, SignedDevice};
 
-use crate::card::{CardFault, CheckedCard, check_card};
+use crate::card::{CardFault, CheckedCard, check_card_known};
 
 /// All that both cards say, with every signature checked. The same comes of it in whatever order cards are put together.
 ///
@@ -18,6 +18,14 @@ use crate::card::{CardFault, CheckedCard, check_card};
 /// # Errors
 /// [`CardFault`]: the cards speak of two people, or what they say together is no card.
 pub fn union(one: &Card, other: &Card) -> Result<(Card, CheckedCard), CardFault> {
+    union_known(one, other, None)
+}
+
+/// As [`union`], when one of both was checked before: what comes of them is that very one most of the time.
+///
+/// # Errors
+/// [`CardFault`].
+pub fn union_known(one: &Card, other: &Card, known: Option<&CheckedCard>) -> Result<(Card, CheckedCard), CardFault> {
     let (first, second) = (Person::from_bytes(&one.person.bytes)?, Person::from_bytes(&other.person.bytes)?);
     if first.ik != second.ik {
         return Err(CardFault::Stranger);
@@ -49,7 +57,7 @@ pub fn union(one: &Card, other: &Card) -> Result<(Card, CheckedCard), CardFault>
         devices: devices.into_values().map(|(_, signed)| signed.clone()).collect(),
         revocations: revocations.into_values().map(|(_, signed)| signed.clone()).collect(),
     };
-    let checked = check_card(&card)?;
+    let checked = check_card_known(&card, known)?;
     Ok((card, checked))
 }
 
