@@ -22,11 +22,27 @@ const NAMES: &[&str] = &[
     "try_from_env",
 ];
 
-/// Names that reach out to any address at all, and the only folders whose code may: what is asked there was named by a person.
+/// Names that reach out to any address at all, and the only places whose code may: what is asked there was named by a person.
 const OUTWARD: &[(&str, &[&str])] = &[
     ("lookup_host", &["edge/authority/"]),
     ("to_socket_addrs", &[]),
+    ("ToSocketAddrs", &[]),
+    // Faces take the lines of their own person, and a rendezvous those of whoever reads its numbers; they open none.
+    ("TcpStream", &["edge/authority/", "face/web/", "host/rendezvous/src/metrics.rs"]),
     ("TcpStream::connect", &["edge/authority/"]),
+    ("TcpStream as", &[]),
+    ("connect_timeout", &[]),
+    ("TcpSocket", &[]),
+    // Whether a port is free, and whether a network is there at all: nothing is sent.
+    (
+        "UdpSocket",
+        &["edge/net/src/door.rs", "edge/picture/src/confine.rs", "press/src/confine.rs", "face/cli/src/act/doctor.rs"],
+    ),
+    ("send_to", &[]),
+    ("socket2", &[]),
+    ("rustix::net", &[]),
+    ("ureq", &["edge/backup/"]),
+    ("mdns_sd", &["edge/nearby/"]),
     ("reqwest", &[]),
 ];
 
