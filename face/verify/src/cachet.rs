@@ -60,6 +60,8 @@ pub fn json(checked: &CachetChecked, language: Language) -> Value {
     let cachet = checked.cachet.as_ref();
     json!({
         "stands": stands(checked),
+        "refusals": checked.report.refusals,
+        "notes": checked.report.notes,
         "findings": checked.report.findings.iter().map(|one| finding(one, language)).collect::<Vec<_>>(),
         "author": checked.author.as_ref().map(|author| author.ik.to_hex()),
         "name": checked.author.as_ref().map(|author| author.name.as_str()),

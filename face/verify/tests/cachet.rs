@@ -133,3 +133,19 @@ fn a_genuine_cachet_stands_and_its_time_stamp_is_worth_what_the_reader_trusts() 
     alter(place.path(), "cachet.txt.tsr", |_| foreign);
     assert!(codes(&check(place.path(), Some(&authority))).contains(&("STAMP-01", "cachet.txt.tsr")));
 }
+
+#[test]
+fn of_more_findings_than_are_listed_a_program_reads_how_many_there_are() {
+    let (place, claire) = (place(None), figure::claire());
+    let gone = |number: u32| Sealed { path: format!("{number:05}.txt"), bytes: 1, sha256: Digest([1; 32]) };
+    let many = Cachet { files: (0..1_500).map(gone).collect(), ..cachet(&claire) };
+    let files = parloir_journal::cachet::compose(&many, &claire.evidence, &claire.card(), None).unwrap();
+    for (path, bytes) in files {
+        fs::write(place.path().join("c").join(path), bytes).unwrap();
+    }
+    let checked = check(place.path(), None);
+    let json = json(&checked, Language::En);
+    assert_eq!((json["refusals"].as_u64(), json["notes"].as_u64()), (Some(1_500), Some(0)));
+    assert!(json["findings"].as_array().unwrap().len() < 1_500);
+    assert!(text(&checked, Language::En).contains("500 more findings"));
+}
