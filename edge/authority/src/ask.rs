@@ -26,6 +26,8 @@ const HEAD_BYTES_MAX: usize = 16 * 1024;
 const HEAD_LINES_MAX: usize = 64;
 /// Addresses of one host that are tried.
 const ADDRESSES_MAX: usize = 4;
+/// However short the time is, one of them has that long.
+const EACH_MIN: Duration = Duration::from_secs(1);
 
 /// What came of a question, and what it cost.
 #[derive(Debug)]
@@ -44,7 +46,10 @@ pub struct Asked {
 pub async fn ask(place: &Place, question: Vec<u8>, anchors: &[u8], deadline: Duration) -> Asked {
     let count = Arc::new(Count::default());
     let mut remote = None;
-    let answer = tokio::time::timeout(deadline, answered(place, question, anchors, &count, &mut remote)).await;
+    // An address that swallows what is sent to it leaves time for the others.
+    let each = (deadline / ADDRESSES_MAX as u32).max(EACH_MIN);
+    let asked = answered(place, question, (anchors, each), &count, &mut remote);
+    let answer = tokio::time::timeout(deadline, asked).await;
     let (sent_bytes, received_bytes) = count.bytes();
     Asked { answer: answer.unwrap_or(Err(Fault::Silent)), remote, sent_bytes, received_bytes }
 }
@@ -52,22 +57,33 @@ pub async fn ask(place: &Place, question: Vec<u8>, anchors: &[u8], deadline: Dur
 async fn answered(
     place: &Place,
     question: Vec<u8>,
-    anchors: &[u8],
+    (anchors, each): (&[u8], Duration),
     count: &Arc<Count>,
     remote: &mut Option<SocketAddr>,
 ) -> Result<Vec<u8>, Fault> {
     let found = tokio::net::lookup_host((place.host(), place.port())).await.map_err(|_| Fault::Unreachable)?;
+    let line = dialled(found, each, remote).await.ok_or(Fault::Unreachable)?;
+    let line = Counted { line, count: count.clone() };
+    if place.is_sealed() {
+        spoken(place, question, sealed::seal(place, line, anchors).await?).await
+    } else {
+        spoken(place, question, line).await
+    }
+}
+
+/// A line to the first of these addresses that opens one in time.
+async fn dialled(
+    found: impl Iterator<Item = SocketAddr>,
+    each: Duration,
+    remote: &mut Option<SocketAddr>,
+) -> Option<TcpStream> {
     for address in found.take(ADDRESSES_MAX) {
         *remote = Some(address);
-        let Ok(line) = TcpStream::connect(address).await else { continue };
-        let line = Counted { line, count: count.clone() };
-        return if place.is_sealed() {
-            spoken(place, question, sealed::seal(place, line, anchors).await?).await
-        } else {
-            spoken(place, question, line).await
-        };
+        if let Ok(Ok(line)) = tokio::time::timeout(each, TcpStream::connect(address)).await {
+            return Some(line);
+        }
     }
-    Err(Fault::Unreachable)
+    None
 }
 
 /// One request, one response. The line ends with it.
@@ -100,5 +116,33 @@ where
     tokio::select! {
         answer = &mut talk => answer,
         _ = &mut line => talk.await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpSocket};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_address_that_swallows_what_is_sent_to_it_leaves_time_for_the_next_one() {
+        // Nobody takes the lines that it opens: once there are as many as may wait, it answers nothing any more.
+        let silent = TcpSocket::new_v4().unwrap();
+        silent.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let silent = silent.listen(0).unwrap();
+        let swallows = silent.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        while let Ok(Ok(line)) = tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(swallows)).await {
+            waiting.push(line);
+            assert!(waiting.len() < 100, "it takes whoever comes");
+        }
+        let speaks = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let speaks = (speaks.local_addr().unwrap(), speaks);
+        let mut remote = None;
+        let found = [swallows, speaks.0].into_iter();
+        assert!(dialled(found, Duration::from_millis(100), &mut remote).await.is_some());
+        assert_eq!(remote, Some(speaks.0));
+        assert!(dialled([swallows].into_iter(), Duration::from_millis(100), &mut remote).await.is_none());
     }
 }

@@ -47,14 +47,6 @@ async fn nobody_at_the_address_and_nobody_in_time_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_sealed_line_to_someone_without_a_certificate_is_no_line() {
-    let served = Served::new(Authority::default());
-    let sealed = served.url().replace("http://", "https://");
-    served.answer(Manner::Shut);
-    assert_eq!(asked(&sealed, b"q").await.answer.err(), Some(Fault::Sealing));
-}
-
-#[tokio::test]
 async fn what_leaves_is_the_question_and_nothing_of_who_asks() {
     let served = Served::new(Authority::default());
     served.answer(Manner::Says(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer".to_vec()));
