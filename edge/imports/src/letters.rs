@@ -29,12 +29,36 @@ pub(crate) fn is_letter(head: &str) -> bool {
 /// A file that is one letter.
 pub(crate) fn read(source: &mut dyn Read, bounds: &Bounds, mut reading: Reading<'_>) -> Result<Summary, Trouble> {
     let bytes = all(source, bounds.unit_bytes)?;
+    if is_dear(&bytes, bounds) {
+        return Err(Trouble::TooLarge);
+    }
     reading.take(letter(&bytes, 1, bounds)?.ok_or(Trouble::Malformed(1))?)?;
     reading.end(1)
 }
 
-/// A letter as a line; nothing when it is none.
+/// Whether a letter has more fields and parts than are read, counted from above before it is parsed: the parser keeps whatever comes.
+pub(crate) fn is_dear(bytes: &[u8], bounds: &Bounds) -> bool {
+    let (mut fields, mut parts, mut is_field) = (0_usize, 0_usize, false);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let is_more = is_field && line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        is_field = is_more || line.contains(&b':');
+        if is_field {
+            let listed = line.iter().filter(|byte| matches!(byte, b',' | b';' | b'<')).count();
+            fields = fields.saturating_add(1).saturating_add(listed);
+        }
+        parts = parts.saturating_add(usize::from(line.starts_with(b"--")));
+        if fields > bounds.letter_fields || parts > bounds.letter_parts {
+            return true;
+        }
+    }
+    false
+}
+
+/// A letter as a line; nothing when it is none, or has more in it than is read.
 pub(crate) fn letter(bytes: &[u8], number: u64, bounds: &Bounds) -> Result<Option<Line>, Trouble> {
+    if is_dear(bytes, bounds) {
+        return Ok(None);
+    }
     let Some(message) = MessageParser::default().parse(bytes) else { return Ok(None) };
     if message.headers().is_empty()
         || message.from().is_none() && message.date().is_none() && message.subject().is_none()

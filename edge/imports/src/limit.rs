@@ -25,6 +25,10 @@ pub struct Bounds {
     pub small_bytes: u64,
     /// Attachments of one message.
     pub attachments: usize,
+    /// What stands in the heads of one letter, in all of its parts: fields, and what they list. Each may take a hundred times its bytes of memory.
+    pub letter_fields: usize,
+    /// Lines of one letter that may part it from what is attached to it.
+    pub letter_parts: usize,
     /// Values of one JSON: each may take hundreds of times its bytes of memory. A full slice of RSMF has a million.
     pub json_values: usize,
     /// Bytes that are read to know the directory of an archive: it lies in memory before a file of it is counted.
@@ -45,6 +49,8 @@ impl Default for Bounds {
             ratio: 200,
             small_bytes: 1 << 20,
             attachments: 1_000,
+            letter_fields: 500_000,
+            letter_parts: 100_000,
             json_values: 1_500_000,
             directory_bytes: 32 << 20,
         }

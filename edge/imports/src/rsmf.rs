@@ -10,6 +10,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::Value;
 
 use crate::calendar::{local, of_ms};
+use crate::letters::is_dear;
 use crate::limit::Bounds;
 use crate::pack::Pack;
 use crate::reading::{Attachment, Kind, Line, Mark, Reading, Summary};
@@ -27,6 +28,9 @@ pub(crate) fn is_told(head: &str) -> bool {
 /// The letter.
 pub(crate) fn read(source: &mut dyn Read, bounds: &Bounds, reading: Reading<'_>) -> Result<Summary, Trouble> {
     let bytes = all(source, bounds.unit_bytes)?;
+    if is_dear(&bytes, bounds) {
+        return Err(Trouble::TooLarge);
+    }
     let letter = MessageParser::default().parse(&bytes).ok_or(Trouble::Malformed(0))?;
     let is_pack = |name: Option<&str>| name.is_some_and(|name| name.to_ascii_lowercase().ends_with(".zip"));
     let mut packs = letter.attachments().filter(|part| is_pack(part.attachment_name()));

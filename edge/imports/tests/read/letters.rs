@@ -41,6 +41,31 @@ fn a_letter_of_more_than_is_read_is_refused_and_a_text_too_long_is_kept_beside()
     assert_eq!((lines[0].text.as_str(), lines[0].attachments[1].name.as_str()), ("Bail", "text-1.txt"));
 }
 
+#[test]
+fn a_letter_of_more_fields_or_parts_than_are_read_is_never_parsed() {
+    let few = bounded(|bounds| (bounds.letter_fields, bounds.letter_parts) = (40, 10));
+    assert!(lines_of(LETTER.as_bytes(), &few).is_ok());
+    let fields = format!("{}{LETTER}", "X: y\r\n".repeat(40));
+    let people = LETTER.replace("jean@example.org", &"a@b, ".repeat(40));
+    let folded = LETTER.replace("jean@example.org", &"<a>\r\n ".repeat(40));
+    let parts = LETTER.replace("--b--", &"--b\r\n\r\n".repeat(11));
+    for dear in [fields, people, folded, parts] {
+        assert_eq!(code(dear.as_bytes(), &few), Some(Refusal::ImportTooLarge));
+        // In a store it is kept as it is, and takes nothing from the others.
+        let other = "From: jean@example.org\nSubject: deux\n\nfin\n";
+        let store = format!(
+            "From a Mon Nov 23 14:05:33 2026\n{}\nFrom a Mon Nov 23 14:05:34 2026\n{other}",
+            dear.replace("\r\n", "\n")
+        );
+        let (summary, lines) = lines_of(store.as_bytes(), &few).unwrap();
+        assert_eq!((summary.units, lines[0].attachments[0].name.as_str()), (2, "letter-1.eml"));
+        assert_eq!(lines[1].text.trim_end(), "deux\n\nfin");
+    }
+    let more = "X: y\r\n".repeat(500_001) + "MIME-Version";
+    let rsmf = String::from_utf8(rsmf()).unwrap().replacen("MIME-Version", &more, 1);
+    assert_eq!(code(rsmf.as_bytes(), &Options::default()), Some(Refusal::ImportTooLarge));
+}
+
 const MANIFEST: &str = r#"{"version":"2.0.0","participants":[{"id":"U1","display":"Jean","email":"jean@example.org"},{"id":"U2","display":"Claire"}],
 "conversations":[{"id":"C1","platform":"slack","participants":["U1","U2"]}],
 "events":[
