@@ -36,15 +36,23 @@ pub async fn traitor(target: Target, home: &str, matter: &str) -> Result<Value, 
     let mut stolen = steal(Path::new(home), matter).ok_or_else(|| Trouble("a vault cannot be robbed".into()))?;
     let config = Config { secret: stolen.transport, listen: vec![source(0)], advertise: AddressPolicy::default() };
     let Ok(door) = Box::pin(Door::bind(config)).await else { return trouble("a traitor cannot open a door") };
-    begun();
     let third = target.lasts / 3;
+    // It is at it once it is let in.
+    let until = Instant::now() + third;
+    let Some(first) = dialled(&door, &target, until).await else { return trouble("a traitor is not let in") };
+    begun();
+    let mut first = Some(first);
     let mut counts = [0_u64; 3];
     for (way, count) in counts.iter_mut().enumerate() {
         let until = Instant::now() + third;
         // Hung up on, it comes again.
         while Instant::now() < until {
-            let Ok(Ok(line)) = timeout_at(until, Box::pin(door.dial(target.key, &[target.address]))).await else {
-                break;
+            let line = match first.take() {
+                Some(line) => line,
+                None => match dialled(&door, &target, until).await {
+                    Some(line) => line,
+                    None => break,
+                },
             };
             drop(timeout_at(until, attack(&mut stolen, &line, way, count)).await);
             line.close(0).await;
@@ -52,6 +60,10 @@ pub async fn traitor(target: Target, home: &str, matter: &str) -> Result<Value, 
     }
     let [entries, loose, asked] = counts;
     Ok(json!({"tiny_entries": entries, "links_that_follow_nothing": loose, "questions": asked}))
+}
+
+async fn dialled(door: &Door, target: &Target, until: Instant) -> Option<Line> {
+    timeout_at(until, Box::pin(door.dial(target.key, &[target.address]))).await.ok()?.ok()
 }
 
 fn steal(home: &Path, matter: &str) -> Option<Stolen> {
