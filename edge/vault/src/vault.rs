@@ -237,6 +237,17 @@ impl Vault {
 }
 
 impl Reader {
+    /// From here on this connection sees what is there now, whatever is written meanwhile, until it is dropped: for reading that takes long
+    /// and must hang together.
+    ///
+    /// # Errors
+    /// [`Fault::Read`].
+    pub fn stand_still(&self) -> Result<(), Fault> {
+        // It is the first look that fixes what is seen.
+        let begun = self.connection.execute_batch("BEGIN; SELECT count(*) FROM settings;");
+        begun.map_err(|error| Fault::Read(error.into()))
+    }
+
     /// A setting that was kept.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Invitations, people, addresses and the network journal: what only this profile keeps.
 
 use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId, Signature};
-use parloir_vault::{Direction, NetworkRow, Unlock, Vault};
+use parloir_vault::{Direction, NetworkRow, Reader, Unlock, Vault};
 use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, InvitationState, JoinRow, Phrase, Trust};
 use parloir_wire::matter::Role;
 use parloir_wire::shelf::Write;
-use parloir_wire::{Card, Path, Rendezvous, Signed, SignedDevice};
+use parloir_wire::{Card, Kind, Path, Rendezvous, Signed, SignedDevice};
 
 use crate::people::{CLAIRE, Chain, MATTER, PASSPHRASE, create};
 
@@ -123,4 +123,23 @@ fn a_reader_on_another_thread_sees_each_commit_and_no_half_of_one() {
         vault.commit(&writes).unwrap();
     }
     reading.join().unwrap();
+}
+
+#[test]
+fn a_reader_that_stands_still_sees_what_was_there_whatever_is_written_meanwhile() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut vault, mut claire) = (create(home.path()), Chain::of(CLAIRE));
+    let (first, write) = claire.message("première");
+    vault.commit(&[write]).unwrap();
+    let [still, moves] = [(); 2].map(|()| vault.reader().unwrap());
+    still.stand_still().unwrap();
+    let (_, second) = claire.message("seconde");
+    let (_, correction) = claire.entry(Kind::Correction, "corrigée".as_bytes(), &[first]);
+    vault.commit(&[second, correction]).unwrap();
+    let seen = |reader: &Reader| {
+        let text = reader.item(&first).unwrap().unwrap().text;
+        (reader.counts(&MATTER).unwrap().items, text, reader.item_history(&first).unwrap().len())
+    };
+    assert_eq!(seen(&still), (1, Some("première".into()), 1));
+    assert_eq!(seen(&moves), (3, Some("corrigée".into()), 2));
 }

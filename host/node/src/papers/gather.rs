@@ -16,17 +16,46 @@ use crate::show::item::is_shown;
 
 /// Items in one set of papers: all of them lie in memory once.
 const ITEMS_MAX: u64 = 250_000;
+/// How often the chains are read, when links come meanwhile.
+const SCANS_MAX: u32 = 3;
 
 /// Reads the model. The writer is asked twice, shortly; everything long is read through a connection of its own.
 pub(crate) async fn gather(hub: &Arc<Hub>, wanted: Wanted) -> Result<Gathered, Stop> {
     let Wanted { matter, only, language, has_pieces } = wanted;
     let (matter, chosen, reader) = hub.look(move |desk| meant(desk, &matter, &only)).await??;
-    let (reader, scan) = blocking(reader, move |reader| scan::scan(reader, &matter)).await?;
-    let facts = hub.look(move |desk| facts::facts(desk, &matter, &scan, &language)).await??;
+    let (facts, reader) = one_state(hub, matter, reader, language).await?;
     fits(chosen.as_ref().map_or(facts.last, |chosen| chosen.len() as u64))?;
     let (_, gathered) =
         blocking(reader, move |reader| items::items(reader, facts, chosen.as_ref(), has_pieces)).await?;
     Ok(gathered)
+}
+
+/// Everything but the items, and a connection that sees the matter as it was at that moment: what comes while the items are read is not in
+/// the papers, and changes nothing in them.
+async fn one_state(
+    hub: &Arc<Hub>,
+    matter: MatterId,
+    mut reader: Reader,
+    language: String,
+) -> Result<(facts::Facts, Reader), Stop> {
+    let mut scans = 0;
+    loop {
+        let (scanned, scan) = blocking(reader, move |reader| scan::scan(reader, &matter)).await?;
+        scans += 1;
+        let language = language.clone();
+        let looked = hub.look(move |desk| {
+            // Links came while it was scanned: once more, unless they come without end.
+            if scans < SCANS_MAX && desk.vault.chains(&matter)? != scan.chains {
+                return Ok((None, scanned));
+            }
+            scanned.stand_still()?;
+            Ok::<_, Stop>((Some(facts::facts(desk, &matter, &scan, &language)?), scanned))
+        });
+        match looked.await?? {
+            (Some(facts), reader) => return Ok((facts, reader)),
+            (None, again) => reader = again,
+        }
+    }
 }
 
 /// Numbers of items that were chosen; absent: all.

@@ -30,14 +30,16 @@ pub(crate) struct Structural {
 pub(crate) struct Scan {
     /// By moment; within a second the opening first, then as each chain has them.
     pub structural: Vec<Structural>,
+    /// Chains, and how far each was read.
+    pub chains: Vec<(DeviceId, u64)>,
     /// How far other chains were seen to go.
     pub declared: BTreeMap<DeviceId, u64>,
 }
 
 /// Reads every chain, a page at a time.
 pub(crate) fn scan(reader: &Reader, matter: &MatterId) -> Result<Scan, Stop> {
-    let mut scan = Scan::default();
-    for (device, last) in reader.chains(matter)? {
+    let mut scan = Scan { chains: reader.chains(matter)?, ..Scan::default() };
+    for (device, last) in scan.chains.clone() {
         let mut next = 1;
         while next <= last {
             let page = reader.chain_page(matter, &device, next, PAGE)?;
