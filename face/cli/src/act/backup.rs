@@ -1,6 +1,5 @@
 //! A backup without a vault: the key that the words give the stock tool, and a profile made again on a new machine.
 
-use std::io::Read;
 use std::path::Path;
 
 use parloir_base::Refusal;
@@ -9,14 +8,12 @@ use parloir_speech::reveal::reveal;
 use parloir_speech::speech::Speech;
 use serde_json::json;
 
+use crate::act::pem;
 use crate::command::{self, Restore};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::reach;
 use crate::secret;
-
-/// The longest file of certificates that is read.
-const AUTHORITY_BYTES_MAX: u64 = 256 * 1024;
 
 /// The storage that was named, with its secret key from a file or a prompt; nothing when a folder was.
 ///
@@ -29,16 +26,8 @@ pub fn storage(typed: &command::Storage, speech: &Speech) -> Result<Option<Stora
         _ => return Err(Failure::Misuse(speech.say("storage-incomplete"))),
     };
     let secret_key = secret::key(typed.secret_key_file.as_deref(), "prompt-secret-key", speech)?.to_string();
-    let authority = match &typed.authority_file {
-        None => None,
-        Some(path) => {
-            let fault = |_| Failure::fault("reading the file of certificates");
-            let mut text = String::new();
-            let file = std::fs::File::open(path).map_err(fault)?;
-            file.take(AUTHORITY_BYTES_MAX).read_to_string(&mut text).map_err(fault)?;
-            Some(text)
-        }
-    };
+    let authority = typed.authority_file.as_ref().map(|path| pem::read(path, Refusal::StorageAddress));
+    let authority = authority.transpose()?;
     let (region, prefix) = (typed.region.clone(), typed.prefix.clone().unwrap_or_default());
     Ok(Some(Storage { endpoint, region, bucket, prefix, access_key, secret_key, authority }))
 }

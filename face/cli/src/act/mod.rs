@@ -11,6 +11,7 @@ pub mod import;
 pub mod invite;
 pub mod leave;
 mod nearby;
+mod pem;
 pub mod plain;
 pub mod profile;
 pub mod relay;

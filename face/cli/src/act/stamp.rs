@@ -1,17 +1,12 @@
 //! Time-stamps: what was typed becomes one request.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
-
+use parloir_base::Refusal;
 use parloir_node::contract::{AuthorityNew, Request};
 
+use crate::act::pem;
 use crate::act::wanted::Wanted;
 use crate::command::{Authority, Stamp, StampAct};
 use crate::failure::Failure;
-
-/// Beyond this, a file is no list of certificates.
-const CERTIFICATES_BYTES_MAX: u64 = 256 * 1024;
 
 /// Reads what was typed, and the file of certificates that it names.
 ///
@@ -34,17 +29,9 @@ fn of_authority(authority: Authority) -> Result<Request, Failure> {
         Authority::List => Request::StampAuthorities,
         Authority::Remove { called } => Request::StampAuthorityRemove { name: called },
         Authority::Add { called, url, certificates, policy } => {
-            let certificates = certificates_of(&certificates)?;
+            let certificates = pem::read(&certificates, Refusal::AuthorityRefused)?;
             let authority = AuthorityNew { name: called, address: url, certificates, policy };
             Request::StampAuthorityAdd { authority }
         }
     })
-}
-
-fn certificates_of(path: &Path) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(CERTIFICATES_BYTES_MAX).read_to_end(&mut bytes));
-    read.map_err(|_| Failure::fault("reading the file of certificates"))?;
-    // What is no text is no list of certificates, and is refused as such.
-    Ok(String::from_utf8(bytes).unwrap_or_default())
 }
