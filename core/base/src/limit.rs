@@ -94,7 +94,7 @@ pub const UNWELCOME_MS: i64 = 600_000;
 pub const MATTERS_PER_SESSION_MAX: usize = 10_000;
 /// A time-stamp with the certificates that it carries: authorities send 2 to 8 KiB.
 pub const STAMP_BYTES_MAX: usize = 16 * 1024;
-/// Time-stamps of one checkpoint that count: a renewal each year, for longer than keys last.
+/// Time-stamps of one checkpoint that count, of each person: a renewal each year, for longer than keys last. Nobody uses up another's.
 pub const STAMPS_MAX: usize = 32;
 /// Files of one cachet: a folder of papers; more is an archive, which is one file.
 pub const CACHET_FILES_MAX: usize = 100_000;

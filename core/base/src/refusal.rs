@@ -216,6 +216,8 @@ refusals! {
     AuthorityUnknown = "STAMP-04",
     /// The address, the certificates or the policy of an authority cannot be read, or there are as many as there can be.
     AuthorityRefused = "STAMP-05",
+    /// This person had a checkpoint stamped as often as counts.
+    StampsFull = "STAMP-06",
     /// What was pasted cannot be read as a relay.
     RelayUnreadable = "RELAY-01",
     /// The matter's keeper names no relay that one could agree to.

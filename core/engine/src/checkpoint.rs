@@ -89,8 +89,11 @@ impl Engine {
         let view = &self.rooms.get(&matter).ok_or(Refusal::MatterUnknown)?.view;
         let sealed = view.checkpoints().iter().find(|one| one.entry == checkpoint).ok_or(Refusal::CheckpointUnknown)?;
         let read = Stamp::read(&stamp).map_err(|_| Refusal::StampRefused)?;
-        if read.digest != sealed.text || view.stamps(sealed).count() >= limit::STAMPS_MAX {
+        if read.digest != sealed.text {
             return Err(Refusal::StampRefused);
+        }
+        if view.has_all_stamps(sealed, &self.own.person) {
+            return Err(Refusal::StampsFull);
         }
         Ok(Outcome::Entry(self.append(turn, matter, Kind::Stamp, vec![checkpoint], stamp)))
     }

@@ -73,9 +73,8 @@ pub fn read(
             Fact::Countersignature { about }
         }
         Kind::Stamp => {
-            let (about, stamp) = (*entry.about.first()?, Stamp::read(body).ok()?);
-            let Stamp { digest: text, at, authority, policy, .. } = stamp;
-            Fact::Stamp { about, text, at, authority, policy }
+            let Stamp { digest: text, at, authority, policy, .. } = Stamp::read(body).ok()?;
+            Fact::Stamp { text, at, authority, policy }
         }
         _ => return None,
     };

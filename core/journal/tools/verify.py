@@ -343,6 +343,8 @@ LAYOUT = [(re.compile(pattern + r"\Z"), bound) for pattern, bound in [
 ]]
 
 
+# Time-stamps of one checkpoint that count, of each person.
+STAMPS_MAX = 32
 # A digest of SHA-256, as a time-stamp states it (RFC 3161 2.4.1).
 IMPRINT = bytes.fromhex("0420")
 
@@ -760,13 +762,23 @@ class Bundle:
 
     def read_stamps(self):
         """[B-90] [B-91] each time-stamp is one of the journal, of a checkpoint that is here; whom to trust is said to openssl."""
-        held = {body for digest, body in self.bodies.items()
-                if self.links[digest]["kind"] == "stamp" and "void" not in self.links[digest]}
+        held, here, room = {}, {}, {}
+        for digest, body in self.bodies.items():
+            link = self.links[digest]
+            if link["kind"] == "stamp" and "void" not in link:
+                held.setdefault(body, []).append(self.devices.get(link["device"], {}).get("person"))
         for name, (number,) in self.matching(rf"stamps/({N})-[1-9][0-9]*\.tsr"):
             data, text = self.read(name), f"checkpoints/{number}.txt"
             digest = bytes.fromhex(self.files[text]) if text in self.files else None
             if data not in held or digest is None or IMPRINT + digest not in data:
                 self.refuse("B-90", name, "no time-stamp of the journal, or of no checkpoint that is here")
+                continue
+            here[number] = here.get(number, 0) + 1
+            if number not in room:
+                by = [person for body, people in held.items() if IMPRINT + digest in body for person in people]
+                room[number] = sum(min(by.count(person), STAMPS_MAX) for person in set(by))
+            if here[number] > room[number]:
+                self.refuse("B-90", name, "more time-stamps of a checkpoint than count")
                 continue
             self.stamps.append(self.ask_openssl(name, text))
 

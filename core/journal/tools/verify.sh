@@ -353,21 +353,33 @@ if [ "$form" = full ]; then
 fi
 
 # ---- [B-90] [B-91] time-stamps: each is one of the journal, of a checkpoint that is here; whom to trust is said to openssl
-: >"$scratch/stamped"
+: >"$scratch/stamped"; : >"$scratch/stamped-by"
+declare -A text_of=() room_of=() stamps_of=()
+for text in checkpoints/*.txt; do sum <"$text"; text_of[$text]=${value^^}; done
 for digest in "${!kind_of[@]}"; do
   [ "${kind_of[$digest]}" = stamp ] && [ -f "items/$digest/body" ] || continue
   sum <"items/$digest/body"; echo "$value" >>"$scratch/stamped"
+  bytes=$(basenc --base16 -w0 <"items/$digest/body"); by=${place[$digest]%/*}
+  # A digest of SHA-256, as a time-stamp states it (RFC 3161 2.4.1).
+  for text in "${!text_of[@]}"; do
+    [[ $bytes != *"0420${text_of[$text]}"* ]] || echo "$text ${person_of[$by]:-nobody}" >>"$scratch/stamped-by"
+  done
 done
+# Of each person 32 of one checkpoint count.
+while read -r count text _; do
+  room_of[$text]=$((${room_of[$text]:-0} + (count > 32 ? 32 : count)))
+done < <(sort "$scratch/stamped-by" | uniq -c)
 for file in stamps/*.tsr; do
   text=${file#stamps/}; text=checkpoints/${text%%-*}.txt
   sum <"$file"
   if [ ! -f "$text" ] || ! grep -qx "$value" "$scratch/stamped"; then
     refuse B-90 "$file" "no time-stamp of the journal, or of no checkpoint that is here"; continue
   fi
-  sum <"$text"
-  # A digest of SHA-256, as a time-stamp states it (RFC 3161 2.4.1).
-  [[ $(basenc --base16 -w0 <"$file") == *"0420${value^^}"* ]] || {
+  [[ $(basenc --base16 -w0 <"$file") == *"0420${text_of[$text]}"* ]] || {
     refuse B-90 "$file" "no time-stamp of the journal, or of no checkpoint that is here"; continue; }
+  stamps_of[$text]=$((${stamps_of[$text]:-0} + 1))
+  [ "${stamps_of[$text]}" -le "${room_of[$text]:-0}" ] || {
+    refuse B-90 "$file" "more time-stamps of a checkpoint than count"; continue; }
   if [ -z "${TSA_TRUST:-}" ] || ! command -v openssl >/dev/null; then
     echo "time-stamp $file: trusted by nothing that you gave (TSA_TRUST=certificates.pem, and openssl)"
   elif openssl ts -verify -data "$text" -in "$file" -CAfile "$TSA_TRUST" >/dev/null 2>&1; then echo "time-stamp $file: vouched for by TSA_TRUST"

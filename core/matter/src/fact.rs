@@ -71,8 +71,6 @@ pub enum Fact {
     Removal(Removal),
     /// An authority stamped a text: its signature holds, and whom one trusts is for whoever looks.
     Stamp {
-        /// The checkpoint's entry.
-        about: Digest,
         /// Digest of what is stamped.
         text: Digest,
         /// When, by the authority's word.

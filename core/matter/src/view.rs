@@ -80,8 +80,8 @@ pub struct View {
     verified: BTreeMap<(PersonId, PersonId), Verified>,
     consents: Consents,
     checkpoints: Vec<CheckpointView>,
-    /// Time-stamps by the entry that they are about: one may come before its checkpoint.
-    stamps: BTreeMap<Digest, Vec<StampView>>,
+    /// Time-stamps by the text that they are of, by who asked for them, by their entries: one may come before its checkpoint.
+    stamps: BTreeMap<Digest, BTreeMap<PersonId, BTreeMap<Digest, StampView>>>,
     /// How many links that only seal there were when the last checkpoint was proposed.
     sealing_before: u64,
 }
@@ -153,17 +153,26 @@ impl View {
         &self.checkpoints
     }
 
-    /// Time-stamps of a checkpoint's very text, in the order in which they came.
+    /// Time-stamps of a checkpoint's very text, by the time that they state.
     pub fn stamps(&self, checkpoint: &CheckpointView) -> impl Iterator<Item = &StampView> {
-        let (text, about) = (checkpoint.text, self.stamps.get(&checkpoint.entry));
-        about.into_iter().flatten().filter(move |stamp| stamp.text == text)
+        let by_person = self.stamps.get(&checkpoint.text).into_iter().flat_map(BTreeMap::values);
+        let mut held: Vec<&StampView> = by_person.flat_map(BTreeMap::values).collect();
+        held.sort_unstable_by_key(|stamp| (stamp.at, stamp.entry));
+        held.into_iter()
+    }
+
+    /// Whether a person has as many time-stamps of a checkpoint as count: another one of theirs would state nothing.
+    #[must_use]
+    pub fn has_all_stamps(&self, checkpoint: &CheckpointView, person: &PersonId) -> bool {
+        let held = self.stamps.get(&checkpoint.text).and_then(|by_person| by_person.get(person));
+        held.is_some_and(|held| held.len() >= limit::STAMPS_MAX)
     }
 
     /// Links that only seal: proposals of checkpoints, signatures and time-stamps of them.
     fn sealing(&self) -> u64 {
         let signed = self.checkpoints.iter().map(|one| one.signed.len());
-        let sealing =
-            signed.chain(self.stamps.values().map(Vec::len)).map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        let stamps = self.stamps.values().flat_map(BTreeMap::values).map(BTreeMap::len);
+        let sealing = signed.chain(stamps).map(|count| u64::try_from(count).unwrap_or(u64::MAX));
         sealing.fold(0, u64::saturating_add)
     }
 
@@ -206,8 +215,8 @@ impl View {
                 self.closed = Some(claimed);
                 Folded::Counts
             }
-            Fact::Stamp { about, text, at, authority, policy } => {
-                self.stamp(about, StampView { text, entry, by: person, at, authority, policy })
+            Fact::Stamp { text, at, authority, policy } => {
+                self.stamp(StampView { text, entry, by: person, at, authority, policy })
             }
             Fact::Checkpoint { checkpoint, text } => self.propose(person, device, entry, checkpoint, text),
             Fact::Countersignature { about } => {
@@ -299,14 +308,16 @@ impl View {
         Folded::Counts
     }
 
-    /// What comes beyond the bound stays in the journal.
-    fn stamp(&mut self, about: Digest, stamp: StampView) -> Folded {
-        let held = self.stamps.entry(about).or_default();
-        if held.len() >= limit::STAMPS_MAX {
-            return Folded::Void;
+    /// Of those of one person the ones with the lowest entries count, in whatever order they came: every device agrees on which, and
+    /// nobody takes another's place. The others stay in the journal.
+    fn stamp(&mut self, stamp: StampView) -> Folded {
+        let (text, by, entry) = (stamp.text, stamp.by, stamp.entry);
+        let held = self.stamps.entry(text).or_default().entry(by).or_default();
+        held.insert(entry, stamp);
+        while held.len() > limit::STAMPS_MAX {
+            held.pop_last();
         }
-        held.push(stamp);
-        Folded::Counts
+        if held.contains_key(&entry) { Folded::Counts } else { Folded::Void }
     }
 
     /// Puts someone among the parties, or among those who were: whichever order their admissions and removals came in.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use parloir_base::limit;
 use parloir_journal::bundle::Form;
 use parloir_journal::bundle::check::report::Report;
 use parloir_kit::authority::{NAME, POLICY, stock_takes};
@@ -105,6 +106,28 @@ fn what_a_party_signs_as_a_time_stamp_and_is_none_is_noted_and_takes_the_bundle_
         assert_eq!(verdict, Verdict::Stands, "{verifier}");
     }
     assert_eq!(notes(&report(place.path(), Some(&authority))), ["NOTE-07", "NOTE-07"]);
+}
+
+#[test]
+fn of_one_person_as_many_time_stamps_count_as_may_and_every_verifier_refuses_one_more() {
+    let (authority, jean, claire) = (Authority::default(), figure::jean(), figure::claire());
+    let mut story = stamped(&authority);
+    for _ in 0..limit::STAMPS_MAX {
+        story.stamp(&jean, &authority);
+    }
+    story.stamp(&claire, &authority);
+    let mut folder = story.bundle(Form::Full);
+    let held = |folder: &Folder| folder.files.keys().filter(|path| path.starts_with("stamps/")).count();
+    assert_eq!(held(&folder), limit::STAMPS_MAX + 1, "hers is there whatever he does");
+    for (verifier, verdict) in on_disk(laid(&folder).path()) {
+        assert_eq!(verdict, Verdict::Stands, "{verifier}");
+    }
+    let one = folder.files["stamps/000001-1.tsr"].clone();
+    folder.files.insert(format!("stamps/000001-{}.tsr", limit::STAMPS_MAX + 2), one);
+    folder.reseal();
+    for (verifier, verdict) in on_disk(laid(&folder).path()) {
+        assert!(matches!(verdict, Verdict::Refused(_)), "{verifier}: {verdict:?}");
+    }
 }
 
 #[test]

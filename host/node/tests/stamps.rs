@@ -4,7 +4,7 @@ mod people;
 
 use std::path::PathBuf;
 
-use parloir_base::Refusal;
+use parloir_base::{Refusal, limit};
 use parloir_kit::Authority;
 use parloir_kit::authority::{NAME, POLICY, stock_takes};
 use parloir_kit::served::{Manner, Served};
@@ -107,6 +107,21 @@ async fn an_answer_that_nothing_trusted_vouches_for_is_not_kept() {
     served.answer(Manner::Says(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse".to_vec()));
     assert_eq!(asked(&claire, &matter).await.waiting[0].code.as_deref(), Some(Refusal::StampRefused.code()));
     assert_eq!(claire.matter(&matter).await.links, links);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authority_is_not_asked_for_one_more_than_counts() {
+    let (claire, served) = (Person::new("Claire").await, Served::new(Authority::default()));
+    let matter = sealed(&claire).await;
+    choose(&claire, &served).await;
+    for _ in 0..limit::STAMPS_MAX {
+        assert!(asked(&claire, &matter).await.waiting.is_empty());
+    }
+    assert_eq!(stamps(&claire, &matter).await.stamps.len(), limit::STAMPS_MAX);
+    let heard = served.heard().len();
+    assert_eq!(claire.refused(stamp(&matter)).await, Refusal::StampsFull.code());
+    assert_eq!(served.heard().len(), heard, "nobody is asked for what could not be placed");
+    assert!(stamps(&claire, &matter).await.waiting.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

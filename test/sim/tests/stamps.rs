@@ -3,7 +3,7 @@
 mod bench;
 
 use bench::*;
-use parloir_base::{Digest, MatterId, Refusal};
+use parloir_base::{Digest, MatterId, Refusal, limit};
 use parloir_engine::{Act, Outcome};
 use parloir_kit::Authority;
 use parloir_sim::world::World;
@@ -76,6 +76,39 @@ fn a_time_stamp_counts_for_the_checkpoint_whose_text_it_is_of_and_for_no_other()
     world.settle();
     world.crash(CLAIRE);
     assert_eq!([CLAIRE, JEAN].map(|at| stamps(&world, at, matter)), [1, 1]);
+}
+
+#[test]
+fn nobody_uses_up_the_time_stamps_that_count_of_another_and_every_device_agrees_on_which_do() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    let authority = Authority::default();
+    let (checkpoint, text) = propose(&mut world, matter);
+    world.settle();
+    let placed = |stamp: &[u8]| Act::Stamp { matter, checkpoint, stamp: stamp.to_vec() };
+    let stamp = authority.stamp(&text);
+    for _ in 0..limit::STAMPS_MAX {
+        world.act(JEAN, placed(&stamp)).expect("one that counts");
+    }
+    assert_eq!(world.act(JEAN, placed(&stamp)), Err(Refusal::StampsFull), "one more of his would state nothing");
+    world.settle();
+    assert!(matches!(world.act(CLAIRE, placed(&stamp)), Ok(Outcome::Entry(_))), "his take nothing of hers");
+    world.settle();
+    // Placed by hand, it is evidence; it takes the place of one of his own, or none.
+    part(&mut world);
+    let more = by_hand(&world, CLAIRE, matter, checkpoint, &stamp);
+    let session = session_in(&mut world, CLAIRE, JEAN, matter, 1);
+    say(&mut world, CLAIRE, session, Frame::Batch { matter, links: vec![more.clone()] });
+    assert!(holds(&world, CLAIRE, &more));
+    assert_eq!(stamps(&world, CLAIRE, matter), limit::STAMPS_MAX + 1);
+    let counted = |world: &World| {
+        let view = &world.devices[CLAIRE].engine.room(&matter).expect("hers").view;
+        let mut entries: Vec<_> = view.stamps(view.checkpoints().last().expect("one")).map(|one| one.entry).collect();
+        entries.sort_unstable();
+        entries
+    };
+    let before = counted(&world);
+    world.crash(CLAIRE);
+    assert_eq!(counted(&world), before, "whatever order they are read in");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature};
+use parloir_base::{DeviceId, Digest, Moment, PersonId, Signature, limit};
 use parloir_crypto::stamp::Stamp;
 use parloir_wire::import::Import;
 use parloir_wire::matter::{Admission, Matter, Role};
@@ -177,13 +177,20 @@ impl Facts {
     }
 
     /// Time-stamps of these checkpoints, by the digest of their text. One of anything else is an authority's word on nothing that is here.
+    /// Of those of one person the ones with the lowest entries count, as many as there may be.
     #[must_use]
     pub fn stamps(&self, texts: &BTreeMap<Digest, u64>) -> Vec<Stamped> {
         let mut held: Vec<_> = self.stamps.iter().collect();
         held.sort_by_key(|(entry, ..)| *entry);
         let mut orders: BTreeMap<u64, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<(u64, PersonId), usize> = BTreeMap::new();
         let of_one = |(_, by, stamp, bytes): &(Digest, PersonId, Stamp, Vec<u8>)| {
             let number = *texts.get(&stamp.digest)?;
+            let count = counts.entry((number, *by)).or_default();
+            *count = count.saturating_add(1);
+            if *count > limit::STAMPS_MAX {
+                return None;
+            }
             let order = orders.entry(number).or_default();
             *order = order.saturating_add(1);
             Some(Stamped { number, order: *order, by: *by, stamp: stamp.clone(), bytes: bytes.clone() })

@@ -100,7 +100,11 @@ pub(crate) async fn stamp(
                 Some(number) => sealed.iter().find(|one| one.checkpoint.number == number),
                 None => sealed.last(),
             };
-            let entry = found.ok_or(Refusal::CheckpointUnknown)?.entry;
+            let sealed = found.ok_or(Refusal::CheckpointUnknown)?;
+            if room.view.has_all_stamps(sealed, &desk.engine.own().person) {
+                return Err(Refusal::StampsFull.into());
+            }
+            let entry = sealed.entry;
             let mut wanted = Wanted::read(&desk.vault)?;
             wanted.want(&matter, &entry, &authority.name)?;
             wanted.put(&mut desk.vault)?;

@@ -59,8 +59,11 @@ async fn placed(hub: &Arc<Hub>, want: &Want) -> Result<(), Stop> {
             // Nobody is asked for what could not be placed.
             room.view.may_append(&desk.engine.own().person, Kind::Stamp)?;
             let found = room.view.checkpoints().iter().find(|one| one.entry == entry);
-            let text = found.ok_or(Refusal::CheckpointUnknown)?.text;
-            Ok::<_, Stop>((list::named(&desk.vault, Some(&name))?, text))
+            let sealed = found.ok_or(Refusal::CheckpointUnknown)?;
+            if room.view.has_all_stamps(sealed, &desk.engine.own().person) {
+                return Err(Refusal::StampsFull.into());
+            }
+            Ok::<_, Stop>((list::named(&desk.vault, Some(&name))?, sealed.text))
         })
         .await??;
     let (kept, _) = answered(hub, &authority, text).await?;
