@@ -58,6 +58,8 @@ refusals! {
     VaultDamaged = "VAULT-05",
     /// The vault holds matters of a trial version, which no other version reads.
     VaultFormer = "VAULT-06",
+    /// What the vault keeps of this cannot be read: a newer version wrote it. It is not written over.
+    SettingNewer = "VAULT-07",
     /// No node runs for this profile.
     NodeAbsent = "NODE-01",
     /// The node that runs serves no interface in a browser.

@@ -1,6 +1,6 @@
 //! What a person began to write on one of their devices, shown on the others: the later of two drafts counts.
 
-use parloir_base::{Digest, MatterId, Moment, SessionId};
+use parloir_base::{Digest, MatterId, Moment, Refusal, SessionId};
 use parloir_engine::Engine;
 use parloir_vault::Vault;
 use parloir_wire::frame::{Begun, Frame};
@@ -28,7 +28,11 @@ pub(crate) fn take(
     if hub.drafts.kept(vault, &matter)?.is_some_and(|kept| kept.saved() >= at) {
         return Ok(());
     }
-    hub.drafts.put(vault, &matter, &Draft::new(text.0, reply_to, at))?;
+    match hub.drafts.put(vault, &matter, &Draft::new(text.0, reply_to, at)) {
+        // What a newer version began here stays.
+        Err(Stop::Refusal(Refusal::SettingNewer)) => return Ok(()),
+        kept => kept?,
+    }
     hub.events.tell(Told { event: "draft", matter: Some(matter), ..Told::default() });
     Ok(())
 }

@@ -22,9 +22,10 @@ use crate::desk::Desk;
 use crate::documents::folder;
 use crate::documents::print::{Print, unreadable};
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 const SETTING: &str = "cachets";
-/// The form in which they are kept. Of a newer one nothing is taken.
+/// The form in which they are kept. Of a newer one nothing is taken, and it is not written over.
 const VERSION: u32 = 1;
 /// Cachets that a profile remembers; the chain needs the last one alone.
 const KEPT_MAX: usize = 1_000;
@@ -39,15 +40,18 @@ struct Kept {
 
 /// Those that were made here, oldest first.
 pub(crate) fn read(vault: &Reader) -> Result<Vec<CachetLine>, Stop> {
-    let kept = vault.setting(SETTING)?.unwrap_or_default();
-    let kept = serde_json::from_slice::<Kept>(&kept).ok().filter(|kept| kept.version == VERSION);
+    let kept = from_bytes(&vault.setting(SETTING)?.unwrap_or_default());
     Ok(kept.map(|kept| kept.made).unwrap_or_default())
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+    serde_json::from_slice::<Kept>(bytes).ok().filter(|kept| kept.version == VERSION)
 }
 
 fn put(vault: &mut Vault, mut made: Vec<CachetLine>) -> Result<(), Stop> {
     made.drain(..made.len().saturating_sub(KEPT_MAX));
     let bytes = serde_json::to_vec(&Kept { version: VERSION, made }).map_err(|_| Fault::Request)?;
-    Ok(vault.put_setting(SETTING, &bytes)?)
+    setting::put(vault, SETTING, &bytes, |kept| from_bytes(kept).is_some())
 }
 
 /// Reads every file of what is named, each by its name without the folder it is in, and refuses what is not a plain file or changes meanwhile.

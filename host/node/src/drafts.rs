@@ -9,6 +9,7 @@ use parloir_vault::Vault;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 /// The form in which it is kept. A newer one is left alone, and shown as no draft.
 const VERSION: u32 = 1;
@@ -25,6 +26,10 @@ pub(crate) struct Draft {
 impl Draft {
     pub fn new(text: String, reply_to: Option<Digest>, saved: Moment) -> Self {
         Self { version: VERSION, text, reply_to: reply_to.map(|item| item.to_hex()), saved_ms: saved.0 }
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice::<Self>(bytes).ok().filter(|draft| draft.version == VERSION)
     }
 
     /// The item that it answers.
@@ -83,7 +88,7 @@ impl Drafts {
 
     /// The setting that goes when the draft of a matter became a message: nothing when there is no draft.
     pub fn going(&self, vault: &Vault, matter: &MatterId) -> Option<String> {
-        self.has(vault, matter).unwrap_or(true).then(|| setting(matter))
+        self.has(vault, matter).unwrap_or(true).then(|| name(matter))
     }
 
     /// It went. Whether there may have been one.
@@ -98,19 +103,22 @@ impl Drafts {
 
     /// The same; where there is none any more, one without a text says since when.
     pub fn kept(&self, vault: &Vault, matter: &MatterId) -> Result<Option<Draft>, Stop> {
-        let kept = zeroize::Zeroizing::new(vault.setting(&setting(matter))?.unwrap_or_default());
-        Ok(serde_json::from_slice::<Draft>(&kept).ok().filter(|draft| draft.version == VERSION))
+        let kept = zeroize::Zeroizing::new(vault.setting(&name(matter))?.unwrap_or_default());
+        Ok(Draft::from_bytes(&kept))
     }
 
     /// Keeps a draft in the place of the one before; one without a text is none, and says since when.
+    ///
+    /// # Errors
+    /// [`parloir_base::Refusal::SettingNewer`] when a newer version wrote the one before; a fault of the vault.
     pub fn put(&self, vault: &mut Vault, matter: &MatterId, draft: &Draft) -> Result<(), Stop> {
         let bytes = serde_json::to_vec(draft).map_err(|_| Fault::Request)?;
-        vault.put_setting(&setting(matter), &zeroize::Zeroizing::new(bytes))?;
+        setting::put(vault, &name(matter), &zeroize::Zeroizing::new(bytes), |kept| Draft::from_bytes(kept).is_some())?;
         self.known().insert(*matter, !draft.text.is_empty());
         Ok(())
     }
 }
 
-pub(crate) fn setting(matter: &MatterId) -> String {
+pub(crate) fn name(matter: &MatterId) -> String {
     format!("draft/{}", matter.to_hex())
 }

@@ -3,13 +3,14 @@
 //! Two decisions, each with the moment at which it was taken: what was chosen, and the hold. The later one of each counts, so that a note
 //! taken on one device never lifts a hold set on another. What keeps a matter from being erased is the vault's own row of the hold.
 
-use parloir_base::{Day, MatterId, Moment};
+use parloir_base::{Day, MatterId, Moment, Refusal};
 use parloir_law::{Dates, Schedule, Start, by_id, dates};
 use parloir_vault::{HoldRow, Reader, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::chance::now;
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 /// The form in which it is kept. Of a newer one nothing is taken, and nothing of it is touched.
 const VERSION: u32 = 1;
@@ -116,7 +117,7 @@ pub(crate) fn told_erased(told: &str, now: Moment) -> Option<Moment> {
 
 /// How a matter is kept; what the vault says of the hold comes first.
 pub(crate) fn read(vault: &Reader, matter: &MatterId) -> Result<Kept, Stop> {
-    let bytes = zeroize::Zeroizing::new(vault.setting(&setting(matter))?.unwrap_or_default());
+    let bytes = zeroize::Zeroizing::new(vault.setting(&name(matter))?.unwrap_or_default());
     let mut kept = Kept::from_bytes(&bytes).unwrap_or_default();
     match vault.hold(matter)? {
         Some(row) => {
@@ -128,13 +129,23 @@ pub(crate) fn read(vault: &Reader, matter: &MatterId) -> Result<Kept, Stop> {
     Ok(kept)
 }
 
-/// Keeps it. A hold is there before anything says so, and goes after everything says so.
+/// Keeps it. A hold is there before anything says so, and goes after everything says so. What a newer version chose is not written over;
+/// a hold is set and lifted all the same: the vault's own row says it.
+///
+/// # Errors
+/// [`Refusal::SettingNewer`]; a fault of the vault.
 pub(crate) fn put(vault: &mut Vault, matter: &MatterId, kept: &Kept) -> Result<(), Stop> {
+    let is_read = setting::is_read(vault, &name(matter), |bytes| Kept::from_bytes(bytes).is_some())?;
+    if !is_read && kept.choice != Choice::default() {
+        return Err(Refusal::SettingNewer.into());
+    }
     if kept.hold.is_set {
         let said = serde_json::to_vec(&kept.hold).map_err(|_| Fault::Request)?;
         vault.put_hold(&HoldRow { matter: *matter, since: Moment(kept.hold.at_ms), said })?;
     }
-    vault.put_setting(&setting(matter), &zeroize::Zeroizing::new(kept.to_text()?.into_bytes()))?;
+    if is_read {
+        vault.put_setting(&name(matter), &zeroize::Zeroizing::new(kept.to_text()?.into_bytes()))?;
+    }
     if !kept.hold.is_set {
         vault.lift_hold(matter)?;
     }
@@ -145,7 +156,11 @@ pub(crate) fn put(vault: &mut Vault, matter: &MatterId, kept: &Kept) -> Result<(
 pub(crate) fn take(vault: &mut Vault, matter: &MatterId, told: &str, now: Moment) -> Result<bool, Stop> {
     let Some(told) = Kept::from_bytes(told.as_bytes()) else { return Ok(false) };
     let kept = read(vault, matter)?;
-    let joined = Kept { version: kept.version, ..kept.clone() }.join(told, now);
+    let mut joined = Kept { version: kept.version, ..kept.clone() }.join(told, now);
+    if !setting::is_read(vault, &name(matter), |bytes| Kept::from_bytes(bytes).is_some())? {
+        // What is here stays as a newer version wrote it; a hold counts.
+        (joined.choice, joined.erased_ms) = (kept.choice.clone(), kept.erased_ms);
+    }
     let is_new = (&joined.choice, &joined.hold, joined.erased_ms) != (&kept.choice, &kept.hold, kept.erased_ms);
     if is_new {
         put(vault, matter, &joined)?;
@@ -167,7 +182,7 @@ pub(crate) fn archived(vault: &Reader) -> Result<Vec<MatterId>, Stop> {
     Ok(found)
 }
 
-pub(crate) fn setting(matter: &MatterId) -> String {
+pub(crate) fn name(matter: &MatterId) -> String {
     format!("{FAMILY}{}", matter.to_hex())
 }
 

@@ -58,6 +58,7 @@ mod room;
 pub mod seat;
 mod select;
 mod session;
+mod setting;
 mod shared;
 mod show;
 pub mod socket;

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::Preferences;
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 const SETTING: &str = "preferences";
-/// The form in which they are kept. Of a newer one nothing is taken.
+/// The form in which they are kept. Of a newer one nothing is taken, and it is not written over.
 const VERSION: u32 = 1;
 /// The languages that faces speak. It is no secret which one a person reads.
 const LANGUAGES: [&str; 2] = ["fr", "en"];
@@ -30,9 +31,12 @@ struct Kept {
 
 /// What was chosen; what was never chosen is as a new profile has it.
 pub(crate) fn read(vault: &Reader) -> Result<Preferences, Stop> {
-    let kept = vault.setting(SETTING)?.unwrap_or_default();
-    let kept = serde_json::from_slice::<Kept>(&kept).ok().filter(|kept| kept.version == VERSION);
+    let kept = from_bytes(&vault.setting(SETTING)?.unwrap_or_default());
     Ok(kept.map(|kept| kept.preferences).unwrap_or_default())
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+    serde_json::from_slice::<Kept>(bytes).ok().filter(|kept| kept.version == VERSION)
 }
 
 /// Keeps what was chosen, in the vault and, of the language, beside it.
@@ -43,7 +47,7 @@ pub(crate) fn put(vault: &mut Vault, home: &Path, preferences: Preferences) -> R
     }
     let language = preferences.language.clone();
     let bytes = serde_json::to_vec(&Kept { version: VERSION, preferences }).map_err(|_| Fault::Request)?;
-    vault.put_setting(SETTING, &bytes)?;
+    setting::put(vault, SETTING, &bytes, |kept| from_bytes(kept).is_some())?;
     write_language(home, &language).map_err(Stop::target)
 }
 

@@ -1,7 +1,7 @@
 //! What the vault knows of its backup: where it is, whom it is sealed to, how it went last.
 
 use parloir_backup::{Address, Opener};
-use parloir_base::{Digest, Moment};
+use parloir_base::{Digest, Moment, Refusal};
 use parloir_crypto::words::Words;
 use parloir_vault::{Reader, Vault};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::backup::source::Source;
 use crate::contract::Storage;
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 const SETTING: &str = "backup";
 const VERSION: u32 = 1;
@@ -118,10 +119,20 @@ pub(super) fn opener(words: &Words) -> Result<Opener, Stop> {
 /// What was kept; nothing when no backup was set up, or by a newer version.
 pub(crate) fn read(vault: &Reader) -> Result<Option<Kept>, Stop> {
     let bytes = zeroize::Zeroizing::new(vault.setting(SETTING)?.unwrap_or_default());
-    Ok(serde_json::from_slice::<Kept>(&bytes).ok().filter(|kept| kept.version == VERSION))
+    Ok(from_bytes(&bytes))
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+    serde_json::from_slice::<Kept>(bytes).ok().filter(|kept| kept.version == VERSION)
+}
+
+/// Whether another may be set up: what a newer version set up is not forgotten.
+pub(crate) fn may_set(vault: &Reader) -> Result<(), Stop> {
+    let is_read = setting::is_read(vault, SETTING, |kept| from_bytes(kept).is_some())?;
+    if is_read { Ok(()) } else { Err(Refusal::SettingNewer.into()) }
 }
 
 pub(crate) fn put(vault: &mut Vault, kept: &Kept) -> Result<(), Stop> {
     let bytes = zeroize::Zeroizing::new(serde_json::to_vec(kept).map_err(|_| Fault::Request)?);
-    Ok(vault.put_setting(SETTING, &bytes)?)
+    setting::put(vault, SETTING, &bytes, |kept| from_bytes(kept).is_some())
 }

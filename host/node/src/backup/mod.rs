@@ -48,6 +48,7 @@ pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Stop> {
 /// Sets a new backup up in a place of its own inside `parent`, and makes the first one.
 pub(crate) async fn set(hub: &Arc<Hub>, parent: Source, words: Zeroizing<String>) -> Result<Kept, Stop> {
     recovery::words_are_of(&words, &hub.who.person.ik.to_hex())?;
+    hub.look(|desk| kept::may_set(&desk.vault)).await??;
     let address = opener(&recovery::read(&words)?)?.address().to_text();
     let source = parent.inside(&Digest(System.bytes32()).short())?;
     let turn = turn(hub).await;

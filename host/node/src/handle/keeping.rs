@@ -199,6 +199,7 @@ fn erase_now(desk: &mut Desk, matter: MatterId, early: &str, is_owed_accepted: b
         return Err(Refusal::ErasureOwed.into());
     }
     let (gone, bodies) = beside(desk, &matter)?;
+    // Refused when a newer version wrote it: what is erased would be named in it still.
     let mut wanted = Wanted::read(&desk.vault)?;
     wanted.forget_matter(&matter);
     wanted.put(&mut desk.vault)?;
@@ -233,7 +234,7 @@ fn erase_now(desk: &mut Desk, matter: MatterId, early: &str, is_owed_accepted: b
 
 /// What lies beside the journal of a matter: its settings, and documents that were being brought.
 fn beside(desk: &Desk, matter: &MatterId) -> Result<(Vec<String>, Vec<deposit::Kept>), Stop> {
-    let mut gone = vec![drafts::setting(matter), keeping::setting(matter)];
+    let mut gone = vec![drafts::name(matter), keeping::name(matter)];
     let mut bodies = Vec::new();
     for (name, bytes) in desk.vault.settings_under(deposit::FAMILY)? {
         let Some(kept) = deposit::Kept::from_bytes(&bytes) else { continue };

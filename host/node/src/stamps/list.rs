@@ -8,9 +8,10 @@ use parloir_wire::text::clean_name;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 const SETTING: &str = "authorities";
-/// The form in which they are kept. Of a newer one nothing is taken.
+/// The form in which they are kept. Of a newer one nothing is taken, and it is not written over.
 const VERSION: u32 = 1;
 /// Authorities of a profile.
 const AUTHORITIES_MAX: usize = 8;
@@ -50,9 +51,12 @@ impl Authority {
 
 /// Those that were chosen.
 pub(crate) fn read(vault: &Reader) -> Result<Vec<Authority>, Stop> {
-    let kept = vault.setting(SETTING)?.unwrap_or_default();
-    let kept = serde_json::from_slice::<Kept>(&kept).ok().filter(|kept| kept.version == VERSION);
+    let kept = from_bytes(&vault.setting(SETTING)?.unwrap_or_default());
     Ok(kept.map(|kept| kept.authorities).unwrap_or_default())
+}
+
+fn from_bytes(bytes: &[u8]) -> Option<Kept> {
+    serde_json::from_slice::<Kept>(bytes).ok().filter(|kept| kept.version == VERSION)
 }
 
 /// The one of that name; the only one when none is named.
@@ -92,5 +96,5 @@ pub(crate) fn remove(vault: &mut Vault, name: &str) -> Result<(), Stop> {
 
 fn put(vault: &mut Vault, authorities: Vec<Authority>) -> Result<(), Stop> {
     let bytes = serde_json::to_vec(&Kept { version: VERSION, authorities }).map_err(|_| Fault::Request)?;
-    Ok(vault.put_setting(SETTING, &bytes)?)
+    setting::put(vault, SETTING, &bytes, |kept| from_bytes(kept).is_some())
 }

@@ -7,9 +7,10 @@ use parloir_vault::{Reader, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Stop};
+use crate::setting;
 
 const SETTING: &str = "stamps";
-/// The form in which it is kept. Of a newer one nothing is taken.
+/// The form in which it is kept. Of a newer one nothing is taken, and it is not written over.
 const VERSION: u32 = 1;
 /// Time-stamps that may wait at once.
 pub(crate) const WANTED_MAX: usize = 256;
@@ -70,14 +71,17 @@ impl Want {
 
 impl Wanted {
     pub fn read(vault: &Reader) -> Result<Self, Stop> {
-        let kept = vault.setting(SETTING)?.unwrap_or_default();
-        let kept = serde_json::from_slice::<Self>(&kept).ok().filter(|kept| kept.version == VERSION);
+        let kept = Self::from_bytes(&vault.setting(SETTING)?.unwrap_or_default());
         Ok(kept.unwrap_or(Self { version: VERSION, ..Self::default() }))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice::<Self>(bytes).ok().filter(|kept| kept.version == VERSION)
     }
 
     pub fn put(&self, vault: &mut Vault) -> Result<(), Stop> {
         let bytes = serde_json::to_vec(self).map_err(|_| Fault::Request)?;
-        Ok(vault.put_setting(SETTING, &bytes)?)
+        setting::put(vault, SETTING, &bytes, |kept| Self::from_bytes(kept).is_some())
     }
 
     /// Wants one more, once.
