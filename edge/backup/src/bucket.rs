@@ -296,10 +296,13 @@ impl Place for Bucket {
         Ok(here)
     }
 
-    fn remove(&self, file: &str) {
+    fn remove(&self, file: &str) -> Result<(), Trouble> {
         let key = self.key(file);
         let action = DeleteObject::new(&self.storage.bucket, Some(&self.storage.credentials), &key);
-        drop(self.bare(Method::Delete, &|| action.sign(SIGNED), &once()));
+        match self.bare(Method::Delete, &|| action.sign(SIGNED), &once()) {
+            Ok(_) | Err(Failed::Missing) => Ok(()),
+            Err(failed) => Err(written(failed)),
+        }
     }
 }
 

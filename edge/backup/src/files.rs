@@ -140,11 +140,12 @@ impl Files {
         Ok(part)
     }
 
-    /// Writes the list: from here on it is the backup. Then takes away what no list names any more. Answers the digest of its file.
+    /// Writes the list: from here on it is the backup. Then takes away what no list names any more. Answers the digest of its file, and
+    /// how many files are still there that were to go.
     ///
     /// # Errors
     /// [`Trouble::Write`], [`Trouble::Storage`]: the former backup is whole.
-    pub fn finish(&self, to: &[Address], index: &Index, evidence: &SigningKey) -> Result<Digest, Trouble> {
+    pub fn finish(&self, to: &[Address], index: &Index, evidence: &SigningKey) -> Result<(Digest, u64), Trouble> {
         let text = index.to_text(evidence);
         // The names of the parts are durable before a list names them.
         self.place.settle()?;
@@ -154,11 +155,9 @@ impl Files {
         let (digest, _) = sealing.finish().map_err(Trouble::Write)?;
         self.place.name(draft, &index_file(index.number), &*self.is_wanted)?;
         self.place.settle()?;
-        // It is made, whether or not what stays is seen.
-        if let Ok(listing) = self.list() {
-            self.prune(&listing, Some(index));
-        }
-        Ok(digest)
+        // It is made, whether or not what stays is seen. Unseen, it may be there.
+        let left = self.list().map_or(1, |listing| self.prune(&listing, Some(index)));
+        Ok((digest, left))
     }
 
     /// Opens a part: its file is digested first, so that nothing is read of one that is not the part.
@@ -179,19 +178,14 @@ impl Files {
 
     /// Takes away, of what was listed, lists before this one, and files named as parts that it does not name; without a list, every file
     /// that is named as a part. Everything else stays. What a backup that failed left goes so: not to be called when the last list did not
-    /// read.
-    pub fn prune(&self, listing: &Listing, index: Option<&Index>) {
+    /// read. Answers how many are still there; the next call tries them again.
+    pub fn prune(&self, listing: &Listing, index: Option<&Index>) -> u64 {
         let number = index.map_or(0, |index| index.number);
         let kept: BTreeSet<String> = index.iter().flat_map(|index| &index.parts).map(Part::file).collect();
-        for name in listing.names() {
-            let is_former = index_number(name).is_some_and(|one| one < number);
-            if is_former || (is_part(name) && !kept.contains(name)) {
-                if !(self.is_wanted)(Duration::ZERO) {
-                    return;
-                }
-                self.place.remove(name);
-            }
-        }
+        let is_former = |name: &str| index_number(name).is_some_and(|one| one < number);
+        let goes = listing.names().filter(|name| is_former(name) || (is_part(name) && !kept.contains(*name)));
+        let stays = goes.filter(|name| !(self.is_wanted)(Duration::ZERO) || self.place.remove(name).is_err());
+        stays.fold(0, |count, _| count + 1)
     }
 
     /// The digest of a file that has this length, which is at its beginning again; nothing when nobody waits for it any more.

@@ -73,7 +73,10 @@ impl Place for Folder {
         if is_longer { Err(Trouble::Damaged(file.to_owned())) } else { Ok(opened) }
     }
 
-    fn remove(&self, file: &str) {
-        drop(std::fs::remove_file(self.path.join(file)));
+    fn remove(&self, file: &str) -> Result<(), Trouble> {
+        match std::fs::remove_file(self.path.join(file)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Trouble::Write(error)),
+            _ => Ok(()),
+        }
     }
 }

@@ -36,8 +36,8 @@ pub(crate) trait Place: Send + Sync {
     /// A file to read from its beginning, of these bytes at most.
     fn open(&self, file: &str, bytes: u64, is_wanted: &Wanted) -> Result<File, Trouble>;
 
-    /// Takes a file away. One that stays costs room, and nothing else.
-    fn remove(&self, file: &str);
+    /// Takes a file away; one that is not there is away. Of what stays a person is told: it may hold what they erased.
+    fn remove(&self, file: &str) -> Result<(), Trouble>;
 }
 
 /// A file that is being written. Dropped before it has its name, it is taken away.

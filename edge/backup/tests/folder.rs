@@ -265,15 +265,35 @@ fn what_is_superseded_goes_and_what_is_not_ours_stays() {
 fn what_a_failed_backup_left_goes_and_what_the_last_list_names_stays() {
     let bench = Bench::new();
     let left = bench.put(Holds::People, "left behind");
-    bench.folder.prune(&bench.folder.list().unwrap(), None);
+    assert_eq!(bench.folder.prune(&bench.folder.list().unwrap(), None), 0);
     assert_eq!(bench.files(), ["LISEZ-MOI.txt"]);
     let kept = bench.put(Holds::Document(Digest([3; 32])), SECRET);
     let index = bench.backup(1, vec![kept]);
     let again = bench.put(Holds::People, "left behind");
     assert_ne!(left.file(), again.file());
-    bench.folder.prune(&bench.folder.list().unwrap(), Some(&index));
+    assert_eq!(bench.folder.prune(&bench.folder.list().unwrap(), Some(&index)), 0);
     assert!(bench.has(&kept) && !bench.has(&again));
     assert_eq!(bench.folder.index(&bench.words).unwrap(), Some(index));
+}
+
+#[test]
+fn what_was_to_go_and_is_still_there_is_told_and_tried_again() {
+    let bench = Bench::new();
+    let first = bench.put(Holds::People, "one");
+    bench.backup(1, vec![first]);
+    // Nobody takes away a folder that holds something as one takes away a file.
+    std::fs::remove_file(bench.path(&first.file())).unwrap();
+    std::fs::create_dir_all(bench.path(&first.file()).join("held")).unwrap();
+    let index = bench.index(2, vec![bench.put(Holds::People, "two")]);
+    let (_, left) = bench.folder.finish(&bench.to(), &index, &bench.evidence).unwrap();
+    assert_eq!(left, 1);
+    std::fs::remove_dir_all(bench.path(&first.file())).unwrap();
+    std::fs::write(bench.path(&first.file()), b"one again").unwrap();
+    assert_eq!(bench.folder.prune(&bench.folder.list().unwrap(), Some(&index)), 0);
+    assert!(!bench.path(&first.file()).exists());
+    let unwanted = bench.folder.clone().while_wanted(std::sync::Arc::new(|_| false));
+    std::fs::write(bench.path(&first.file()), b"one again").unwrap();
+    assert_eq!(unwanted.prune(&bench.folder.list().unwrap(), Some(&index)), 1, "what was not tried is there too");
 }
 
 #[test]

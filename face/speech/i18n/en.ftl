@@ -364,6 +364,11 @@ backup-whole = all of it read back
 backup-failed = Failed on { $moment }: { $code }.
 backup-fault = the machine failed
 backup-file = Missing or altered: { $file }
+backup-left =
+    { $files ->
+        [one] One file of former backups could not be taken away. It may hold what was erased since. Parloir tries again each hour.
+       *[other] { $files } files of former backups could not be taken away. They may hold what was erased since. Parloir tries again each hour.
+    }
 backup-key-secret = This key opens every backup of these words: erase it once you have used it.
 prompt-secret-key = Secret key of the storage:
 storage-incomplete = A storage is its address, its bucket and its access key together: --s3, --bucket, --access-key.

@@ -364,6 +364,11 @@ backup-whole = relue en entier
 backup-failed = Échec le { $moment } : { $code }.
 backup-fault = la machine a échoué
 backup-file = Manque ou altéré : { $file }
+backup-left =
+    { $files ->
+        [one] Un fichier d’anciennes sauvegardes n’a pas pu être retiré. Il peut contenir ce qui a été effacé depuis. Parloir réessaie chaque heure.
+       *[other] { $files } fichiers d’anciennes sauvegardes n’ont pas pu être retirés. Ils peuvent contenir ce qui a été effacé depuis. Parloir réessaie chaque heure.
+    }
 backup-key-secret = Cette clé ouvre toute sauvegarde de ces mots : effacez-la une fois servie.
 prompt-secret-key = Clé secrète du stockage :
 storage-incomplete = Un stockage, c’est ensemble son adresse, son compartiment et sa clé d’accès : --s3, --bucket, --access-key.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parloir_backup::{Files, Holds, Index, Opener};
-use parloir_base::Refusal;
+use parloir_base::{MatterId, Moment, Refusal};
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, BackupPage, Reply, Request, Restored};
 use parloir_node::{Keeper, NewDevice, Profile, Source, Stop, Stretch, Unlock, backup_identity, restore, words_new};
@@ -511,6 +511,75 @@ async fn a_former_backup_that_was_put_back_brings_nothing_back_of_what_was_erase
     let (_, after) = index(&story.again().await, &story.opener());
     assert_eq!(after.number, 3);
     assert!(!is_in(&folder, &after, "demain", &story.opener()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_of_an_erased_matter_could_not_be_taken_away_is_on_the_page_until_it_is_gone() {
+    let story = story().await;
+    let (folder, before) = index(&story.set().await, &story.opener());
+    let journal = before.parts.iter().find(|part| matches!(part.holds, Holds::Journal { .. })).unwrap();
+    let path = folder.join(journal.file());
+    story.erase().await;
+    // What stands there goes as no file goes.
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir_all(path.join("held")).unwrap();
+    let page = story.again().await;
+    assert_eq!((page.left, page.failed), (1, None), "it is made, and something is there still");
+    let Answer::Backup(page) = story.claire.ask(Request::Backup).await else { panic!() };
+    assert_eq!(page.left, 1);
+    std::fs::remove_dir(path.join("held")).unwrap();
+    std::fs::remove_dir(&path).unwrap();
+    std::fs::write(&path, "as it was").unwrap();
+    assert_eq!(story.again().await.left, 0);
+    assert!(!path.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_that_is_erased_while_a_backup_is_made_is_not_in_it() {
+    let mut story = story().await;
+    let folder = folder_of(&story.set().await);
+    let plan = story.disk.path().join("plan.pdf");
+    std::fs::write(&plan, vec![8_u8; 200_000]).unwrap();
+    let sent = story.claire.send_file(&story.matter, &plan).await;
+    story.jean.receives(&story.matter, &sent).await;
+    let pipe = folder.join("new.part");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // The document is more than a pipe takes at once: the thread that writes it waits for whoever reads.
+    let node = story.claire.node().clone();
+    let backup = tokio::spawn(async move { node.ask(Request::BackupNow, &mut |_| {}).await });
+    let mut read = tokio::task::spawn_blocking(move || std::fs::File::open(pipe).unwrap()).await.unwrap();
+    story.erase().await;
+    tokio::task::spawn_blocking(move || std::io::copy(&mut read, &mut std::io::sink())).await.unwrap().unwrap();
+    let Reply::Done(Answer::Backup(page)) = backup.await.unwrap() else { panic!("it is begun again") };
+    let (_, after) = index(&page, &story.opener());
+    assert!(after.parts.iter().all(|part| !matches!(part.holds, Holds::Document(_))), "the document is gone");
+    assert!(!is_in(&folder, &after, "demain", &story.opener()));
+    story.claire.leave().await;
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(story.restore(story.disk.path(), &story.text(), home.path()).unwrap().documents, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_of_a_matter_that_was_erased_meanwhile_does_not_come_back_and_voids_nothing() {
+    let mut story = story().await;
+    story.set().await;
+    let kept = story.claire.open_matter("Autre affaire", "each").await;
+    story.claire.send(&kept, "gardé").await;
+    // As a backup has it whose documents and journal were read before the erasure, and its people after.
+    let matter = MatterId::from_hex(&story.matter).unwrap();
+    story.claire.node().under(move |vault| vault.put_erased(&matter, Moment(1)).unwrap()).await.unwrap();
+    let (_, index) = index(&story.again().await, &story.opener());
+    assert!(index.parts.iter().any(|part| matches!(part.holds, Holds::Document(_))));
+    story.claire.leave().await;
+    let home = tempfile::tempdir().unwrap();
+    let restored = story.restore(story.disk.path(), &story.text(), home.path()).unwrap();
+    assert_eq!(restored.documents, 0);
+    let mut new = story.claire.on(home);
+    new.wake().await;
+    let draft = format!("draft/{}", story.matter);
+    assert_eq!(new.node().under(move |vault| vault.setting(&draft).unwrap()).await.unwrap(), None);
+    let Answer::Matters(lines) = new.ask(Request::Matters).await else { panic!() };
+    assert_eq!(lines.iter().map(|line| line.title.as_str()).collect::<Vec<_>>(), ["Autre affaire"]);
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -214,6 +214,24 @@ fn an_upload_that_the_storage_takes_back_at_the_end_is_given_up_and_not_said_to_
 }
 
 #[test]
+fn a_storage_that_takes_nothing_away_is_found_out_and_one_that_has_it_no_more_is_not() {
+    let names: Vec<String> = ["1", "2", "3"].map(|digit| format!("p/{}.age", digit.repeat(64))).to_vec();
+    let left = |says: fn(usize) -> Vec<u8>| {
+        let names = names.clone();
+        let liar =
+            Liar::who(move |asked, number| if asked.method == "DELETE" { says(number) } else { page(&names, None) });
+        let files = files(&liar);
+        let left = files.prune(&files.list().unwrap(), None);
+        assert_eq!(liar.count(), 4, "each is asked about once");
+        left
+    };
+    assert_eq!(left(|_| answer(204, &[], b"")), 0);
+    assert_eq!(left(|_| no(404, "NoSuchKey")), 0);
+    assert_eq!(left(|_| no(403, "AccessDenied")), 3);
+    assert_eq!(left(|number| if number == 2 { no(503, "SlowDown") } else { answer(204, &[], b"") }), 1);
+}
+
+#[test]
 fn the_secret_key_leaves_in_no_request_and_stands_in_no_trace() {
     let liar = Liar::who(|_, _| page(&[], None));
     let files = files(&liar);

@@ -33,6 +33,12 @@ pub fn backup(page: &BackupPage, look: &Look<'_>) -> String {
             text.push_str(&format!("{}\n", look.warn(line)));
         }
     }
+    if page.left > 0 {
+        let left = speech.tell("backup-left", &[("files", page.left.into())]);
+        for line in look.paragraph("  ", &left).lines() {
+            text.push_str(&format!("{}\n", look.warn(line)));
+        }
+    }
     if page.failed.is_some() {
         let mut lines = vec![speech.tell(
             "backup-failed",

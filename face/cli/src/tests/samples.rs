@@ -603,6 +603,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 bytes: 48_300_000,
                 failed: some("2026-11-25T01:53:00Z"),
                 code: some("BACKUP-07"),
+                left: 3,
                 ..BackupPage::default()
             }),
         ),

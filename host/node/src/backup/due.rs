@@ -24,7 +24,7 @@ pub(crate) enum Due {
     Drill,
 }
 
-/// What is due now, with the last link at `place` and so many matters erased: what was erased must go from the backup too. What failed is tried again after an hour. A clock that was set back makes nothing wait.
+/// What is due now, with the last link at `place` and so many matters erased: what was erased must go from the backup too. What failed, and what could not be taken away, is tried again after an hour. A clock that was set back makes nothing wait.
 pub(crate) fn due(kept: &Kept, now: Moment, (place, erased): (u64, u64)) -> Option<Due> {
     let since = |at_ms: i64| if now.0 < at_ms { i64::MAX } else { now.0.saturating_sub(at_ms) };
     if kept.failed_ms != 0 && since(kept.failed_ms) < HOUR_MS {
@@ -34,7 +34,7 @@ pub(crate) fn due(kept: &Kept, now: Moment, (place, erased): (u64, u64)) -> Opti
     if kept.number == 0
         || kept.erased != erased
         || since(kept.made_ms) >= DAY_MS
-        || (much && since(kept.made_ms) >= HOUR_MS)
+        || ((much || kept.left > 0) && since(kept.made_ms) >= HOUR_MS)
     {
         return Some(Due::Backup);
     }
@@ -71,7 +71,7 @@ mod tests {
     const NOW: Moment = Moment(1_764_000_000_000);
 
     fn made(ago_ms: i64) -> Kept {
-        let made = Made { number: 1, index: Digest([1; 32]), place: 50, files: 2, bytes: 9, erased: 0 };
+        let made = Made { number: 1, index: Digest([1; 32]), place: 50, files: 2, bytes: 9, erased: 0, left: 0 };
         let at = Moment(NOW.0 - ago_ms);
         Kept::new(Source::Folder("/backup".into()), "age1".into(), &[1; 32]).made(&made, at).checked(at, true)
     }
@@ -98,8 +98,20 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_taken_away_is_tried_again_after_an_hour() {
+        let left = |ago_ms: i64| {
+            let mut kept = made(ago_ms);
+            kept.left = 1;
+            kept
+        };
+        assert_eq!(due(&left(HOUR_MS - 1), NOW, (50, 0)), None);
+        assert_eq!(due(&left(HOUR_MS), NOW, (50, 0)), Some(Due::Backup));
+        assert_eq!(due(&made(HOUR_MS), NOW, (50, 0)), None);
+    }
+
+    #[test]
     fn all_of_it_is_read_back_each_week_and_what_failed_is_tried_again_after_an_hour() {
-        let fresh = Made { number: 9, index: Digest([9; 32]), place: 50, files: 2, bytes: 9, erased: 0 };
+        let fresh = Made { number: 9, index: Digest([9; 32]), place: 50, files: 2, bytes: 9, erased: 0, left: 0 };
         let week = made(7 * DAY_MS).made(&fresh, NOW).checked(NOW, false);
         assert_eq!(due(&week, NOW, (50, 0)), Some(Due::Drill));
         assert_eq!(due(&week.clone().failed(NOW, "BACKUP-02", None), NOW, (50, 0)), None);

@@ -50,6 +50,9 @@ pub(crate) struct Kept {
     /// How many matters had been erased here when it was made.
     #[serde(default)]
     pub erased: u64,
+    /// Files of former backups that could not be taken away then.
+    #[serde(default)]
+    pub left: u64,
 }
 
 /// What a backup that was just made is.
@@ -60,6 +63,7 @@ pub(crate) struct Made {
     pub files: u64,
     pub bytes: u64,
     pub erased: u64,
+    pub left: u64,
 }
 
 impl Kept {
@@ -96,8 +100,8 @@ impl Kept {
     }
 
     pub fn made(self, made: &Made, at: Moment) -> Self {
-        let Made { number, index, place, files, bytes, erased } = *made;
-        let kept = Self { number, index: index.to_hex(), place, files, bytes, erased, made_ms: at.0, ..self };
+        let Made { number, index, place, files, bytes, erased, left } = *made;
+        let kept = Self { number, index: index.to_hex(), place, files, bytes, erased, left, made_ms: at.0, ..self };
         Self { failed_ms: 0, failed: String::new(), file: None, ..kept }
     }
 

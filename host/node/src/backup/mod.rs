@@ -198,6 +198,7 @@ pub(crate) fn page(kept: Option<Kept>) -> BackupPage {
         failed: at(kept.failed_ms),
         code: (!kept.failed.is_empty()).then_some(kept.failed),
         file: kept.file,
+        left: kept.left,
         folder: kept.storage.is_none().then_some(kept.folder),
         storage: kept.storage.map(source::page),
     }

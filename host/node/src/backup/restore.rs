@@ -129,7 +129,11 @@ fn restored(
         vault.put_certificate(*made, text, signature)?;
     }
     let count = bodies(&backup, &mut vault, &documents)?;
-    for (key, value) in &people.settings {
+    let is_gone = |key: &str| {
+        let matter = key.split_once('/').and_then(|(_, hex)| MatterId::from_hex(hex).ok());
+        matter.is_some_and(|matter| erased.contains(&matter))
+    };
+    for (key, value) in people.settings.iter().filter(|(key, _)| !is_gone(key)) {
         // A list of ours: another name would be one that only this vault may write.
         if key.starts_with("draft/")
             || key.starts_with("keeping/")
@@ -177,7 +181,8 @@ fn bodies(
     let mut count = 0;
     for (part, root) in backup.documents() {
         let wrong = || Wrong::damaged(&part.file());
-        let (document, entries) = documents.get(&root).ok_or_else(wrong)?;
+        // Of a matter that was erased while the backup was made: no link names it, and it does not come back.
+        let Some((document, entries)) = documents.get(&root) else { continue };
         if !held.has(&root) {
             let mut plain = backup.open(&part)?;
             // The same bytes under the same key are the same body: it gets the root that its entry signs, or it is not that document.

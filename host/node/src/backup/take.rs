@@ -16,6 +16,8 @@ use crate::shared::Shared;
 
 /// Plain bytes after which a journal's file is full: what each backup writes again at most.
 const JOURNAL_BYTES: u64 = 4 * 1024 * 1024;
+/// How often it is begun again when matters are erased meanwhile.
+const TAKES_MAX: usize = 3;
 /// Links read at once.
 const LINKS: usize = 256;
 /// Settings that a person chose or wrote, whole or by the beginning of their names. No key is among them.
@@ -36,30 +38,26 @@ pub(super) fn take(reader: &Reader, shared: &Shared, kept: &Kept, files: Files) 
             if is_former && kept.failed != Refusal::BackupFormer.code() {
                 return Err(Refusal::BackupFormer.into());
             }
-            files.prune(&listing, Some(&index));
+            // What is still there is told after the new list, which tries again.
+            let _left = files.prune(&listing, Some(&index));
             former = index.parts;
         }
-        Ok(None) => files.prune(&listing, None),
+        Ok(None) => {
+            let _left = files.prune(&listing, None);
+        }
         Ok(Some(_)) | Err(Trouble::Absent | Trouble::Damaged(_) | Trouble::Newer) => {}
         Err(trouble) => return Err(trouble.into()),
-    }
-    let erased = reader.erased()?.len() as u64;
-    if erased != kept.erased || is_former {
-        // Files of the journal hold what was erased since, or may: they are written anew, and places that were given twice are told apart.
-        former.retain(|part| !matches!(part.holds, Holds::Journal { .. }));
     }
     let to = kept.to()?;
     let mut taking =
         Taking { reader, shared, files, listing, to, former, altered: kept.file.as_deref(), parts: Vec::new() };
-    taking.documents()?;
-    let place = taking.journal()?;
-    taking.people()?;
+    let (place, erased) = taking.all(kept.erased, is_former)?;
     let Taking { files, to, parts, .. } = taking;
     let (person, device) = (shared.who.person.ik, shared.who.device);
     let index = Index { person, device, number: last.max(kept.number).saturating_add(1), made: now(), parts };
-    let digest = files.finish(&to, &index, &shared.who.evidence)?;
+    let (digest, left) = files.finish(&to, &index, &shared.who.evidence)?;
     let bytes = index.parts.iter().map(|part| part.bytes).sum();
-    Ok(Made { number: index.number, index: digest, place, files: index.parts.len() as u64 + 1, bytes, erased })
+    Ok(Made { number: index.number, index: digest, place, files: index.parts.len() as u64 + 1, bytes, erased, left })
 }
 
 struct Taking<'a> {
@@ -75,6 +73,39 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
+    /// Every part, with the place of the last link and how many matters were erased before the first part was read. What is erased meanwhile
+    /// goes from what was read already: it is read again.
+    fn all(&mut self, mut known: u64, mut is_former: bool) -> Result<(u64, u64), Wrong> {
+        let mut takes = 0;
+        loop {
+            let erased = self.erased()?;
+            if erased != known || is_former {
+                // Files of the journal hold what was erased since, or may: they are written anew, and places that were given twice are told apart.
+                self.former.retain(|part| !matches!(part.holds, Holds::Journal { .. }));
+            }
+            let taken = self.once();
+            takes += 1;
+            if takes >= TAKES_MAX || self.erased()? == erased {
+                // Whoever erases on and on has the next one made at once, since it is due.
+                return Ok((taken?, erased));
+            }
+            self.former.append(&mut self.parts);
+            self.listing = self.files.list()?;
+            (known, is_former) = (erased, false);
+        }
+    }
+
+    fn once(&mut self) -> Result<u64, Wrong> {
+        self.documents()?;
+        let place = self.journal()?;
+        self.people()?;
+        Ok(place)
+    }
+
+    fn erased(&self) -> Result<u64, Wrong> {
+        Ok(self.reader.erased()?.len() as u64)
+    }
+
     fn documents(&mut self) -> Result<(), Wrong> {
         let held = self.former.iter().filter_map(|part| match part.holds {
             Holds::Document(root) => Some((root, *part)),

@@ -24,6 +24,9 @@ pub struct BackupPage {
     pub code: Option<String>,
     /// The file that is missing or altered.
     pub file: Option<String>,
+    /// Files of former backups that could not be taken away: they may hold what was erased since.
+    #[serde(default)]
+    pub left: u64,
 }
 
 impl BackupPage {

@@ -85,6 +85,9 @@ fn state(visit: &Visit, page: &BackupPage) -> Markup {
             }
         }
         @if is_plain { p.note.note-warn { (visit.say("backup-storage-plain")) } }
+        @if page.left > 0 {
+            p.note.note-warn role="alert" { (visit.tell("backup-left", &[("files", page.left.into())])) }
+        }
         @if let Some(at) = &page.failed {
             @let (what, remedy) = page.code.as_deref().map(|code| visit.speech.refusal(code)).unwrap_or_default();
             div.note.note-bad role="alert" {
