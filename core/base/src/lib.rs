@@ -1,7 +1,7 @@
 //! Names, units, limits and refusal codes: the words everyone speaks in.
 //!
-//! Reading order: [`id`] (who and what), [`moment`] and [`day`] (when), [`limit`] (how much), [`refusal`] and
-//! [`malformed`] (what may go wrong, told apart by whose turn it is).
+//! Reading order: [`id`] (who and what), [`moment`] and [`day`] (when), [`limit`] (how much), [`letters`] (what deceives
+//! a reader), [`refusal`] and [`malformed`] (what may go wrong, told apart by whose turn it is).
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -21,6 +21,7 @@
 pub mod chance;
 pub mod day;
 pub mod id;
+pub mod letters;
 pub mod limit;
 pub mod malformed;
 pub mod moment;
