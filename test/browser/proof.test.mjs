@@ -50,9 +50,21 @@ test("the bundle is saved by the browser and holds for a program that knows noth
   assert.match(download.suggestedFilename(), /^parloir-preuve-[\d-]+\.zip$/);
   await download.saveAs(zip);
   execFileSync("python3", ["-m", "zipfile", "-e", zip, unpacked]);
-  const [top] = readdirSync(unpacked).length === 1 ? readdirSync(unpacked) : ["."];
-  const said = execFileSync(VERIFIER, [join(unpacked, top)], { encoding: "utf8" });
+  assert.deepEqual(readdirSync(unpacked).sort(), ["constat.html", "constat.txt", "preuve"]);
+  const said = execFileSync(VERIFIER, [join(unpacked, "preuve")], { encoding: "utf8" });
   assert.ok(said.length > 0);
+});
+
+test("the sheet for a formal record bears the digest of that bundle, and prints on one page", async () => {
+  const sheet = readFileSync(join(unpacked, "constat.html"), "utf8");
+  const digest = execFileSync("sha256sum", ["SHA256SUMS"], { cwd: join(unpacked, "preuve"), encoding: "utf8" }).slice(0, 64);
+  assert.ok(sheet.includes(digest));
+  assert.match(sheet, /<bdi>Jean Martin<\/bdi>/);
+  const page = await started.newPage();
+  await page.setContent(sheet);
+  const printed = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal(printed.match(/\/Type\s*\/Page\b(?!s)/g).length, 1, "one page of A4");
+  await page.close();
 });
 
 test("one paper is saved by the browser, and all of them are written to a folder with their counts", async () => {

@@ -156,6 +156,8 @@ refusals! {
     BundleUnreadable = "BUNDLE-02",
     /// The bundle is larger than a node checks.
     BundleTooLarge = "BUNDLE-03",
+    /// The bundle is of another matter than the one that it was named for.
+    BundleOther = "BUNDLE-04",
     /// Papers have no such form.
     PaperForm = "PAPERS-01",
     /// The program that typesets papers is not installed.

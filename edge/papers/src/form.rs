@@ -5,9 +5,17 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use crate::circumstances::{Circumstances, Left};
 use crate::conversation::Conversation;
 use crate::documents::{Beside, Documents};
-use crate::{csv, mail, markdown, rsmf, text};
+use crate::{constat, csv, left, mail, markdown, rsmf, text};
+
+/// The files of [`Form::Constat`]: the page, and its text.
+pub const CONSTAT_PAGE: &str = "constat.html";
+/// See [`CONSTAT_PAGE`].
+pub const CONSTAT_TEXT: &str = "constat.txt";
+/// Says which forms are not among the papers.
+pub const LEFT_OUT: &str = "left-out.txt";
 
 /// A form of papers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,12 +38,24 @@ pub enum Form {
     Pieces,
     /// `conversation-001.pdf`: typeset, by a program of its own.
     Pdf,
+    /// `constat.html` and `constat.txt`: one page for whoever must verify; written with its circumstances.
+    Constat,
 }
 
 impl Form {
     /// Every form, in the order in which they are made.
-    pub const ALL: [Self; 9] =
-        [Self::Pieces, Self::Json, Self::Markdown, Self::Text, Self::Csv, Self::Mbox, Self::Eml, Self::Rsmf, Self::Pdf];
+    pub const ALL: [Self; 10] = [
+        Self::Pieces,
+        Self::Json,
+        Self::Markdown,
+        Self::Text,
+        Self::Csv,
+        Self::Mbox,
+        Self::Eml,
+        Self::Rsmf,
+        Self::Pdf,
+        Self::Constat,
+    ];
 
     /// As it is asked for.
     #[must_use]
@@ -50,6 +70,7 @@ impl Form {
             Self::Rsmf => "rsmf",
             Self::Pieces => "pieces",
             Self::Pdf => "pdf",
+            Self::Constat => "constat",
         }
     }
 
@@ -59,17 +80,18 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.word() == word)
     }
 
-    /// Whether it is one file that can be given while it is written.
+    /// Whether it can be given as one file while it is written; [`Form::Constat`] then as its page.
     #[must_use]
     pub const fn is_one_file(self) -> bool {
-        matches!(self, Self::Json | Self::Markdown | Self::Text | Self::Csv | Self::Mbox)
+        matches!(self, Self::Json | Self::Markdown | Self::Text | Self::Csv | Self::Mbox | Self::Constat)
     }
 }
 
 /// Writes a form that is one file.
 ///
 /// # Errors
-/// What `out` refuses, and documents that cannot be read; [`io::ErrorKind::Unsupported`] for a form of several files.
+/// What `out` refuses, and documents that cannot be read; [`io::ErrorKind::Unsupported`] for a form of several files, and for
+/// [`Form::Constat`], which needs more than a conversation.
 pub fn write_one(form: Form, papers: &Conversation, documents: &dyn Documents, out: &mut dyn Write) -> io::Result<()> {
     match form {
         Form::Json => {
@@ -80,12 +102,12 @@ pub fn write_one(form: Form, papers: &Conversation, documents: &dyn Documents, o
         Form::Text => text::write(papers, out),
         Form::Csv => csv::write(papers, out),
         Form::Mbox => mail::mailbox(papers, documents, out),
-        Form::Eml | Form::Rsmf | Form::Pieces | Form::Pdf => Err(io::ErrorKind::Unsupported.into()),
+        Form::Eml | Form::Rsmf | Form::Pieces | Form::Pdf | Form::Constat => Err(io::ErrorKind::Unsupported.into()),
     }
 }
 
 /// Writes a form into a folder that is there. Documents are read from its `pieces/`; [`Form::Pieces`] writes the list of them. Not
-/// [`Form::Pdf`], which another program writes.
+/// [`Form::Pdf`], which another program writes, nor [`Form::Constat`], which [`write_constat`] does.
 ///
 /// # Errors
 /// What the disk refuses; a file that is there already.
@@ -106,8 +128,31 @@ pub fn write(form: Form, papers: &Conversation, folder: &Path) -> io::Result<()>
                 fill(&slices, name, &mut |out| out.write_all(slice))
             })
         }
-        Form::Pdf => Err(io::ErrorKind::Unsupported.into()),
+        Form::Pdf | Form::Constat => Err(io::ErrorKind::Unsupported.into()),
     }
+}
+
+/// Writes [`Form::Constat`] into a folder that is there.
+///
+/// # Errors
+/// What the disk refuses; a file that is there already.
+pub fn write_constat(papers: &Conversation, circumstances: &Circumstances, folder: &Path) -> io::Result<()> {
+    let page = constat::html(papers, circumstances);
+    fill(folder, CONSTAT_PAGE, &mut |out| out.write_all(page.as_bytes()))?;
+    let text = constat::plain(papers, circumstances);
+    fill(folder, CONSTAT_TEXT, &mut |out| out.write_all(text.as_bytes()))
+}
+
+/// Writes [`LEFT_OUT`], where forms are left out: which, and why.
+///
+/// # Errors
+/// What the disk refuses; a file that is there already.
+pub fn write_left_out(papers: &Conversation, left_out: &[(String, Left)], folder: &Path) -> io::Result<()> {
+    if left_out.is_empty() {
+        return Ok(());
+    }
+    let text = left::text(&papers.made.language, left_out);
+    fill(folder, LEFT_OUT, &mut |out| out.write_all(text.as_bytes()))
 }
 
 fn made(folder: &Path, name: &str) -> io::Result<std::path::PathBuf> {

@@ -191,10 +191,14 @@ fn room(folder: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
+/// The page for whoever must verify, which a bundle may be given with: it stands beside the bundle, and is no part of it.
+const SHEET: [&str; 2] = ["constat.html", "constat.txt"];
+
 /// What was packed with folders around it is checked without them: a bundle never is a single folder.
 fn inner(mut folder: PathBuf) -> PathBuf {
     for _ in 0..PARTS_MAX {
-        let mut entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let is_sheet = |entry: &fs::DirEntry| SHEET.iter().any(|name| entry.file_name() == *name);
+        let mut entries = fs::read_dir(&folder).into_iter().flatten().flatten().filter(|entry| !is_sheet(entry));
         match (entries.next(), entries.next()) {
             (Some(one), None) if one.file_type().is_ok_and(|kind| kind.is_dir()) => folder = one.path(),
             _ => break,
@@ -279,7 +283,9 @@ mod tests {
         let (home, brought) = brought();
         let mark = brought.begin("one", false).unwrap();
         let lot = brought.find(&mark, "one").unwrap();
-        let body = [piece("preuve/a", 0, b"bon"), piece("preuve/b/c", 0, b""), piece("preuve/a", 3, b"jour")].concat();
+        let beside = piece("constat.html", 0, b"beside");
+        let body = [piece("preuve/a", 0, b"bon"), piece("preuve/b/c", 0, b""), piece("preuve/a", 3, b"jour"), beside];
+        let body = body.concat();
         lot.take(&body).unwrap();
         let folder = lot.whole().unwrap();
         assert!(folder.ends_with("preuve"), "the folder around it is left out");

@@ -294,18 +294,8 @@ pub enum Request {
         #[serde(default)]
         to: String,
     },
-    /// Makes papers in a new folder. `forms`: which ones; empty: all that can be made here. `only`: chosen items; empty: everything.
-    /// `language` of our own sentences: `fr`, `en`; empty: as was chosen. Long work.
-    Papers {
-        matter: String,
-        target: String,
-        #[serde(default)]
-        forms: Vec<String>,
-        #[serde(default)]
-        only: Vec<String>,
-        #[serde(default)]
-        language: String,
-    },
+    /// Makes papers in a new folder. Long work.
+    Papers(PapersWanted),
     /// Packs a whole matter to last. Long work.
     Parcel(ParcelWanted),
     /// Links of a matter in the order in which they came, the last ones before place `before` (absent: the last of all).

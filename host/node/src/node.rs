@@ -191,8 +191,13 @@ impl Node {
     }
 
     /// A bundle as one archive, given while it is made.
-    pub(crate) async fn pour_bundle(&self, matter: String, only: Vec<String>) -> Result<Pieces, Stop> {
-        handle::proof::pour(&self.hub, matter, only).await
+    pub(crate) async fn pour_bundle(
+        &self,
+        matter: String,
+        only: Vec<String>,
+        sheet: Option<String>,
+    ) -> Result<Pieces, Stop> {
+        handle::proof::pour(&self.hub, matter, only, sheet).await
     }
 
     /// What its tasks share.

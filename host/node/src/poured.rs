@@ -9,16 +9,17 @@ use crate::keeper::{Gate, Keeper};
 use crate::node::Node;
 
 impl Keeper {
-    /// A bundle of a matter as one archive, in pieces while it is made; `only`: chosen items, empty: everything. Locking breaks it off.
+    /// A bundle of a matter as one archive, in pieces while it is made; `only`: chosen items, empty: everything; `sheet`: the language of
+    /// the page for whoever must verify, which then stands beside it. Locking breaks it off.
     ///
     /// # Errors
     /// As [`Request::Bundle`](crate::contract::Request::Bundle); the same may come in place of a piece, and is then the last.
-    pub async fn pour_bundle(&self, matter: &str, only: &[String]) -> Result<Pieces, Stop> {
-        let (matter, only) = (matter.to_owned(), only.to_vec());
-        self.poured(async |node| node.pour_bundle(matter, only).await).await
+    pub async fn pour_bundle(&self, matter: &str, only: &[String], sheet: Option<&str>) -> Result<Pieces, Stop> {
+        let (matter, only, sheet) = (matter.to_owned(), only.to_vec(), sheet.map(str::to_owned));
+        self.poured(async |node| node.pour_bundle(matter, only, sheet).await).await
     }
 
-    /// One paper of a matter, in pieces while it is written: `json`, `md`, `txt`, `csv` or `mbox`, without the documents themselves.
+    /// One paper of a matter, in pieces while it is written: `json`, `md`, `txt`, `csv`, `mbox` or `constat`, without the documents themselves.
     /// Locking breaks it off.
     ///
     /// # Errors

@@ -9,14 +9,24 @@ use std::process::Command;
 
 use parloir_base::Refusal;
 use parloir_node::Keeper;
-use parloir_node::contract::{Answer, ImportChoice, PapersMade, Reply, Request};
+use parloir_node::contract::{Answer, ImportChoice, PapersMade, PapersWanted, Reply, Request};
 use people::{Person, acquainted};
 use serde_json::Value;
 
 fn wanted(matter: &str, target: &Path, forms: &[&str], only: &[&str]) -> Request {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let target = target.to_str().unwrap().to_owned();
-    Request::Papers { matter: matter.into(), target, forms: list(forms), only: list(only), language: "fr".into() }
+    let (forms, only, language) = (list(forms), list(only), "fr".into());
+    Request::Papers(PapersWanted { matter: matter.into(), target, forms, only, language, ..PapersWanted::default() })
+}
+
+/// The same, about a bundle.
+fn about(matter: &str, target: &Path, forms: &[&str], of: &Path) -> Request {
+    let mut request = wanted(matter, target, forms, &[]);
+    if let Request::Papers(wanted) = &mut request {
+        of.to_str().unwrap().clone_into(&mut wanted.bundle);
+    }
+    request
 }
 
 async fn made(person: &Person, request: Request) -> PapersMade {
@@ -117,7 +127,7 @@ async fn everything_that_happened_in_a_matter_is_in_its_papers_once() {
     assert_eq!(told.receipts, papers["counts"]["receipts"].as_u64().unwrap());
     assert_eq!(numbers(&papers), (1..=9).collect::<Vec<u64>>());
     let forms: Vec<&str> = told.papers.iter().map(|line| line.form.as_str()).collect();
-    assert_eq!(forms, ["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf"]);
+    assert_eq!(forms, ["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "constat"]);
     assert!(told.papers.iter().all(|line| line.files > 0 && line.bytes > 0));
 
     let items = papers["items"].as_array().unwrap();
@@ -221,7 +231,7 @@ async fn what_cannot_be_made_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_press_typesets_what_it_is_given_and_one_that_fails_leaves_nothing() {
+async fn a_press_typesets_what_it_is_given_and_one_that_fails_takes_no_other_paper_with_it() {
     let mut claire = Person::asleep("Claire");
     let place = tempfile::tempdir().unwrap();
     let script = "items=$(grep -c '\"former\":'); cd \"$1\" && printf '%%PDF' > conversation-001.pdf && \
@@ -240,8 +250,61 @@ async fn a_press_typesets_what_it_is_given_and_one_that_fails_leaves_nothing() {
 
     claire.wake_with_press(&stand_in(place.path(), "exit 2")).await;
     let other = place.path().join("autre");
-    assert_eq!(refused(&claire, wanted(&matter, &other, &[], &[])).await, Some(Refusal::PressFailed));
+    // Alone there is nothing else to give; and nothing is left of it.
+    assert_eq!(refused(&claire, wanted(&matter, &other, &["pdf"], &[])).await, Some(Refusal::PressFailed));
     assert_eq!(names(place.path()), ["press", "relevé"].map(str::to_owned).into());
+    let told = made(&claire, wanted(&matter, &other, &[], &[])).await;
+    assert_eq!((told.failed, told.left_out.len()), (vec!["pdf".to_owned()], 0));
+    assert!(told.papers.iter().all(|line| line.form != "pdf" && line.files > 0));
+    let here = names(&other);
+    assert!(
+        here.contains("conversation.json") && here.iter().all(|name| !name.starts_with('.') && !name.ends_with("pdf"))
+    );
+    runs(Command::new("sha256sum").args(["-c", "--strict", "--quiet", "SHA256SUMS"]).current_dir(&other));
+    for list in ["left-out.txt", "constat.html", "constat.txt"] {
+        let said = std::fs::read_to_string(other.join(list)).unwrap();
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("parloir-press, n’est pas allé au bout"), "{list}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_whoever_must_verify_is_about_a_bundle_of_this_matter_or_about_none() {
+    let (claire, jean) = (Person::new("Claire").await, Person::new("Jean <b>\u{5d0}").await);
+    let matter = acquainted(&claire, &jean).await;
+    let first = claire.send(&matter, "un").await;
+    jean.receives(&matter, &first).await;
+    claire.progress(&matter, &first, "Jean", "delivered").await;
+    let place = tempfile::tempdir().unwrap();
+    let other = claire.open_matter("Durand", "each").await;
+    claire.send(&other, "deux").await;
+    let bundled = async |matter: &str, name: &str| {
+        let target = place.path().join(name);
+        let text = target.to_str().unwrap().to_owned();
+        claire.ask(Request::Bundle { matter: matter.into(), target: text, only: Vec::new() }).await;
+        target
+    };
+    let (own, others) = (bundled(&matter, "preuve").await, bundled(&other, "autre").await);
+    let target = place.path().join("fiche");
+    let nothing = place.path().join("rien");
+    for (of, refusal) in [(&others, Refusal::BundleOther), (&nothing, Refusal::BundleUnreadable)] {
+        assert_eq!(refused(&claire, about(&matter, &target, &["constat"], of)).await, Some(refusal));
+    }
+    assert_eq!(names(place.path()), ["autre", "preuve"].map(str::to_owned).into(), "nothing is left");
+    let told = made(&claire, about(&matter, &target, &["constat"], &own)).await;
+    assert_eq!(told.papers.iter().map(|line| (line.form.as_str(), line.files)).collect::<Vec<_>>(), [("constat", 2)]);
+    assert_eq!(names(&target), ["SHA256SUMS", "constat.html", "constat.txt"].map(str::to_owned).into());
+    let sum = runs(Command::new("sha256sum").arg(own.join("SHA256SUMS")));
+    let page = std::fs::read_to_string(target.join("constat.html")).unwrap();
+    assert!(page.contains(sum.split(' ').next().unwrap()));
+    // Who it is, as they wrote it and as nothing else; their key, whole; who recognised whom; and what their clock can have been.
+    assert!(page.contains("<bdi>Jean &lt;b&gt;\u{5d0}</bdi>") && !page.contains("Jean <b>"));
+    let text = std::fs::read_to_string(target.join("constat.txt")).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("phrase lue à voix haute") && text.contains("écart d’au plus"), "{text}");
+    assert!(text.contains("d’appareil à appareil") && text.contains("aucune n’est réglée"), "{text}");
+    let program = runs(Command::new("sha256sum").arg(std::env::current_exe().unwrap()));
+    assert!(text.contains(program.split(' ').next().unwrap()), "the digest of the program that runs");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -284,6 +347,8 @@ async fn one_paper_is_given_without_touching_the_disk_and_a_form_of_many_files_i
     let keeper = Keeper::locked(claire.home(), None);
     let unlock = Request::Unlock { passphrase: people::PASSPHRASE.into() };
     assert!(matches!(keeper.ask(unlock, &mut |_| {}).await, Reply::Done(_)));
+    let page = keeper.pour_paper(&matter, "constat", &[], "en").await.unwrap().recv().await.unwrap().unwrap();
+    assert!(String::from_utf8(page).unwrap().contains("none comes with this sheet"));
     for form in ["json", "md", "txt", "csv", "mbox"] {
         let mut pieces = keeper.pour_paper(&matter, form, &[], "en").await.unwrap();
         let mut paper = Vec::new();

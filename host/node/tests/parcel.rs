@@ -90,6 +90,10 @@ async fn a_parcel_holds_the_bundle_and_the_papers_and_stock_tools_find_it_whole(
         &bag.join("data/releve"),
         "sha256sum --strict --quiet -c SHA256SUMS && test -s conversation.json && test -s pieces/piece-0001.pdf",
     );
+    // The page for whoever must verify is about this very bundle, and says what is not here.
+    runs(&bag.join("data"), "grep -q \"$(sha256sum preuve/SHA256SUMS | cut -c1-64)\" releve/constat.html");
+    runs(&bag.join("data/releve"), "grep -q parloir-press left-out.txt && grep -q parloir-press constat.txt");
+    assert_eq!((told.left_out, told.failed.len()), (vec!["pdf".to_owned()], 0), "no press beside the test");
     // Whoever changes, adds or takes away anything is seen.
     fs::write(bag.join("data/releve/conversation.txt"), "autre chose").unwrap();
     let checked = Command::new("sha256sum").args(["-c", "manifest-sha256.txt"]).current_dir(&bag).output().unwrap();

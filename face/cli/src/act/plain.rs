@@ -1,6 +1,6 @@
 //! Commands that are one request and one answer, and the few that are more.
 
-use parloir_node::contract::{ParcelWanted, Request};
+use parloir_node::contract::{PapersWanted, ParcelWanted, Request};
 
 use crate::act::wanted::Wanted;
 use crate::act::{backup, certificates, document, follow, import, invite, leave, nearby, stamp};
@@ -145,13 +145,14 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Cachet(cachet) => Ok(Wanted::Cachet(document::cachet(&cachet)?, cachet.certificate)),
         Act::Stamp(stamp) => stamp::wanted(stamp),
         Act::Bundle { matter, to, only } => one(Request::Bundle { matter, target: document::whole(&to)?, only }),
-        Act::Papers(papers) => one(Request::Papers {
+        Act::Papers(papers) => one(Request::Papers(PapersWanted {
             matter: papers.matter,
             target: document::whole(&papers.to)?,
             forms: papers.form.into_iter().map(|form| form.text().to_owned()).collect(),
             only: papers.item,
             language: desk.screen.speech.language().code().to_owned(),
-        }),
+            bundle: papers.bundle.map_or(Ok(String::new()), |bundle| document::whole(&bundle))?,
+        })),
         Act::Pause { matter, item } => one(Request::Transfer { matter, item, pause: true }),
         Act::Resume { matter, item } => one(Request::Transfer { matter, item, pause: false }),
         // These are done before a node is reached (`act::perform`).

@@ -14,6 +14,8 @@ pub struct Papers {
     pub form: Vec<Form>,
     #[arg(long, num_args = 1..)]
     pub item: Vec<String>,
+    #[arg(long)]
+    pub bundle: Option<PathBuf>,
 }
 
 /// A form of papers.
@@ -28,6 +30,7 @@ pub enum Form {
     Eml,
     Rsmf,
     Pieces,
+    Constat,
 }
 
 impl Form {
@@ -44,6 +47,7 @@ impl Form {
             Self::Eml => "eml",
             Self::Rsmf => "rsmf",
             Self::Pieces => "pieces",
+            Self::Constat => "constat",
         }
     }
 }

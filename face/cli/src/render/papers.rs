@@ -6,6 +6,14 @@ use crate::look::Look;
 use crate::render::part::{bytes, pairs};
 use parloir_speech::reveal::reveal;
 
+/// What could not be made, and why.
+#[must_use]
+pub fn left_out(left_out: &[String], failed: &[String], look: &Look<'_>) -> String {
+    let said = [(left_out, "papers-no-press"), (failed, "papers-press-failed")];
+    let lines = said.into_iter().filter(|(forms, _)| forms.iter().any(|form| form == "pdf"));
+    lines.map(|(_, key)| format!("\n{}", look.paragraph("", &look.speech.say(key)))).collect()
+}
+
 /// The forms, the counts that stand at the end of each, and how the whole is checked.
 #[must_use]
 pub fn papers(made: &PapersMade, look: &Look<'_>) -> String {
@@ -36,9 +44,7 @@ pub fn papers(made: &PapersMade, look: &Look<'_>) -> String {
     .map(|(key, count)| (speech.say(key), count.to_string()))
     .collect();
     text.push_str(&pairs(&counted, look));
-    if made.left_out.iter().any(|form| form == "pdf") {
-        text.push_str(&format!("\n{}", look.paragraph("", &speech.say("papers-no-press"))));
-    }
+    text.push_str(&left_out(&made.left_out, &made.failed, look));
     text.push_str(&format!(
         "\n{}\n  cd {} && sha256sum -c SHA256SUMS\n",
         speech.say("papers-check"),

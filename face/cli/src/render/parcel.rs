@@ -3,6 +3,7 @@
 use parloir_node::contract::ParcelMade;
 
 use crate::look::Look;
+use crate::render::papers::left_out;
 use crate::render::part::{bytes, moment};
 use parloir_speech::reveal::reveal;
 
@@ -31,5 +32,6 @@ pub fn parcel(made: &ParcelMade, look: &Look<'_>) -> String {
     };
     text.push_str(&speech.say(how));
     text.push('\n');
+    text.push_str(&left_out(&made.left_out, &made.failed, look));
     text
 }

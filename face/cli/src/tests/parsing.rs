@@ -87,6 +87,7 @@ fn the_commands_of_the_interface_are_understood() {
         "bundle M --to d --only 1 2 3",
         "papers M --to d",
         "papers M --to d --form txt,csv --form rsmf --item 3 4",
+        "papers M --to d --form constat --bundle b",
         "pause M 12",
         "resume M 12",
         "passphrase --passphrase-fd 3",

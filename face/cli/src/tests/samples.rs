@@ -631,6 +631,7 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                     PapersLine { form: "pieces".into(), files: 3, bytes: 27_600_000 },
                     PapersLine { form: "json".into(), files: 1, bytes: 48_211 },
                     PapersLine { form: "pdf".into(), files: 1, bytes: 212_000 },
+                    PapersLine { form: "constat".into(), files: 2, bytes: 21_400 },
                 ],
                 items: 15,
                 messages: 13,
@@ -643,11 +644,25 @@ pub fn all() -> Vec<(&'static str, Answer)> {
                 forks: 0,
                 bytes: 27_860_211,
                 left_out: Vec::new(),
+                failed: Vec::new(),
             }),
         ),
         ("parcel", Answer::Parcel(Box::new(parcel(false, false)))),
+        ("parcel-half", Answer::Parcel(Box::new(ParcelMade { failed: vec!["pdf".into()], ..parcel(false, false) }))),
         ("parcel-sealed", Answer::Parcel(Box::new(parcel(false, true)))),
         ("parcel-asic", Answer::Parcel(Box::new(parcel(true, false)))),
+        (
+            "papers-half",
+            Answer::Papers(PapersMade {
+                target: "/home/claire/relevé".into(),
+                papers: vec![PapersLine { form: "txt".into(), files: 1, bytes: 4_211 }],
+                items: 1,
+                messages: 1,
+                bytes: 4_211,
+                failed: vec!["pdf".into()],
+                ..PapersMade::default()
+            }),
+        ),
         (
             "papers-unset",
             Answer::Papers(PapersMade {

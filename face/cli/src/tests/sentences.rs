@@ -19,7 +19,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("hold-reason", &["litigation", "investigation", "discipline", "client", "other"]),
     ("review", &["due", "soon", "held", "archive", "archived", "elsewhere", "unset"]),
     ("level", &["1", "2"]),
-    ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf"]),
+    ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf", "constat"]),
     ("rule", &["each", "keeper"]),
     ("rule-path", &["direct", "relay"]),
     ("role", &["keeper", "client", "colleague", "expert", "interpreter", "assistant"]),

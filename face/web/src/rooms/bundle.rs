@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use maud::{Markup, html};
 use parloir_node::Pieces;
-use parloir_node::contract::{Answer, BundleMade, Request};
+use parloir_node::contract::{Answer, BundleMade, PapersWanted, Request};
 use parloir_speech::reveal::reveal;
 
 use crate::frame::Room;
@@ -40,19 +40,48 @@ pub(crate) async fn make(Path(of): Path<String>, Deed(visit, fields): Deed) -> R
             let note = html! { div.note.note-bad role="alert" { p { strong { (visit.say("path-not-whole")) } } p { (visit.say("path-not-whole-do")) } } };
             return shown(&visit, &of, &choice, &note).await;
         }
-        return match visit.ask(Request::Bundle { matter: of.clone(), target, only: choice.only() }).await {
-            Ok(Answer::Bundle(made)) => shown(&visit, &of, &choice, &counts(&visit, &made)).await,
-            Ok(_) => Err(visit.unlike()),
+        return match written(&visit, &of, &choice, target).await {
+            Ok(note) => shown(&visit, &of, &choice, &note).await,
             Err(trouble) => troubled(&visit, &of, &choice, &trouble).await,
         };
     }
-    match visit.app.node.pour_bundle(&of, &choice.only()).await {
+    let sheet = choice.has_sheet.then(|| visit.speech.language().code());
+    match visit.app.node.pour_bundle(&of, &choice.only(), sheet).await {
         Ok(bytes) => Ok(saved(bytes)),
         Err(stop) => {
             let trouble = visit.stopped(stop);
             troubled(&visit, &of, &choice, &trouble).await
         }
     }
+}
+
+/// Writes it into a folder, and the page for whoever must verify into one beside it.
+async fn written(visit: &Visit, of: &str, choice: &Choice, target: String) -> Result<Markup, Trouble> {
+    let (matter, only) = (of.to_owned(), choice.only());
+    let Answer::Bundle(made) = visit.ask(Request::Bundle { matter, target, only }).await? else {
+        return Err(visit.unlike());
+    };
+    let counts = counts(visit, &made);
+    if !choice.has_sheet {
+        return Ok(counts);
+    }
+    let sheet = Request::Papers(PapersWanted {
+        matter: of.to_owned(),
+        target: format!("{}-constat", made.target.trim_end_matches('/')),
+        forms: vec!["constat".to_owned()],
+        only: choice.only(),
+        language: visit.speech.language().code().to_owned(),
+        bundle: made.target.clone(),
+    });
+    Ok(match visit.ask(sheet).await {
+        Ok(Answer::Papers(page)) => html! {
+            (counts)
+            p.note.note-good role="status" { (visit.tell("bundle-sheet-made", &[("target", reveal(&page.target).into())])) }
+        },
+        Ok(_) => return Err(visit.unlike()),
+        // The bundle is there all the same.
+        Err(trouble) => html! { (counts) (trouble.note()) },
+    })
 }
 
 fn saved(bytes: Pieces) -> Response {
@@ -90,6 +119,7 @@ async fn shown(visit: &Visit, of: &str, choice: &Choice, note: &Markup) -> Resul
             (part)
             fieldset {
                 legend { (visit.say("bundle-where")) }
+                label.choice { input type="checkbox" name="sheet" value="yes" checked[choice.has_sheet]; span { strong { (visit.say("bundle-sheet")) } " " (visit.say("bundle-sheet-what")) } }
                 div.acts { button.main type="submit" name="do" value="save" { (visit.say("bundle-save")) } span.quiet { (visit.say("bundle-save-what")) } }
                 details open[!choice.target.is_empty()] {
                     summary { (visit.say("bundle-folder")) }

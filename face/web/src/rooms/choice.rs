@@ -23,19 +23,27 @@ pub(crate) struct Choice {
     pub items: BTreeSet<u64>,
     pub before: u64,
     pub target: String,
+    /// The page for whoever must verify comes too.
+    pub has_sheet: bool,
 }
 
 impl Choice {
     /// Nothing chosen yet.
     pub fn none() -> Self {
-        Self { before: u64::MAX, ..Self::default() }
+        Self { before: u64::MAX, has_sheet: true, ..Self::default() }
     }
 
     /// As a form says it.
     pub fn of(fields: &Fields) -> Self {
         let items = fields.every("item").filter_map(|item| item.parse().ok()).take(CHOSEN_MAX).collect();
         let before = Some(fields.text("before")).and_then(|before| before.parse().ok()).unwrap_or(u64::MAX);
-        Self { is_chosen: fields.text("what") == "chosen", items, before, target: fields.text("target").to_owned() }
+        Self {
+            is_chosen: fields.text("what") == "chosen",
+            items,
+            before,
+            target: fields.text("target").to_owned(),
+            has_sheet: fields.text("sheet") == "yes",
+        }
     }
 
     /// As the node is asked: nothing stands for everything.

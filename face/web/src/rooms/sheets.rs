@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
-use parloir_node::contract::{Answer, PapersMade, Request};
+use parloir_node::contract::{Answer, PapersMade, PapersWanted, Request};
 use parloir_speech::reveal::reveal;
 
 use crate::attach::BYTES;
@@ -16,7 +16,7 @@ use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Forms that are one file, the first one chosen.
-const FORMS: [&str; 5] = ["txt", "md", "csv", "mbox", "json"];
+const FORMS: [&str; 6] = ["txt", "md", "csv", "mbox", "json", "constat"];
 
 /// The form.
 pub(crate) async fn page(visit: Visit, Path(of): Path<String>) -> Result<Response, Trouble> {
@@ -43,8 +43,10 @@ pub(crate) async fn make(Path(of): Path<String>, Deed(visit, fields): Deed) -> R
             let note = html! { div.note.note-bad role="alert" { p { strong { (visit.say("path-not-whole")) } } p { (visit.say("path-not-whole-do")) } } };
             return shown(&visit, &of, &choice, &form, &note).await;
         }
-        let (matter, only) = (of.clone(), choice.only());
-        let request = Request::Papers { matter, target, forms: Vec::new(), only, language: language.to_owned() };
+        let language = language.to_owned();
+        let wanted =
+            PapersWanted { matter: of.clone(), target, only: choice.only(), language, ..PapersWanted::default() };
+        let request = Request::Papers(wanted);
         return match visit.ask(request).await {
             Ok(Answer::Papers(made)) => shown(&visit, &of, &choice, &form, &counts(&visit, &made)).await,
             Ok(_) => Err(visit.unlike()),
@@ -53,11 +55,19 @@ pub(crate) async fn make(Path(of): Path<String>, Deed(visit, fields): Deed) -> R
     }
     match visit.app.node.pour_paper(&of, &form, &choice.only(), language).await {
         // The node knows the form: it is a word of ours from here on.
-        Ok(bytes) => Ok(poured(bytes, BYTES, &format!("parloir-releve-{}.{form}", today()))),
+        Ok(bytes) => Ok(poured(bytes, BYTES, &saved_as(&form))),
         Err(stop) => {
             let trouble = visit.stopped(stop);
             troubled(&visit, &of, &choice, &form, &trouble).await
         }
+    }
+}
+
+/// The name that the browser gives a file of that form.
+fn saved_as(form: &str) -> String {
+    match form {
+        "constat" => format!("parloir-constat-{}.html", today()),
+        _ => format!("parloir-releve-{}.{form}", today()),
     }
 }
 
@@ -128,6 +138,7 @@ fn counts(visit: &Visit, made: &PapersMade) -> Markup {
             p { (visit.say("papers-hold")) }
             dl.facts { @for (key, number) in lines { dt { (visit.say(key)) } dd { (count(visit.speech, number)) } } }
             @if made.left_out.iter().any(|form| form == "pdf") { p { (visit.say("papers-no-press")) } }
+            @if made.failed.iter().any(|form| form == "pdf") { p { (visit.say("papers-press-failed")) } }
         }
     }
 }

@@ -286,6 +286,38 @@ async fn a_folder_is_listed_and_saved_as_one_archive() {
     assert!(saved.bytes.starts_with(b"PK\x03\x04"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sheet_is_saved_alone_or_beside_the_bundle_and_no_browser_takes_it_for_a_page_of_ours() {
+    let desk = Desk::new().await;
+    desk.bring("a.txt", b"un").await;
+    let sheet = desk.post(&desk.place("/papers"), b"what=everything&form=constat&do=save").await;
+    assert_eq!(sheet.status, 200, "{}", sheet.body);
+    assert!(sheet.body.contains("<bdi>Me Claire Dubois</bdi>"), "{}", sheet.body);
+    for wanted in ["content-type: application/octet-stream", "attachment; filename=\"parloir-constat-", ".html\""] {
+        assert!(sheet.head.contains(wanted), "{wanted}: {}", sheet.head);
+    }
+    let page = desk.get(&desk.place("/bundle")).await.body;
+    assert!(page.contains("name=\"sheet\" value=\"yes\" checked"), "{page}");
+    for (form, is_there) in [("what=everything&sheet=yes&do=save", true), ("what=everything&do=save", false)] {
+        let archive = desk.post(&desk.place("/bundle"), form.as_bytes()).await;
+        assert_eq!(archive.status, 200);
+        let found = archive.bytes.windows(12).any(|window| window == b"constat.html");
+        assert_eq!(found, is_there, "{form}");
+    }
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("preuve");
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("what", "everything")
+        .append_pair("sheet", "yes")
+        .append_pair("do", "folder")
+        .append_pair("target", target.to_str().unwrap())
+        .finish();
+    let said = desk.post(&desk.place("/bundle"), form.as_bytes()).await;
+    assert_eq!(said.status, 200, "{}", said.body);
+    assert!(target.join("SHA256SUMS").is_file() && place.path().join("preuve-constat/constat.html").is_file());
+    assert!(said.body.contains("preuve-constat"), "{}", said.body);
+}
+
 /// Two people who trust each other, in one matter.
 async fn pair() -> (Desk, Desk) {
     let network = || Some(NodeOptions { listen: vec!["127.0.0.1:0".parse().unwrap()], ..NodeOptions::default() });

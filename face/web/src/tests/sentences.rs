@@ -19,8 +19,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("kind", &["message", "reply", "document", "folder", "import"]),
     ("paper", &["receiving", "paused", "waiting-for-disk", "wrong"]),
     ("papers", &["which", "everything", "everything-what", "chosen", "chosen-what"]),
-    ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf"]),
-    ("papers-use", &["txt", "md", "csv", "mbox", "json"]),
+    ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf", "constat"]),
+    ("papers-use", &["txt", "md", "csv", "mbox", "json", "constat"]),
     ("profession", &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "none"]),
     ("profession", &["professionnel"]),
     (

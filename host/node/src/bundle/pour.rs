@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use parloir_journal::bundle::Plan;
+use parloir_journal::bundle::{Form, Plan};
+use parloir_papers::circumstances::Bundle;
 use parloir_wire::{Card, Seen};
 use tokio::sync::mpsc;
 
@@ -19,8 +20,15 @@ const FOLDER: &str = "preuve/";
 /// Bytes that arrive while they are made. A fault comes last: without one, what came is whole.
 pub type Pieces = mpsc::Receiver<Result<Vec<u8>, Stop>>;
 
+/// Files that stand beside the bundle, once it is known what it says of itself: names and texts.
+pub(crate) type Beside = Box<dyn FnOnce(Bundle) -> Vec<(&'static str, String)> + Send>;
+
 /// Begins to make the archive; it ends when nobody takes its pieces any more.
-pub(crate) async fn pour(hub: &Arc<Hub>, plan: Plan, cards: Vec<Card>, heads: Vec<Seen>) -> Result<Pieces, Stop> {
+pub(crate) async fn pour(
+    hub: &Arc<Hub>,
+    (plan, cards, heads): (Plan, Vec<Card>, Vec<Seen>),
+    beside: Option<Beside>,
+) -> Result<Pieces, Stop> {
     // A connection of its own: a slow taker keeps nobody else from reading.
     let reader = hub.look(|desk| desk.vault.reader()).await??;
     let bodies = hub.bodies.clone();
@@ -30,6 +38,12 @@ pub(crate) async fn pour(hub: &Arc<Hub>, plan: Plan, cards: Vec<Card>, heads: Ve
         let take = |piece| give.blocking_send(Ok(piece)).map_err(|_| Stop::from(Fault::Stopping));
         let mut sink = Zipped::new(FOLDER, take);
         bundle::write(&reader, &bodies, &plan, cards, heads, &mut sink)?;
+        if let Some(beside) = beside {
+            let (list_sha256, files) = sink.listed().ok_or(Fault::Thread)?;
+            let is_full = plan.form == Form::Full;
+            let bundle = Bundle { list_sha256, files, made: plan.made.to_text(), is_full };
+            beside(bundle).into_iter().try_for_each(|(name, text)| sink.beside(name, text.as_bytes()))?;
+        }
         sink.end()
     });
     tokio::spawn(async move {

@@ -2,6 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What is wanted of papers.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct PapersWanted {
+    pub matter: String,
+    /// A new folder (absolute).
+    pub target: String,
+    /// Which ones; empty: all that can be made here.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// Chosen items; empty: everything.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// Of our own sentences: `fr`, `en`; empty: as was chosen.
+    #[serde(default)]
+    pub language: String,
+    /// The folder (absolute) of the bundle that the page for whoever must verify is about; empty: none.
+    #[serde(default)]
+    pub bundle: String,
+}
+
 /// Papers were made in a folder.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PapersMade {
@@ -22,12 +42,15 @@ pub struct PapersMade {
     pub bytes: u64,
     /// Forms that were not named and could not be made here: `pdf`, when the typesetting program is not installed.
     pub left_out: Vec<String>,
+    /// Forms that were begun and did not come to their end: `pdf`, when the typesetting program failed. The others are whole.
+    #[serde(default)]
+    pub failed: Vec<String>,
 }
 
 /// One form of papers.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PapersLine {
-    /// `json`, `md`, `txt`, `csv`, `mbox`, `eml`, `rsmf`, `pieces`, `pdf`.
+    /// `json`, `md`, `txt`, `csv`, `mbox`, `eml`, `rsmf`, `pieces`, `pdf`, `constat`.
     pub form: String,
     pub files: u64,
     pub bytes: u64,

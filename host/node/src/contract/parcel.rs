@@ -33,4 +33,9 @@ pub struct ParcelMade {
     pub sealed: bool,
     pub asic: bool,
     pub target: String,
+    /// Forms of papers that are not in it: as of papers that were made.
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    #[serde(default)]
+    pub failed: Vec<String>,
 }

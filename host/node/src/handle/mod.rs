@@ -176,9 +176,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Stamps { matter } => stamps::show(hub, matter).await,
         Request::Stamp { matter, checkpoint, authority } => stamps::stamp(hub, matter, checkpoint, authority).await,
         Request::StampEach { matter, authority } => stamps::each(hub, matter, authority).await,
-        Request::Papers { matter, target, forms, only, language } => {
-            papers::papers(hub, (matter, only, language), target, forms, notices).await
-        }
+        Request::Papers(wanted) => papers::papers(hub, wanted, notices).await,
         Request::Parcel(wanted) => parcel::parcel(hub, wanted, notices).await,
         Request::Bundle { matter, target, only } => proof::bundle(hub, matter, target, only, notices).await,
     }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use parloir_backup::Address;
 use parloir_base::Refusal;
 
-use crate::contract::{Answer, Notice, ParcelMade, ParcelWanted};
+use crate::chance::now;
+use crate::contract::{Answer, Notice, PapersWanted, ParcelMade, ParcelWanted};
 use crate::fault::{Fault, Stop};
 use crate::handle::{cachet, papers, proof};
 use crate::hub::Hub;
 use crate::notices::Notices;
+use crate::papers::Place;
 use crate::parcel::{BUNDLE, CACHET, Making, PAPERS};
 use crate::stamps::{self, list};
 
@@ -30,11 +32,13 @@ pub(crate) async fn parcel(hub: &Arc<Hub>, wanted: ParcelWanted, notices: Notice
         None => None,
     };
     let (is_sealed, path) = (to.is_some(), PathBuf::from(&target));
+    let begun = now();
     let making = blocking(move || Making::begin(&path)).await?;
     let inside = |name: &str| making.within(name).to_string_lossy().into_owned();
     proof::bundle(hub, matter.clone(), inside(BUNDLE), Vec::new(), &mut *notices).await?;
-    let everything = (matter, Vec::new(), String::new());
-    papers::papers(hub, everything, inside(PAPERS), Vec::new(), &mut *notices).await?;
+    let everything = PapersWanted { matter, ..PapersWanted::default() };
+    let place = Place { target: making.within(PAPERS), bundle: Some(making.within(BUNDLE)), begun };
+    let papers = papers::make(hub, everything, place, &mut *notices).await?;
     let (making, summary) = blocking(move || making.close().map(|summary| (making, summary))).await?;
     let paths = vec![making.list().to_string_lossy().into_owned()];
     let sealed = making.folder().join(CACHET).to_string_lossy().into_owned();
@@ -59,6 +63,8 @@ pub(crate) async fn parcel(hub: &Arc<Hub>, wanted: ParcelWanted, notices: Notice
         sealed: is_sealed,
         asic,
         target,
+        left_out: papers.left_out,
+        failed: papers.failed,
     })))
 }
 

@@ -13,13 +13,14 @@ use parloir_wire::{Card, Seen};
 
 use crate::bundle;
 use crate::bundle::hand;
-use crate::bundle::pour::Pieces;
+use crate::bundle::pour::{Beside, Pieces};
 use crate::chance::now;
 use crate::contract::{Answer, BundleMade, HandedOver, Notice};
 use crate::fault::{Fault, Stop};
 use crate::handle::matters::named;
 use crate::hub::Hub;
 use crate::notices::Notices;
+use crate::papers::{Sheet, Wanted};
 use crate::select;
 use crate::show::matter as show;
 
@@ -69,10 +70,22 @@ pub(crate) async fn hand_over(
     Ok(Answer::HandedOver(hub.readers.run(over).await?))
 }
 
-/// The same as one archive, given while it is made.
-pub(crate) async fn pour(hub: &Arc<Hub>, matter: String, only: Vec<String>) -> Result<Pieces, Stop> {
-    let (plan, cards, heads) = planned(hub, matter, only).await?;
-    bundle::pour::pour(hub, plan, cards, heads).await
+/// The same as one archive, given while it is made; with a language, the page for whoever must verify goes beside it.
+pub(crate) async fn pour(
+    hub: &Arc<Hub>,
+    matter: String,
+    only: Vec<String>,
+    sheet: Option<String>,
+) -> Result<Pieces, Stop> {
+    let planned = planned(hub, matter.clone(), only.clone()).await?;
+    let beside: Option<Beside> = match sheet {
+        Some(language) => {
+            let sheet = Sheet::read(hub, Wanted { matter, only, language, has_pieces: false }).await?;
+            Some(Box::new(move |bundle| sheet.files(bundle).into()))
+        }
+        None => None,
+    };
+    bundle::pour::pour(hub, planned, beside).await
 }
 
 /// What goes into a bundle.

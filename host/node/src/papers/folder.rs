@@ -6,9 +6,12 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use parloir_base::Refusal;
+use parloir_base::{Moment, Refusal};
 use parloir_crypto::Hasher;
-use parloir_papers::{Form, Nowhere, write, write_one};
+use parloir_papers::circumstances::{Circumstances, Left};
+use parloir_papers::{
+    CONSTAT_PAGE, CONSTAT_TEXT, Conversation, Form, LEFT_OUT, Nowhere, write, write_constat, write_left_out, write_one,
+};
 use parloir_vault::Bodies;
 
 use crate::chance::mark;
@@ -16,7 +19,9 @@ use crate::contract::{PapersLine, PapersMade};
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::notices::{Notices, long};
+use crate::papers::around::{around, ended};
 use crate::papers::gather::gather;
+use crate::papers::listed::listed;
 use crate::papers::press;
 use crate::papers::wanted::{Gathered, Piece, Wanted, forms};
 
@@ -27,38 +32,69 @@ const MODEL: &str = ".model.json";
 /// Where the volumes are typeset.
 const VOLUMES: &str = ".volumes";
 
-/// Makes papers in `target`, which must be empty or not there.
+/// Where papers go, and beside what.
+pub(crate) struct Place {
+    /// Must be empty or not there.
+    pub target: PathBuf,
+    /// The folder of the bundle that the page for whoever must verify is about.
+    pub bundle: Option<PathBuf>,
+    /// When the making of all this began.
+    pub begun: Moment,
+}
+
+/// Makes papers in a folder.
 pub(crate) async fn make(
     hub: &Arc<Hub>,
     wanted: Wanted,
-    target: PathBuf,
+    place: Place,
     words: &[String],
     notices: Notices<'_>,
 ) -> Result<PapersMade, Stop> {
+    let Place { target, bundle, begun } = place;
     let mut forms = forms(words)?;
     let has_press = hub.press.is_file();
     if !has_press && !words.is_empty() && forms.contains(&Form::Pdf) {
         return Err(Refusal::PressAbsent.into());
     }
     // What was not named is made where it can be; what cannot is said.
-    let left_out = if has_press { Vec::new() } else { take(&mut forms, Form::Pdf) };
+    let mut left = if has_press { Vec::new() } else { take(&mut forms, Form::Pdf, Left::Absent) };
     free(&target)?;
     let wanted = Wanted { has_pieces: forms.contains(&Form::Pieces), ..wanted };
     let gathered = gather(hub, wanted).await?;
     let counts = gathered.papers.counts;
     let (gaps, forks) = (gathered.papers.gaps.len() as u64, gathered.papers.forks.len() as u64);
+    let id = gathered.papers.matter.id.clone();
+    let bundle = blocking(move || bundle.map(|folder| listed(&folder, &id)).transpose()).await?;
     // Dropped with whatever goes wrong, by whoever writes into it, and takes what it holds with it.
     let beside = Beside::new(&target)?;
     let (bodies, made) = (hub.bodies.clone(), forms.clone());
     let (gathered, beside) = long(STAGE, notices, move |told| {
-        place(&gathered, &bodies, &beside.root, &made, told)?;
+        lay(&gathered, &bodies, &beside.root, &made, told)?;
         Ok((gathered, beside))
     })
     .await?;
+    let papers = Arc::new(gathered.papers);
     if forms.contains(&Form::Pdf) {
-        typeset(hub, &beside.root, gathered).await?;
+        match typeset(hub, &beside.root, papers.clone()).await.map_err(|stop| (stop.refusal(), stop)) {
+            Ok(()) => {}
+            // The other papers are whole, and need no PDF. Where it alone was asked for, there is nothing to give.
+            Err((Some(Refusal::PressFailed), _)) if forms.len() > 1 => {
+                left.extend(take(&mut forms, Form::Pdf, Left::Failed));
+            }
+            Err((_, stop)) => return Err(stop),
+        }
     }
+    let circumstances = if forms.contains(&Form::Constat) {
+        Some(Circumstances { left_out: left.clone(), ..around(hub, begun, bundle).await? })
+    } else {
+        None
+    };
     let lines = blocking(move || {
+        if let Some(circumstances) = circumstances {
+            write_constat(&papers, &ended(circumstances), &beside.root).map_err(Stop::target)?;
+        }
+        write_left_out(&papers, &left, &beside.root).map_err(Stop::target)?;
+        let of = |why: Left| left.iter().filter(|one| one.1 == why).map(|(form, _)| form.clone()).collect();
         let lines = seal(&beside.root, &forms)?;
         beside.keep(&target)?;
         Ok(PapersMade {
@@ -74,17 +110,18 @@ pub(crate) async fn make(
             changes: counts.changes,
             gaps,
             forks,
-            left_out,
+            left_out: of(Left::Absent),
+            failed: of(Left::Failed),
         })
     });
     lines.await
 }
 
-/// Takes a form out; gives its word when it was there.
-fn take(forms: &mut Vec<Form>, form: Form) -> Vec<String> {
+/// Takes a form out; gives its word when it was there, with why.
+fn take(forms: &mut Vec<Form>, form: Form, why: Left) -> Vec<(String, Left)> {
     let before = forms.len();
     forms.retain(|one| *one != form);
-    if forms.len() == before { Vec::new() } else { vec![form.word().to_owned()] }
+    if forms.len() == before { Vec::new() } else { vec![(form.word().to_owned(), why)] }
 }
 
 /// Whether nothing is at the place of the papers: before any work, and again when they take it.
@@ -133,14 +170,19 @@ impl Beside {
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        // A child that is being ended may put one file more there.
-        const TRIES: usize = 3;
-        let _gone = self.is_kept || (0..TRIES).any(|_| std::fs::remove_dir_all(&self.root).is_ok());
+        let _gone = self.is_kept || gone(&self.root).is_ok();
     }
 }
 
+/// Takes a folder away. A child that is being ended may put one file more there.
+fn gone(folder: &Path) -> io::Result<()> {
+    const TRIES: usize = 3;
+    let removed = (1..TRIES).any(|_| std::fs::remove_dir_all(folder).is_ok());
+    if removed { Ok(()) } else { std::fs::remove_dir_all(folder) }
+}
+
 /// Writes the documents, then each form that this program writes itself.
-fn place(
+fn lay(
     gathered: &Gathered,
     bodies: &Bodies,
     root: &Path,
@@ -160,7 +202,7 @@ fn place(
             return Err(Fault::Stopping.into());
         }
     }
-    for form in forms.iter().filter(|form| **form != Form::Pdf) {
+    for form in forms.iter().filter(|form| !matches!(form, Form::Pdf | Form::Constat)) {
         write(*form, &gathered.papers, root).map_err(Stop::target)?;
         if !told(done, total) {
             return Err(Fault::Stopping.into());
@@ -180,21 +222,22 @@ fn created(path: &Path) -> Result<File, Stop> {
 }
 
 /// Lets the press write its volumes, and takes them beside the other papers.
-async fn typeset(hub: &Arc<Hub>, root: &Path, gathered: Gathered) -> Result<(), Stop> {
+async fn typeset(hub: &Arc<Hub>, root: &Path, papers: Arc<Conversation>) -> Result<(), Stop> {
     let (model, volumes) = (root.join(MODEL), root.join(VOLUMES));
     DirBuilder::new().mode(0o700).create(&volumes).map_err(Stop::target)?;
-    let (papers, written) = (gathered.papers, model.clone());
-    let items = papers.counts.items;
+    let (items, written) = (papers.counts.items, model.clone());
     let opened = blocking(move || {
         let mut out = BufWriter::with_capacity(256 * 1024, created(&written)?);
         write_one(Form::Json, &papers, &Nowhere, &mut out).and_then(|()| out.flush()).map_err(Stop::target)?;
         File::open(&written).map_err(Stop::target)
     });
-    let names = press::typeset(&hub.press, opened.await?, &volumes, items, press::deadline(items)).await?;
-    for name in names {
-        std::fs::rename(volumes.join(&name), root.join(&name)).map_err(Stop::target)?;
+    let names = press::typeset(&hub.press, opened.await?, &volumes, items, press::deadline(items)).await;
+    for name in names.iter().flatten() {
+        std::fs::rename(volumes.join(name), root.join(name)).map_err(Stop::target)?;
     }
-    std::fs::remove_dir_all(&volumes).and_then(|()| std::fs::remove_file(&model)).map_err(Stop::target)
+    // Also of one that failed: whatever it wrote is no paper.
+    gone(&volumes).and_then(|()| std::fs::remove_file(&model)).map_err(Stop::target)?;
+    names.map(drop)
 }
 
 /// Writes `SHA256SUMS`, as `sha256sum -c` reads it; counts files and bytes by form.
@@ -236,6 +279,8 @@ fn form_of(name: &str) -> &str {
     match name.split_once('/') {
         Some((folder, _)) => folder,
         None if name == "pieces.csv" => "pieces",
+        None if [CONSTAT_PAGE, CONSTAT_TEXT].contains(&name) => "constat",
+        None if name == LEFT_OUT => "",
         None => name.rsplit_once('.').map_or("", |(_, end)| end),
     }
 }
@@ -291,16 +336,20 @@ mod tests {
     fn every_file_is_summed_and_counted_with_its_form() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("eml")).unwrap();
-        for (name, text) in [("conversation.txt", "a"), ("eml/2026-11-24.eml", "bc"), ("pieces.csv", "d")] {
+        for (name, text) in [
+            ("conversation.txt", "a"),
+            ("eml/2026-11-24.eml", "bc"),
+            ("pieces.csv", "d"),
+            ("constat.txt", "e"),
+            ("left-out.txt", "f"),
+        ] {
             std::fs::write(root.path().join(name), text).unwrap();
         }
-        let lines = seal(root.path(), &[Form::Pieces, Form::Text, Form::Eml, Form::Pdf]).unwrap();
+        let lines = seal(root.path(), &[Form::Pieces, Form::Text, Form::Eml, Form::Pdf, Form::Constat]).unwrap();
         let counted: Vec<_> = lines.iter().map(|line| (line.form.as_str(), line.files, line.bytes)).collect();
-        assert_eq!(counted, [("pieces", 1, 1), ("txt", 1, 1), ("eml", 1, 2), ("pdf", 0, 0)]);
+        assert_eq!(counted, [("pieces", 1, 1), ("txt", 1, 1), ("eml", 1, 2), ("pdf", 0, 0), ("constat", 1, 1)]);
         let sums = std::fs::read_to_string(root.path().join("SHA256SUMS")).unwrap();
-        assert!(
-            sums.starts_with("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  conversation.txt\n")
-        );
-        assert_eq!(sums.lines().count(), 3);
+        assert!(sums.contains("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  conversation.txt\n"));
+        assert_eq!(sums.lines().count(), 5);
     }
 }

@@ -11,6 +11,7 @@ use crate::bundle::pour::Pieces;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::papers::gather::gather;
+use crate::papers::sheet::Sheet;
 use crate::papers::wanted::Wanted;
 
 /// Pieces on their way at once, and bytes in each.
@@ -20,8 +21,13 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// Begins to write a paper that is one file; it ends when nobody takes its pieces any more.
 pub(crate) async fn pour(hub: &Arc<Hub>, wanted: Wanted, form: &str) -> Result<Pieces, Stop> {
     let form = Form::from_word(form).filter(|form| form.is_one_file()).ok_or(Refusal::PaperForm)?;
-    let gathered = gather(hub, Wanted { has_pieces: false, ..wanted }).await?;
     let (give, taken) = mpsc::channel(PIECES);
+    if form == Form::Constat {
+        let page = Sheet::read(hub, wanted).await?.page();
+        drop(give.send(Ok(page.into_bytes())).await);
+        return Ok(taken);
+    }
+    let gathered = gather(hub, Wanted { has_pieces: false, ..wanted }).await?;
     let last = give.clone();
     let written = tokio::task::spawn_blocking(move || {
         let mut out = io::BufWriter::with_capacity(PIECE_BYTES, Giver { give });

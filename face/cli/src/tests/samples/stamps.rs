@@ -59,5 +59,7 @@ pub fn authorities() -> Vec<AuthorityLine> {
 pub fn parcel(asic: bool, sealed: bool) -> ParcelMade {
     let stamp = asic.then(|| stamp(3));
     let cachet = CachetMade { stamp, ..cachet() };
-    ParcelMade { files: 214, bytes: 48_211_968, cachet, sealed, asic, target: "/home/claire/martin.tar".into() }
+    let (left_out, failed) = (Vec::new(), Vec::new());
+    let target = "/home/claire/martin.tar".into();
+    ParcelMade { files: 214, bytes: 48_211_968, cachet, sealed, asic, target, left_out, failed }
 }
