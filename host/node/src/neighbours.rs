@@ -12,6 +12,9 @@ use tokio::sync::watch;
 /// Devices that are remembered, the last found ones; more than an office has, and few enough to make a tag for each.
 const FOUND_MAX: usize = 256;
 
+/// Places where one sign is believed to be: the first one, and the one that was found last.
+const PLACES_MAX: usize = 2;
+
 /// Who was found, and whether anybody is looked for.
 pub(crate) struct Neighbours {
     is_wanted: watch::Sender<bool>,
@@ -40,22 +43,31 @@ impl Neighbours {
         }
     }
 
-    /// Where a device may be, by its sign.
+    /// Where a device may be, by its sign: an address of each place in turn, so that whoever names many pushes nobody's out.
     pub fn addresses(&self, peer: &EndpointId) -> Vec<SocketAddr> {
         let found = self.found();
-        let fits = found.iter().rev().filter(|one| tag(peer, &one.sign.salt) == one.sign.tag);
-        fits.flat_map(|one| one.addresses.iter().copied()).collect()
+        let fits: Vec<&Found> = found.iter().rev().filter(|one| tag(peer, &one.sign.salt) == one.sign.tag).collect();
+        let most = fits.iter().map(|one| one.addresses.len()).max().unwrap_or_default();
+        (0..most).flat_map(|turn| fits.iter().filter_map(move |one| one.addresses.get(turn).copied())).collect()
     }
 
-    /// Remembers one; whether it was not known like this before. Who repeats another's sign with other addresses takes nothing away: both are tried.
+    /// Remembers one; whether it was not known like this before. Who repeats another's sign with other addresses takes nothing from where it
+    /// was found first: both are tried, and no third one.
     pub fn remember(&self, one: Found) -> bool {
         let mut found = self.found();
-        let was = found.iter().position(|known| *known == one).and_then(|place| found.remove(place));
+        if found.contains(&one) {
+            return false;
+        }
+        let same = found.iter().enumerate().filter(|(_, known)| known.sign == one.sign).map(|(place, _)| place);
+        let same: Vec<usize> = same.collect();
+        if let Some(last) = same.last().filter(|_| same.len() >= PLACES_MAX) {
+            found.remove(*last);
+        }
         if found.len() == FOUND_MAX {
             found.pop_front();
         }
         found.push_back(one);
-        was.is_none()
+        true
     }
 }
 
@@ -68,8 +80,13 @@ mod tests {
     const PEER: EndpointId = EndpointId([7; 32]);
 
     fn found(peer: &EndpointId, salt: u8, last: u8) -> Found {
+        found_at(peer, salt, &[last])
+    }
+
+    fn found_at(peer: &EndpointId, salt: u8, lasts: &[u8]) -> Found {
         let salt = [salt; 16];
-        Found { sign: Sign { salt, tag: tag(peer, &salt) }, addresses: vec![([10, 0, 0, last], 47_000).into()] }
+        let addresses = lasts.iter().map(|last| ([10, 0, 0, *last], 47_000).into()).collect();
+        Found { sign: Sign { salt, tag: tag(peer, &salt) }, addresses }
     }
 
     fn lasts(neighbours: &Neighbours) -> Vec<u8> {
@@ -96,5 +113,23 @@ mod tests {
             neighbours.remember(found(&EndpointId([9; 32]), salt, 3));
         }
         assert_eq!(neighbours.found().len(), FOUND_MAX);
+    }
+
+    #[test]
+    fn whoever_repeats_a_sign_without_end_is_dialled_at_one_place_and_where_it_was_found_first_stays() {
+        let neighbours = Neighbours::new(true);
+        assert!(neighbours.remember(found(&PEER, 1, 1)));
+        for last in 2..200 {
+            assert!(neighbours.remember(found(&PEER, 1, last)));
+        }
+        assert_eq!(lasts(&neighbours), [199, 1]);
+    }
+
+    #[test]
+    fn a_place_with_many_addresses_pushes_none_of_another_place_back() {
+        let neighbours = Neighbours::new(true);
+        assert!(neighbours.remember(found_at(&PEER, 1, &[1, 2])));
+        assert!(neighbours.remember(found_at(&PEER, 1, &[61, 62, 63, 64])));
+        assert_eq!(lasts(&neighbours), [61, 1, 62, 2, 63, 64]);
     }
 }
