@@ -76,6 +76,8 @@ pub const INVITATION_MS_MAX: i64 = 90 * 24 * 3_600 * 1_000;
 pub const INVITATION_MS_DEFAULT: i64 = 7 * 24 * 3_600 * 1_000;
 /// How long the link for another device may live at most: a day. Both machines are at hand when it is made.
 pub const DEVICE_INVITATION_MS_MAX: i64 = 24 * 3_600 * 1_000;
+/// Calls under one such link that are heard: each has this device dial whom the caller names. Joining takes a few.
+pub const DEVICE_LINK_CALLS_MAX: u32 = 64;
 /// Links of revoked devices that a vault keeps as evidence.
 pub const REFUSED_MAX: usize = 1_024;
 /// Open invitations of a profile.

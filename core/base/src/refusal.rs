@@ -80,6 +80,8 @@ refusals! {
     InvitationsFull = "INV-06",
     /// The device that answered is not the one that the invitation names.
     InvitationImpostor = "INV-07",
+    /// Whoever was invited does not take this matter any more.
+    InvitationDeclined = "INV-08",
     /// The words do not match the phrase.
     PhraseMismatch = "PHRASE-01",
     /// Three wrong phrases: locked until a person resets it.
@@ -100,6 +102,8 @@ refusals! {
     MatterUnknown = "MATTER-01",
     /// The matter is closed.
     MatterClosed = "MATTER-02",
+    /// The matter was erased on this device: it is not taken again.
+    MatterErased = "MATTER-03",
     /// This party's role does not allow it.
     RoleForbids = "ROLE-01",
     /// No such item.
@@ -148,6 +152,8 @@ refusals! {
     DevicesFull = "DEVICE-04",
     /// The device that made the link does not answer.
     DeviceSilent = "DEVICE-05",
+    /// Both devices know where the other is, and nothing comes through between their networks.
+    DeviceBlocked = "DEVICE-06",
     /// The words searched for cannot be read as a query.
     SearchUnreadable = "SEARCH-01",
     /// The bundle would hold nothing.

@@ -1,8 +1,8 @@
-//! Calls through a rendezvous: sealed so that only the two devices, or whoever shares an invitation, can read them.
+//! Calls through a rendezvous: sealed so that only the two devices, or whoever shares a link, can read them.
 //!
 //! # Shape
 //! The key of two devices is HKDF-SHA-256 (label `parloir/1/call`) over the X25519 secret of their transport keys (RFC 7748; the
-//! Ed25519 keys in their Montgomery form), without salt; of an invitation, over its key, with the salt `invitation`. A sealed call is nonce (12 random bytes) ‖ ChaCha20-Poly1305,
+//! Ed25519 keys in their Montgomery form), without salt; of an invitation, over its key, with the salt `invitation`; of the link for a device, over its key, with the salt `device`. A sealed call is nonce (12 random bytes) ‖ ChaCha20-Poly1305,
 //! with rendezvous ‖ caller ‖ called as associated data: it is worth nothing elsewhere, nor turned around.
 
 use chacha20poly1305::{AeadInOut as _, ChaCha20Poly1305, KeyInit as _};
@@ -15,7 +15,7 @@ use crate::derive::{expand, fill};
 
 const LABEL: &str = "parloir/1/call";
 
-/// The key of calls between two devices or under an invitation. Erased when dropped; Debug prints nothing of it.
+/// The key of calls between two devices or under a link. Erased when dropped; Debug prints nothing of it.
 pub struct CallKey(Zeroizing<[u8; 32]>);
 
 /// From whom, to whom, through whom.
@@ -51,8 +51,18 @@ impl CallKey {
     /// The key that whoever holds an invitation shares with its maker.
     #[must_use]
     pub fn of_invitation(key: &[u8; 32]) -> Self {
+        Self::of_link(b"invitation", key)
+    }
+
+    /// The key that whoever holds the link for another device shares with the device that made it, while the link may be used.
+    #[must_use]
+    pub fn of_device_link(key: &[u8; 32]) -> Self {
+        Self::of_link(b"device", key)
+    }
+
+    fn of_link(salt: &[u8], key: &[u8; 32]) -> Self {
         let mut derived = Zeroizing::new([0; 32]);
-        fill(Some(b"invitation"), key, LABEL, derived.as_mut());
+        fill(Some(salt), key, LABEL, derived.as_mut());
         Self(derived)
     }
 
@@ -115,11 +125,12 @@ mod tests {
 
     /// Computed apart from this code: with Python's `hashlib`, `hmac` and `cryptography`, from what the shape above says.
     #[test]
-    fn the_key_of_two_devices_and_that_of_an_invitation_are_those_of_the_shape() {
+    fn the_key_of_two_devices_and_those_of_links_are_those_of_the_shape() {
         let devices = CallKey::of_devices(&[1; 32], &id(2)).expect("a key");
         for (key, body) in [
             (devices, "a1859dd3cbaa3fca37fab4d8f11d5b1b40015b9504261626e6"),
             (CallKey::of_invitation(&[5; 32]), "1ce6e594f4acf2e8f22817f79de79a152513e2755a1ca23fe4"),
+            (CallKey::of_device_link(&[5; 32]), "9e061da8fca6ceb9c4b6d62b9d17d7cc76c1a9afdd3940b23a"),
         ] {
             let sealed = key.seal(&[7; 12], &route(), b"here I am");
             assert_eq!(data_encoding::HEXLOWER.encode(&sealed), ["07".repeat(12).as_str(), body].concat());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parloir_base::{EndpointId, PersonId, limit};
+use parloir_base::{EndpointId, Moment, PersonId, limit};
 use parloir_wire::Rendezvous;
 use parloir_wire::local::{AddressRow, InvitationState};
 
@@ -68,8 +68,15 @@ impl Engine {
         let open = self.invitations.values().filter(|row| row.expires > self.now).filter(|row| match row.state {
             InvitationState::Open => true,
             InvitationState::Pending | InvitationState::Verified => known.is_some() && row.redeemer == known,
-            InvitationState::Burned | InvitationState::Expired => false,
+            InvitationState::Burned | InvitationState::Expired | InvitationState::Declined => false,
         });
         self.keys_to_call(peer).into_iter().chain(open.map(|row| row.key)).collect()
+    }
+
+    /// The key under which another device of this person may call that nobody here knows yet: that of the link made for it, until a device
+    /// joined by it, someone showed it without the words, or its time is over.
+    #[must_use]
+    pub fn device_link_to_be_called(&self, now: Moment) -> Option<[u8; 32]> {
+        self.device_invitation.filter(|row| row.expires > now).map(|row| row.key)
     }
 }

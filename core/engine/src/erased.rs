@@ -1,6 +1,7 @@
 //! A matter that was erased here: it is forgotten at once, and nothing of it is asked for, taken or spoken of again.
 //!
-//! Whoever holds it still hears nothing of the erasure: their copy is theirs, and that somebody erased theirs is not said.
+//! Whoever holds it still hears nothing of the erasure: their copy is theirs, and that somebody erased theirs is not said. Whoever invites to it
+//! again is told that it is not taken, and not why.
 
 use parloir_base::MatterId;
 

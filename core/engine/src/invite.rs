@@ -115,7 +115,7 @@ impl Engine {
             // The answer may have been lost: the same person hears it again.
             InvitationState::Pending | InvitationState::Verified if row.redeemer == Some(person) => {}
             InvitationState::Pending | InvitationState::Verified => return Err(Refusal::InvitationUsed),
-            InvitationState::Burned => return Err(Refusal::InvitationUnknown),
+            InvitationState::Burned | InvitationState::Declined => return Err(Refusal::InvitationUnknown),
             InvitationState::Expired => return Err(Refusal::InvitationExpired),
         }
         let room = self.rooms.get(&row.matter).ok_or(Refusal::MatterUnknown)?;
@@ -144,9 +144,14 @@ impl Engine {
         let theirs = Side { person, card: checked.digest, endpoint: &peer };
         let transcript = redeem::transcript(&ours, &theirs, &row.key, exporter);
         let phrase = Phrase { transcript, inviter: true, matter: row.matter, words: None, failures: 0 };
-        self.meet(turn, person, card.clone(), phrase);
+        let shown = card.clone();
+        self.meet(turn, person, checked, card.clone(), phrase);
         // What was known of their devices before counts too.
         let card = self.card_of(&person).cloned().unwrap_or(card);
+        if let Some(meeting) = self.sessions.get_mut(&session) {
+            meeting.accepted = Some(row.key);
+        }
+        let knows_more = card != shown;
         if row.redeemer.is_none() {
             row.redeemer = Some(person);
             row.state = if self.verified(&person) { InvitationState::Verified } else { InvitationState::Pending };
@@ -163,6 +168,10 @@ impl Engine {
         self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, rendezvous, met });
         let proof = redeem::proof_to_accept(&row.key, &exporter, &self.own.card, &peer);
         turn.send(session, Frame::Accept { card: self.own.card.clone(), proof, matter: row.matter });
+        // Whoever comes back with the words alone hears here of the devices that they lost.
+        if knows_more {
+            self.show_card(turn, session, &person);
+        }
         self.say_where(turn, session);
         turn.tell(Event::Redeemed { person });
         if self.verified(&person) {
@@ -215,14 +224,23 @@ impl Engine {
             Side { person: self.own.person, card: redeem::card_digest(&self.own.card), endpoint: &self.own.endpoint };
         let transcript = redeem::transcript(&theirs, &ours, &key, exporter);
         let phrase = Phrase { transcript, inviter: false, matter, words: None, failures: 0 };
-        self.meet(turn, person, card, phrase);
+        let shown = card.clone();
+        self.meet(turn, person, &checked, card, phrase);
         self.settle_join(turn, link);
         let mut addresses = vec![remote];
         addresses.extend(invitation.addresses.iter().filter(|address| **address != remote));
         addresses.truncate(limit::ADDRESSES_MAX);
         let (rendezvous, met) = (invitation.rendezvous, Some(turn.now));
         self.remember_addresses(turn, AddressRow { endpoint: peer, addresses, rendezvous, met });
+        if self.erased.contains(&matter) {
+            // What was erased here is not taken again; both people are told, and why it is so is for this one alone.
+            turn.tell(Event::JoinRefused { refusal: Refusal::MatterErased });
+            return self.hang(turn, session, Refusal::InvitationDeclined);
+        }
         self.say_where(turn, session);
+        if self.card_of(&person).is_some_and(|known| *known != shown) {
+            self.show_card(turn, session, &person);
+        }
         self.await_matter(turn, matter);
         if self.verified(&person) {
             self.restate_verification(turn, matter, person);
@@ -243,12 +261,36 @@ impl Engine {
         }
     }
 
-    /// Remembers someone met through an invitation. Whom this profile has verified stays verified, and words that wait to be compared stay.
-    fn meet(&mut self, turn: &mut Turn<'_>, person: PersonId, card: Card, phrase: Phrase) {
+    /// Whoever was invited does not take the matter any more.
+    pub(crate) fn declined(&mut self, turn: &mut Turn<'_>, key: &[u8; 32], person: PersonId) {
+        let Some(row) = self.invitations.get_mut(key).filter(|row| row.redeemer == Some(person)) else { return };
+        row.state = InvitationState::Declined;
+        let row = row.clone();
+        turn.tell(Event::Declined { person, matter: row.matter });
+        turn.write(Write::Invitation(row));
+    }
+
+    /// Whether someone known comes with none of the devices that were known: their profile was made again from the words alone. The other
+    /// side then knows nobody, and one who only has the words is no voice: the phrase is compared anew.
+    fn comes_anew(&self, checked: &CheckedCard) -> bool {
+        self.cards.get(&checked.person.ik).is_some_and(|known| {
+            !known.devices.iter().any(|one| checked.devices.iter().any(|shown| shown.evidence == one.evidence))
+        })
+    }
+
+    /// Remembers someone met through an invitation. Whom this profile has verified stays verified, and words that wait to be compared stay,
+    /// unless they come anew.
+    fn meet(&mut self, turn: &mut Turn<'_>, person: PersonId, checked: &CheckedCard, card: Card, phrase: Phrase) {
+        let comes_anew = self.comes_anew(checked);
         // What this profile knew of their devices stays known.
         self.add_to_card(turn, &person, &card);
         let known = self.contacts.get(&person);
         let trust = match known.map(|contact| &contact.trust) {
+            // A lock stays whoever comes.
+            Some(Trust::Invited(waiting)) if comes_anew => {
+                Trust::Invited(Phrase { failures: waiting.failures, ..phrase })
+            }
+            Some(_) if comes_anew => Trust::Invited(phrase),
             Some(Trust::Verified { transcript, at }) => Trust::Verified { transcript: *transcript, at: *at },
             Some(Trust::Invited(waiting)) if waiting.words.is_some() || waiting.failures > 0 => {
                 Trust::Invited(waiting.clone())
@@ -260,6 +302,13 @@ impl Engine {
         let contact = ContactRow { person, card, trust, met };
         turn.write(Write::Contact(contact.clone()));
         self.know(contact);
+        if comes_anew {
+            let shared = self.rooms.iter().filter(|(_, room)| room.view.parties().contains_key(&person));
+            let shared: Vec<MatterId> = shared.map(|(matter, _)| *matter).collect();
+            for matter in shared {
+                self.part_with(turn, matter);
+            }
+        }
     }
 
     /// Whoever answered is not who the invitation names, or does not hold its secret. The transport proved that it is the device of

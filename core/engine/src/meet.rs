@@ -40,6 +40,7 @@ impl Engine {
                 parted: Default::default(),
                 joins: false,
                 redeeming: None,
+                accepted: None,
                 inviter_run: None,
                 redeemer_run: None,
                 phrase_done: false,
@@ -208,6 +209,11 @@ impl Engine {
         if final_for_joins && let Some(link) = meeting.redeeming {
             self.settle_join(turn, link);
             turn.tell(Event::JoinRefused { refusal });
+        }
+        if refusal == Refusal::InvitationDeclined
+            && let (Some(key), Some((person, _))) = (meeting.accepted, meeting.who)
+        {
+            self.declined(turn, &key, person);
         }
         turn.run(Effect::Hang { session, refusal: Some(refusal) });
     }

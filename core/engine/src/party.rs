@@ -4,7 +4,7 @@ use parloir_base::{DeviceId, Digest, MatterId, PersonId, Refusal, SessionId, lim
 use parloir_matter::Gone;
 use parloir_wire::entry::{Kind, Seen};
 use parloir_wire::frame::Frame;
-use parloir_wire::local::Trust;
+use parloir_wire::local::{ContactRow, Trust};
 use parloir_wire::matter::{Admission, Role};
 use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
@@ -116,7 +116,13 @@ impl Engine {
 
     /// Whether something may be taken in a matter from a person: also by someone who is out, who may be admitted anew.
     pub(crate) fn hears(&self, room: &Room, person: &PersonId) -> bool {
-        room.view.trusts(&self.own.person, person, &|who| self.verified(who))
+        !self.compares_anew(room, person) && room.view.trusts(&self.own.person, person, &|who| self.verified(who))
+    }
+
+    /// Whether this profile keeps a matter and is to compare the phrase with a party: what it once said of them there does not stand for that.
+    fn compares_anew(&self, room: &Room, person: &PersonId) -> bool {
+        let is_invited = |contact: &ContactRow| matches!(contact.trust, Trust::Invited(_));
+        room.view.keeper() == Some(&self.own.person) && self.contacts.get(person).is_some_and(is_invited)
     }
 
     /// Someone is trusted no longer, as someone who was removed, whose admission or verification turned out to be void: they hear of their

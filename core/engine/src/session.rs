@@ -55,6 +55,8 @@ pub struct Session {
     pub(crate) joins: bool,
     /// The invitation that was presented in this session.
     pub(crate) redeeming: Option<String>,
+    /// The invitation of this profile that was accepted in this session.
+    pub(crate) accepted: Option<[u8; 32]>,
     pub(crate) inviter_run: Option<InviterRun>,
     pub(crate) redeemer_run: Option<RedeemerRun>,
     /// A phrase was shown in this session: the redeemer takes one run a session.

@@ -146,6 +146,13 @@ pub enum Event {
     },
     /// An invitation that was used already was presented again: someone else may hold it.
     RedeemedAgain,
+    /// Whoever redeemed an invitation does not take its matter any more.
+    Declined {
+        /// Who.
+        person: PersonId,
+        /// The matter.
+        matter: MatterId,
+    },
     /// An invitation that was entered here was refused for good.
     JoinRefused {
         /// Why.

@@ -41,6 +41,8 @@ pub enum InvitationState {
     Burned,
     /// Past its date.
     Expired,
+    /// Whoever redeemed it does not take its matter any more.
+    Declined,
 }
 
 /// An invitation received and not yet accepted by the inviter: retried until it is answered.
@@ -124,6 +126,7 @@ words!(InvitationState {
     Verified = "verified",
     Burned = "burned",
     Expired = "expired",
+    Declined = "declined",
 });
 
 impl core::fmt::Debug for InvitationRow {

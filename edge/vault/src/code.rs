@@ -58,6 +58,7 @@ numbers!(
     InvitationState::Verified = 3,
     InvitationState::Burned = 4,
     InvitationState::Expired = 5,
+    InvitationState::Declined = 6,
 );
 
 /// Receipts are 20..=23, in the same column as kinds. They are read from their bytes, never from the number.

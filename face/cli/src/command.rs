@@ -19,7 +19,7 @@ mod words;
 
 pub use backup::{Backup, Restore, Storage};
 pub use cachet::Cachet;
-pub use device::{Device, JoinDevice};
+pub use device::{Device, JoinDevice, Recover};
 pub use import::{Choice as ImportWords, Import, Imports};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 pub use papers::Papers;
@@ -169,6 +169,7 @@ pub enum Act {
     #[command(subcommand)]
     Backup(Backup),
     Restore(Restore),
+    Recover(Recover),
     #[command(subcommand)]
     Keeping(Keeping),
     #[command(subcommand)]

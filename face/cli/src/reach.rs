@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
-use parloir_node::contract::{Answer, Notice, Reply, Request, Restored, Storage};
+use parloir_node::contract::{Answer, Notice, Recover, Reply, Request, Restored, Storage};
 use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Source, Stop, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
@@ -172,6 +172,26 @@ pub fn source(folder: Option<&Path>, storage: Option<Storage>) -> Source {
     storage.map_or_else(|| Source::Folder(folder()), Source::Storage)
 }
 
+/// What opens a profile that is made again.
+pub struct Secrets<'a> {
+    /// The 24 words.
+    pub words: &'a str,
+    /// The passphrase of this machine.
+    pub passphrase: &'a str,
+    /// Whether the passphrase is stretched for a small machine.
+    pub small: bool,
+    /// Whether a weak passphrase is accepted.
+    pub weak_accepted: bool,
+}
+
+/// Makes a profile at `home` again from the words alone.
+///
+/// # Errors
+/// What [`parloir_node::recover`] answers.
+pub fn recover(home: &Path, typed: Recover) -> Result<(), Failure> {
+    parloir_node::recover(home, &typed.into()).map(drop).map_err(|stop| stopped(&stop))
+}
+
 /// Makes a profile at `home` again from a backup; what failed comes with the name of the file that is to blame.
 ///
 /// # Errors
@@ -179,13 +199,11 @@ pub fn source(folder: Option<&Path>, storage: Option<Storage>) -> Source {
 pub fn restore(
     from: &Source,
     home: &Path,
-    words: &str,
-    passphrase: &str,
-    small: bool,
-    weak_accepted: bool,
+    new: &Secrets<'_>,
+    is_lost: bool,
 ) -> Result<Restored, (Failure, Option<String>)> {
-    let stretch = if small { Stretch::SMALL } else { Stretch::STANDARD };
-    let restored = parloir_node::restore(from, home, words, passphrase, stretch, weak_accepted);
+    let stretch = if new.small { Stretch::SMALL } else { Stretch::STANDARD };
+    let restored = parloir_node::restore(from, home, new.words, new.passphrase, stretch, new.weak_accepted, is_lost);
     restored.map_err(|(stop, file)| (stopped(&stop), file))
 }
 

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use parloir_base::limit::DEVICE_LINK_CALLS_MAX;
 use parloir_base::{Digest, EndpointId};
 use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
@@ -37,6 +38,8 @@ struct State {
     heard: HashMap<EndpointId, Heard>,
     /// Digests of the last calls that were opened, oldest first.
     opened: VecDeque<Digest>,
+    /// The link for a device under which someone called last, and how often in all.
+    link: Option<(Digest, u32)>,
     /// Devices that called or answered, and how often in a row they could not be reached all the same.
     blocked: BTreeMap<EndpointId, u8>,
 }
@@ -175,6 +178,15 @@ impl Calls {
         true
     }
 
+    /// Whether one more call under the link for a device is heard: whoever saw the link cannot have this device dial without end.
+    pub fn is_within(&self, link: &[u8; 32]) -> bool {
+        let digest = parloir_crypto::digest(link);
+        let mut state = self.state();
+        let (_, calls) = state.link.take().filter(|(known, _)| *known == digest).unwrap_or((digest, 0));
+        state.link = Some((digest, calls.saturating_add(1)));
+        calls < DEVICE_LINK_CALLS_MAX
+    }
+
     /// Someone said where they are.
     pub fn heard(&self, peer: EndpointId, addresses: Vec<SocketAddr>, is_answered: bool) {
         let mut state = self.state();
@@ -217,6 +229,7 @@ impl Calls {
 #[cfg(test)]
 mod tests {
     use parloir_base::EndpointId;
+    use parloir_base::limit::DEVICE_LINK_CALLS_MAX;
 
     use super::{Calls, PEERS_MAX, REMEMBERED};
 
@@ -236,6 +249,14 @@ mod tests {
         assert!(blocked.len() == PEERS_MAX && blocked.contains(&id(0)), "the first ones stay");
         calls.block(id(0), false);
         assert!(!calls.blocked().contains(&id(0)));
+    }
+
+    #[test]
+    fn calls_under_one_link_for_a_device_are_heard_so_often_and_under_the_next_one_anew() {
+        let calls = Calls::new(Vec::new());
+        let heard = |link: u8, times: u32| (0..times).filter(|_| calls.is_within(&[link; 32])).count();
+        assert_eq!(heard(1, DEVICE_LINK_CALLS_MAX + 10), DEVICE_LINK_CALLS_MAX as usize);
+        assert_eq!(heard(2, 1), 1);
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod parcel;
 mod quiet;
 mod relay;
 mod rendezvous;
+mod reply;
 mod stamps;
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ pub use papers::*;
 pub use parcel::*;
 pub use relay::*;
 pub use rendezvous::*;
+pub use reply::*;
 pub use stamps::*;
 
 /// What a face asks.
@@ -218,8 +220,10 @@ pub enum Request {
     BackupNow,
     /// Reads the whole backup back. Long work.
     BackupCheck,
+    /// Makes the profile of a home that has none again from the words alone, and opens it: a new device of the same person, that has nothing yet.
+    Recover(Recover),
     /// Makes the profile of a home that has none again from a backup, and opens it: a new device of the same person. `folder` (absolute)
-    /// or `storage` is the backup's, or holds it. Long work.
+    /// or `storage` is the backup's, or holds it. With `lost` every former device is revoked. Long work.
     Restore {
         #[serde(default)]
         folder: String,
@@ -231,6 +235,8 @@ pub enum Request {
         small_machine: bool,
         #[serde(default)]
         weak_accepted: bool,
+        #[serde(default)]
+        lost: bool,
     },
     /// How a matter is kept.
     Keeping { matter: String },
@@ -361,30 +367,4 @@ pub enum Request {
     Events { after: u64, wait_ms: u64 },
     /// Waits until nothing is owed to devices that are connected, or `wait_ms` have passed.
     Settle { wait_ms: u64 },
-}
-
-/// What a node sends back on the line: any number of notices, then one answer.
-#[expect(clippy::large_enum_variant, reason = "replies are made one at a time, and written at once")]
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "reply", rename_all = "kebab-case")]
-pub enum Reply {
-    /// Progress of long work.
-    Notice(Notice),
-    /// Done.
-    Done(Answer),
-    /// The rules say no.
-    Refused { code: String },
-    /// Something failed: the operation in plain words, never content.
-    Failed { operation: String },
-}
-
-/// Progress of long work.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Notice {
-    /// What is being done: `sealing`, `sending`, `receiving`, `opening`, `reading`, `bundling`, `checking`, `backing-up`, `papers`.
-    pub stage: String,
-    /// Bytes done.
-    pub done_bytes: u64,
-    /// Bytes in all, 0 when not known.
-    pub total_bytes: u64,
 }

@@ -100,6 +100,13 @@ impl Events {
             Event::PhraseReady { person } => Told { event: "phrase-ready", person: Some(*person), ..Told::default() },
             Event::Redeemed { person } => Told { event: "redeemed", person: Some(*person), ..Told::default() },
             Event::RedeemedAgain => Told { event: "redeemed-again", ..Told::default() },
+            Event::Declined { person, matter } => Told {
+                event: "declined",
+                matter: Some(*matter),
+                person: Some(*person),
+                code: Some(Refusal::InvitationDeclined),
+                ..Told::default()
+            },
             Event::JoinRefused { refusal } => Told { event: "join-refused", code: Some(*refusal), ..Told::default() },
             Event::Forked { matter, .. } => {
                 Told { event: "forked", matter: Some(*matter), code: Some(Refusal::ChainForked), ..Told::default() }

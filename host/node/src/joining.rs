@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use parloir_base::limit::{ADDRESSES_MAX, DEVICES_MAX};
@@ -21,6 +22,7 @@ use parloir_wire::text::clean_name;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use crate::approach::Approach;
 use crate::chance::now;
 use crate::fault::{Fault, Stop};
 use crate::profile::{self, Keys, Profile};
@@ -28,6 +30,8 @@ use crate::recovery;
 
 /// How long the other device may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// Lines on which the other device is asked, one after the other, when they end without an answer.
+const LINES_MAX: usize = 4;
 /// The protocol's version.
 const VERSION: u16 = 1;
 /// What a vault that never became a profile leaves behind.
@@ -67,10 +71,10 @@ impl NewDevice {
     }
 }
 
-/// What came of the meeting: the card that lists the new device, and the contact for the network journal.
+/// What came of the meeting: the card that lists the new device, and whom the network journal names.
 struct Met {
     card: Card,
-    contact: NetworkRow,
+    contacts: Vec<NetworkRow>,
     address: SocketAddr,
 }
 
@@ -79,7 +83,7 @@ struct Met {
 /// # Errors
 /// [`Refusal::InvitationUnreadable`], [`Refusal::InvitationExpired`], [`Refusal::WordsWrong`] when they are not those of the person who
 /// made the link, [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`], [`Refusal::VaultExists`]: nobody was called.
-/// [`Refusal::DeviceSilent`], [`Refusal::DevicesFull`], and what the other device answers: nothing is left of the vault, nor after a fault.
+/// [`Refusal::DeviceSilent`], [`Refusal::DeviceBlocked`], [`Refusal::DevicesFull`], and what the other device answers: nothing is left of the vault, nor after a fault.
 pub async fn join(home: &Path, new: NewDevice) -> Result<Profile, Stop> {
     let label = clean_name(&new.label)?;
     profile::strong(&new.passphrase, new.weak_accepted)?;
@@ -120,7 +124,9 @@ fn settle(
 }
 
 fn begin(mut vault: Vault, home: &Path, keys: &Keys, invitation: &Invitation, met: &Met) -> Result<Profile, Stop> {
-    vault.network_append(&met.contact)?;
+    for contact in &met.contacts {
+        vault.network_append(contact)?;
+    }
     let mut addresses = vec![met.address];
     addresses.extend(invitation.addresses.iter().filter(|address| **address != met.address));
     addresses.truncate(ADDRESSES_MAX);
@@ -131,39 +137,56 @@ fn begin(mut vault: Vault, home: &Path, keys: &Keys, invitation: &Invitation, me
     Profile::begin(vault, home, keys, &met.card)
 }
 
-/// Calls the device of the link, and is taken in.
+/// Meets the device of the link, and is taken in.
 async fn meet(invitation: &Invitation, identity: &SigningKey, label: &str, keys: &Keys) -> Result<Met, Stop> {
-    let door = open(&keys.transport).await?;
-    let began = now();
-    let line = match Box::pin(door.dial(invitation.endpoint, &invitation.addresses)).await {
-        Ok(line) => line,
-        Err(_) => {
-            door.close().await;
-            return Err(Refusal::DeviceSilent.into());
+    let door = Arc::new(open(&keys.transport).await?);
+    let mut approach = Approach::start(door.clone(), &keys.transport, invitation);
+    let mut met = None;
+    let mut lines_left = LINES_MAX;
+    while let Some(line) = approach.next().await {
+        let began = now();
+        let talked = timeout(PATIENCE, Box::pin(talk(&line, invitation, identity, label, keys))).await;
+        let (sent_bytes, received_bytes) = line.bytes();
+        let (address, path) = (line.remote(), line.path());
+        drop(timeout(PATIENCE, line.close(0)).await);
+        match talked.unwrap_or(Err(Refusal::DeviceSilent.into())) {
+            // Both had dialled, and the other side kept the other line.
+            Err(stop) if stop.refusal() == Some(Refusal::DeviceSilent) && lines_left > 1 => {
+                lines_left -= 1;
+                approach.goes_on();
+            }
+            Err(stop) => {
+                met = Some(Err(stop));
+                break;
+            }
+            Ok(card) => {
+                let contact = NetworkRow {
+                    at: began,
+                    endpoint: Some(invitation.endpoint),
+                    address: address.to_string(),
+                    path,
+                    direction: if line.dialled() { Direction::Dialled } else { Direction::Accepted },
+                    sent_bytes,
+                    received_bytes,
+                    ended: Some(now()),
+                    outcome: "connected".to_owned(),
+                };
+                met = Some(Ok((card, contact, address)));
+                break;
+            }
         }
-    };
-    let talked = timeout(PATIENCE, Box::pin(talk(&line, invitation, identity, label, keys))).await;
-    let (sent_bytes, received_bytes) = line.bytes();
-    let (address, path) = (line.remote(), line.path());
-    let _ = timeout(PATIENCE, line.close(0)).await;
-    drop(line);
+    }
+    // Whoever was met and did not answer is no network that lets nothing through.
+    let refusal = if lines_left < LINES_MAX { Refusal::DeviceSilent } else { approach.refusal() };
+    let address = met.as_ref().and_then(|met| met.as_ref().ok()).map(|(_, _, address)| *address);
+    let mut contacts = approach.end(address).await;
     door.close().await;
-    let card = talked.unwrap_or(Err(Refusal::DeviceSilent.into()))?;
-    let contact = NetworkRow {
-        at: began,
-        endpoint: Some(invitation.endpoint),
-        address: address.to_string(),
-        path,
-        direction: Direction::Dialled,
-        sent_bytes,
-        received_bytes,
-        ended: Some(now()),
-        outcome: "connected".to_owned(),
-    };
-    Ok(Met { card, contact, address })
+    let (card, contact, address) = met.unwrap_or(Err(refusal.into()))?;
+    contacts.push(contact);
+    Ok(Met { card, contacts, address })
 }
 
-/// A door on any port: nobody is to call it.
+/// A door on any port: only the device of the link is told of it.
 async fn open(transport: &SigningKey) -> Result<Door, Stop> {
     let both = vec![SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)), SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))];
     let config = |listen| Config { secret: *transport.to_seed(), listen, advertise: AddressPolicy::default() };
@@ -190,7 +213,12 @@ async fn talk(
         .await
         .map_err(silent)?;
     writer.send(&device::ask(invitation, &line.exporter(), &own, identity)).await.map_err(silent)?;
-    let card = with_device(next(&mut reader).await?, identity, label, keys)?;
+    let shown = next(&mut reader).await?;
+    // A line before this one went after the card was taken: this device is in it already.
+    if is_in(&shown, identity, &own) {
+        return Ok(shown);
+    }
+    let card = with_device(shown, identity, label, keys)?;
     writer.send(&Frame::Card { card: card.clone() }).await.map_err(silent)?;
     loop {
         let shown = next(&mut reader).await?;
@@ -199,6 +227,14 @@ async fn talk(
             return Ok(shown);
         }
     }
+}
+
+/// Whether a card of this very person has the device with this transport key.
+fn is_in(card: &Card, identity: &SigningKey, endpoint: &EndpointId) -> bool {
+    check_card(card).is_ok_and(|checked| {
+        checked.person.ik == PersonId(identity.public())
+            && checked.devices.iter().any(|device| device.endpoint == *endpoint)
+    })
 }
 
 /// The next card that the other side shows.
@@ -295,7 +331,7 @@ mod tests {
             outcome: "connected".to_owned(),
         };
         // A card that does not list this device.
-        let met = Met { card: card(&identity, 1), contact, address };
+        let met = Met { card: card(&identity, 1), contacts: vec![contact], address };
         assert!(settle(vault, home.path(), true, &Keys::new(), &invitation, Ok(met)).is_err());
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }

@@ -9,7 +9,6 @@ use parloir_vault::Unlock;
 use tokio::sync::{Mutex, RwLock, watch};
 use zeroize::Zeroizing;
 
-use crate::backup::{Again, Source};
 use crate::check;
 use crate::contract::{Answer, Notice, Reply, Request, Status};
 use crate::fault::{Fault, Stop};
@@ -172,10 +171,8 @@ impl Keeper {
                 let first = First { name, profession, jurisdiction, words, passphrase, small_machine, weak_accepted };
                 done(self.found(first).await)
             }
-            Request::Restore { folder, storage, words, passphrase, small_machine, weak_accepted } => {
-                let from = Source::typed(folder, storage);
-                self.restore(Again::typed(from, words, passphrase, small_machine, weak_accepted)).await.into()
-            }
+            request @ Request::Restore { .. } => self.restore(request).await.into(),
+            Request::Recover(recover) => done(self.recover(recover).await),
             Request::DeviceRenew { words } => done(self.renew(Zeroizing::new(words)).await),
             Request::DeviceJoin { link, words, passphrase, label, small_machine, weak_accepted } => {
                 done(self.join(NewDevice::typed(link, words, passphrase, label, small_machine, weak_accepted)).await)

@@ -3,7 +3,7 @@
 //! Reading order: [`contract`] (what faces ask and get), [`profile`] (who is at work), [`node`] (a profile at work), `hub` (what its
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `relay` (passing through one, where all agreed), `documents`,
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are
-//! for), `joining` (a second machine), `nearby` (who is on the same network), `stamps` (the word of an authority on checkpoints), `cachet`
+//! for), `joining` and `approach` (a second machine), `anew` (a profile made again from the words alone), `nearby` (who is on the same network), `stamps` (the word of an authority on checkpoints), `cachet`
 //! (files sealed outside any matter), `papers` (a matter as files that people read), `parcel` (all of it packed to last), `imports` (conversations of before), `backup` (a copy
 //! elsewhere, tried, and made a vault again), `keeping`, `follow` and `certificate` (how long a matter is kept, and its erasure), `threshold`
 //! (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`]
@@ -11,6 +11,8 @@
 #![forbid(unsafe_code)]
 
 mod ahead;
+mod anew;
+mod approach;
 mod backup;
 mod begun;
 mod bundle;
@@ -25,6 +27,7 @@ mod desk;
 mod dial;
 mod documents;
 mod drafts;
+mod ending;
 mod events;
 pub mod fault;
 mod follow;
@@ -69,6 +72,7 @@ mod threshold;
 mod wishes;
 mod zip;
 
+pub use anew::{Anew, recover};
 pub use backup::{Source, backup_identity, restore};
 pub use bundle::pour::Pieces;
 pub use chance::mark;

@@ -100,6 +100,11 @@ impl Profile {
     /// # Errors
     /// [`Refusal::NameRefused`], [`Refusal::PassphraseWeak`] unless weakness is accepted, and what [`Vault::create`] answers.
     pub fn create(home: &Path, new: &NewProfile<'_>) -> Result<Self, Stop> {
+        Self::create_as(home, new, 1, "1")
+    }
+
+    /// The same, with that number and that name for the device.
+    pub(crate) fn create_as(home: &Path, new: &NewProfile<'_>, serial: u32, label: &str) -> Result<Self, Stop> {
         let name = clean_name(new.name)?;
         strong(new.passphrase, new.weak_accepted)?;
         let (identity, next) = (new.words.identity_key(0), new.words.identity_key(1));
@@ -115,7 +120,7 @@ impl Profile {
         // The record reads back, or every party would refuse it.
         Person::from_bytes(&person.to_bytes()).map_err(|_| Refusal::NameRefused)?;
         let keys = Keys::new();
-        let device = keys.certified(&identity, 1, "1", created);
+        let device = keys.certified(&identity, serial, label, created);
         let card = Card { person: sign_record(&identity, &person), devices: vec![device], revocations: Vec::new() };
         Self::begin(made(home, new.words, new.passphrase, new.stretch)?, home, &keys, &card)
     }

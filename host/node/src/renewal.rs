@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use parloir_base::{Chance, DeviceId, Digest, MatterId, PersonId};
+use parloir_base::{Chance, DeviceId, Digest, MatterId};
 use parloir_engine::{Act, ImportOf, Outcome};
-use parloir_journal::{check_card, sign_record};
+use parloir_journal::check_card;
 use parloir_vault::{ImportRow, ItemQuery, ItemRow, Unlock};
-use parloir_wire::device::{Reason, Revocation};
+use parloir_wire::device::Reason;
 use parloir_wire::entry::Kind;
 use parloir_wire::shelf::Write;
 
-use crate::chance::{System, now};
+use crate::chance::System;
 use crate::desk::Desk;
+use crate::ending::end;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::joining::with_device_after;
@@ -43,11 +44,7 @@ pub(crate) fn renewed(home: &Path, words: &str) -> Result<Profile, Stop> {
     System.fill(&mut bytes);
     let mut card = with_device_after(card, &identity, &former.label, &keys, u32::from_le_bytes(bytes) % APART)?;
     if !checked.revocations.iter().any(|revoked| revoked.evidence == who.device) {
-        // Stock tools take no key whose time ends in the second in which it began.
-        let from = now().to_second().max(former.valid_after.plus_ms(1_000));
-        let (person, serial) = (PersonId(identity.public()), former.serial);
-        let revocation = Revocation { person, serial, evidence: who.device, from, reason: Reason::Replaced };
-        card.revocations.push(sign_record(&identity, &revocation));
+        card.revocations.push(end(&identity, former, Reason::Replaced));
     }
     // Before the keys: cut off in between, it is asked for again and goes on.
     let mut before = vault.setting(FORMER)?.unwrap_or_default();

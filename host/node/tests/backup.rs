@@ -84,7 +84,7 @@ impl Story {
     }
 
     fn restore(&self, from: &Path, words: &str, home: &Path) -> Result<Restored, (Option<Refusal>, Option<String>)> {
-        restore(&source(from), home, words, PASSPHRASE, Stretch::TEST, false)
+        restore(&source(from), home, words, PASSPHRASE, Stretch::TEST, false, false)
             .map_err(|(stop, file)| (stop.refusal(), file))
     }
 }
@@ -417,7 +417,7 @@ async fn other_words_a_folder_without_a_backup_and_a_home_in_use_are_each_refuse
     assert_eq!(story.restore(from, "barque", home.path()), Err((Some(Refusal::WordsWrong), None)));
     let nowhere = story.restore(Path::new("/nowhere/at/all"), &story.text(), home.path());
     assert_eq!(nowhere, Err((Some(Refusal::BackupFolder), None)));
-    let weak = restore(&source(from), home.path(), &story.text(), "123456", Stretch::TEST, false);
+    let weak = restore(&source(from), home.path(), &story.text(), "123456", Stretch::TEST, false, false);
     assert!(matches!(weak, Err((Stop::Refusal(Refusal::PassphraseWeak), None))));
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing was made");
     let taken = story.restore(from, &story.text(), story.jean.home());
@@ -607,4 +607,29 @@ fn is_in(folder: &Path, index: &Index, words: &str, opener: &Opener) -> bool {
 
 fn folder_of(page: &BackupPage) -> PathBuf {
     PathBuf::from(page.folder.as_deref().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_restored_after_a_loss_revokes_every_former_device_in_the_same_act_and_others_hear_of_it() {
+    let mut story = story().await;
+    story.set().await;
+    story.claire.leave().await;
+    let home = tempfile::tempdir().unwrap();
+    let from = source(story.disk.path());
+    assert!(restore(&from, home.path(), &story.text(), PASSPHRASE, Stretch::TEST, false, true).is_ok());
+    let mut new = story.claire.on(home);
+    new.wake().await;
+    let Answer::Devices(lines) = new.ask(Request::Devices).await else { panic!() };
+    assert!(lines[0].revoked.is_some() && lines[0].reason.as_deref() == Some("lost"));
+    assert!(lines[1].this && lines[1].revoked.is_none());
+    let item = new.send(&story.matter, "De ma nouvelle machine.").await;
+    story.jean.receives(&story.matter, &item).await;
+    // The lost one comes up in other hands.
+    story.claire.wake().await;
+    let forged = story.claire.send(&story.matter, "C’est moi.").await;
+    let back = story.jean.send(&story.matter, "Bien reçu.").await;
+    new.receives(&story.matter, &back).await;
+    assert!(story.jean.items(&story.matter).await.iter().all(|item| item.item != forged));
+    assert!(story.claire.items(&story.matter).await.iter().all(|item| item.item != back));
+    people::proves(&story.jean, &story.matter).await;
 }

@@ -1,93 +1,17 @@
 //! People whose addresses are no longer what the other knows find each other through a rendezvous that one of them chose.
 
 mod people;
-
-use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+mod place;
 
 use parloir_base::{EndpointId, Refusal};
 use parloir_crypto::call::{CallKey, Route};
-use parloir_net::{AddressPolicy, Config, Door, Line, Porch, Visit};
-use parloir_node::contract::{Answer, NetworkLine, RendezvousLine, Request};
+use parloir_net::{AddressPolicy, Config, Door, Line};
+use parloir_node::contract::{Answer, NetworkLine, Request};
 use parloir_wire::Rendezvous;
 use parloir_wire::invitation::Invitation;
 use parloir_wire::signal::{Call, Signal};
 use people::{Person, meet};
-use tokio::sync::mpsc;
-
-type Here = Arc<Mutex<HashMap<EndpointId, mpsc::UnboundedSender<Signal>>>>;
-
-/// A rendezvous as small as it can be; its text.
-fn rendezvous(seed: u8) -> String {
-    rendezvous_that_says(seed, None)
-}
-
-/// One that may lie about where devices are seen.
-fn rendezvous_that_says(seed: u8, lie: Option<SocketAddr>) -> String {
-    let porch = Porch::bind(&[seed; 32], &[([127, 0, 0, 1], 0).into()]).unwrap();
-    let text = Rendezvous { endpoint: porch.endpoint(), addresses: porch.addresses() }.to_text();
-    let here = Here::default();
-    tokio::spawn(async move {
-        while let Some(visit) = porch.accept().await {
-            tokio::spawn(receive(here.clone(), visit, lie));
-        }
-    });
-    text
-}
-
-async fn receive(here: Here, visit: Visit, lie: Option<SocketAddr>) {
-    let (outgoing, mut waiting) = mpsc::unbounded_channel();
-    here.lock().unwrap().insert(visit.peer(), outgoing);
-    let Ok((mut writer, mut reader)) = visit.signals().await else { return };
-    loop {
-        let answer = tokio::select! {
-            said = reader.next() => match said {
-                Ok(Some(Signal::Here { number })) => Signal::Seen { number, address: lie.unwrap_or(visit.remote()) },
-                Ok(Some(Signal::Call { peer, sealed })) => {
-                    let called = here.lock().unwrap().get(&peer).cloned();
-                    match called {
-                        Some(called) => {
-                            drop(called.send(Signal::Called { peer: visit.peer(), sealed }));
-                            continue;
-                        }
-                        None => Signal::Absent { peer },
-                    }
-                }
-                _ => break,
-            },
-            Some(come) = waiting.recv() => come,
-        };
-        if writer.send(&answer).await.is_err() {
-            break;
-        }
-    }
-    here.lock().unwrap().remove(&visit.peer());
-}
-
-fn add(text: &str) -> Request {
-    Request::RendezvousAdd { text: text.into() }
-}
-
-/// Waits until someone's line to the one rendezvous there is is open; how it is shown.
-async fn in_line(person: &Person) -> RendezvousLine {
-    person
-        .wait(Request::Rendezvous, |answer| match answer {
-            Answer::Rendezvous(lines) => lines.iter().find(|line| line.seen.is_some()).cloned(),
-            _ => None,
-        })
-        .await
-}
-
-/// The node comes back at an address that nobody was told.
-async fn move_away(person: &mut Person) {
-    let port = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    person.node().under(move |vault| vault.put_setting("port", &port.to_le_bytes()).unwrap()).await.unwrap();
-    let before = person.node().addresses();
-    person.leave().await;
-    person.wake().await;
-    assert_ne!(person.node().addresses(), before);
-}
+use place::{add, in_line, move_away, rendezvous, rendezvous_that_says};
 
 async fn journal(person: &Person) -> Vec<NetworkLine> {
     let Answer::Network(lines) = person.ask(Request::Network { since: None }).await else { panic!() };

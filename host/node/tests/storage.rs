@@ -88,7 +88,7 @@ impl Story {
     }
 
     fn restore(&self, storage: Storage, home: &Path) -> Result<Restored, (Option<Refusal>, Option<String>)> {
-        restore(&Source::Storage(storage), home, &self.text(), PASSPHRASE, Stretch::TEST, false)
+        restore(&Source::Storage(storage), home, &self.text(), PASSPHRASE, Stretch::TEST, false, false)
             .map_err(|(stop, file)| (stop.refusal(), file))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Reading order: `stage` (two devices under a packet capture, and what is seen when all is over), `story` (what the two people do), `network`, `capture`,
 //! `packet` (who spoke to whom), `marker` (what must be found nowhere), `process` (what others see of a node), `person` (a terminal); `matrix` (every pair of
-//! NATs with a rendezvous) and `relayed` (two strict ones with a relay) on `nat`; `cut` (links, addresses, sleep) on `network`; `flood` (strangers) on `nat`, with `crowd`.
+//! NATs with a rendezvous), `joined` (a second device through one) and `relayed` (two strict ones with a relay) on `nat`; `cut` (links, addresses, sleep) on `network`; `flood` (strangers) on `nat`, with `crowd`.
 //!
 //! Needs root, and on Debian what `./setup.sh --test` installs.
 #![forbid(unsafe_code)]
@@ -11,6 +11,7 @@ mod capture;
 mod crowd;
 mod cut;
 mod flood;
+mod joined;
 mod marker;
 mod matrix;
 mod nat;
@@ -40,6 +41,8 @@ pub enum Play {
     Devices,
     /// Every pair of NATs.
     Nats,
+    /// A second device that joins through a rendezvous.
+    Joins,
     /// Two devices on one network that leads nowhere.
     Nearby,
     /// Two strict NATs with a relay.
@@ -68,6 +71,7 @@ pub fn run(play: Play) -> (Report, Result<(), Trouble>) {
     let played = match play {
         Play::Devices => stage::play(&mut report),
         Play::Nats => matrix::play(&mut report),
+        Play::Joins => joined::play(&mut report),
         Play::Nearby => near::play(&mut report),
         Play::Relay => relayed::play(&mut report),
         Play::Cuts(cuts, repeats) => cut::play(&mut report, cuts, repeats),

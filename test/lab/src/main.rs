@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use parloir_lab::{Cuts, Play, REPEATS};
 
-const USAGE: &str = "usage: parloir-lab [--long] [devices|nearby|nats|relay|cuts|links|addresses|paths|stills|sleeps|floods]...
+const USAGE: &str = "usage: parloir-lab [--long] [devices|nearby|nats|joins|relay|cuts|links|addresses|paths|stills|sleeps|floods]...
   devices   two devices under a packet capture: who speaks to whom, what is left where
   nats      every pair of NATs, with a rendezvous
+  joins     a person's second device behind another NAT, which joins through a rendezvous
   nearby    two devices on one network that leads nowhere, where they ask to be found and where they do not
   relay     two strict NATs, with a relay that the parties of one matter agreed to
   cuts      how soon it goes on after what networks and machines do; or one kind alone:
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let play = |word: &str| match word {
         "devices" => Some(Play::Devices),
         "nats" => Some(Play::Nats),
+        "joins" => Some(Play::Joins),
         "nearby" => Some(Play::Nearby),
         "relay" => Some(Play::Relay),
         "cuts" => Some(Play::Cuts(Cuts::All, repeats)),
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         plays = vec![
             Play::Devices,
             Play::Nats,
+            Play::Joins,
             Play::Nearby,
             Play::Relay,
             Play::Cuts(Cuts::All, repeats),

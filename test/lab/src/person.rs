@@ -42,6 +42,18 @@ impl Person {
     /// # Errors
     /// `parloir init` did not make one.
     pub fn new(name: &str, folder: &Path, program: &Path, namespace: &str) -> Result<Self, Trouble> {
+        let person = Self::without(name, folder, program, namespace)?;
+        let words = person.words();
+        let act = ["init", "--name", name, "--no-confirm", "--small-machine", "--words-file"];
+        person.ask(&[&act[..], &[&words.to_string_lossy()]].concat())?;
+        Ok(person)
+    }
+
+    /// A person on a machine without a profile.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn without(name: &str, folder: &Path, program: &Path, namespace: &str) -> Result<Self, Trouble> {
         std::fs::create_dir(folder)?;
         for part in ["tmp", "own", "papers", "logs"] {
             std::fs::create_dir(folder.join(part))?;
@@ -50,18 +62,20 @@ impl Person {
         std::fs::write(folder.join("passphrase"), format!("{PASSPHRASE}\n"))?;
         own(&folder.join("passphrase"))?;
         own(folder)?;
-        let person = Self {
+        Ok(Self {
             name: name.to_owned(),
             folder: folder.to_path_buf(),
             program: program.to_path_buf(),
             namespace: namespace.to_owned(),
             node: None,
             starts: 0,
-        };
-        let words = folder.join("words");
-        let act = ["init", "--name", name, "--no-confirm", "--small-machine", "--words-file"];
-        person.ask(&[&act[..], &[&words.to_string_lossy()]].concat())?;
-        Ok(person)
+        })
+    }
+
+    /// The file of their words.
+    #[must_use]
+    pub fn words(&self) -> PathBuf {
+        self.folder.join("words")
     }
 
     /// The profile.
@@ -177,6 +191,18 @@ impl Person {
             return trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" ")));
         }
         Ok(answer["value"].take())
+    }
+
+    /// A command that has to be refused: the code.
+    ///
+    /// # Errors
+    /// It is done, or fails.
+    pub fn refused(&self, words: &[&str]) -> Result<String, Trouble> {
+        let answer = self.answer(words)?;
+        match answer["refused"].as_str() {
+            Some(code) => Ok(code.to_owned()),
+            None => trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" "))),
+        }
     }
 
     fn answer(&self, words: &[&str]) -> Result<Value, Trouble> {

@@ -58,6 +58,16 @@ impl Device {
         Self::with(name, card, seed, first.identity)
     }
 
+    /// Another device of the same person, made from the words alone: its card names no other.
+    #[must_use]
+    pub fn anew(name: &'static str, before: &Self, number: u8) -> Self {
+        let seed = [number.wrapping_add(100); 32];
+        let identity = SigningKey::from_seed(&before.identity);
+        let mut card = card(name, &identity, &seed);
+        card.devices = vec![signed_device(&identity, &seed, 1_000_000 + u32::from(number), name, LONG_AGO)];
+        Self::with(name, card, seed, before.identity)
+    }
+
     fn with(name: &'static str, card: Card, seed: [u8; 32], identity: [u8; 32]) -> Self {
         let store = Store::default();
         let engine = Engine::new(own(&card, &seed, &SigningKey::from_seed(&identity)), store.load());

@@ -63,6 +63,18 @@ impl World {
         number
     }
 
+    /// The person of `before` comes back with a device made from the words alone, that nobody has heard of; its number.
+    ///
+    /// # Panics
+    /// When there are too many devices.
+    pub fn come_anew(&mut self, before: usize, name: &'static str) -> usize {
+        let number = self.devices.len();
+        let new = Device::anew(name, &self.devices[before], u8::try_from(number + 1).expect("few devices"));
+        self.truth.siblings.insert(number, self.truth.original(before));
+        self.devices.push(new);
+        number
+    }
+
     /// The person of `by` revokes the device `lost` with their words, from `from` on.
     ///
     /// # Panics

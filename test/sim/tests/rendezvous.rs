@@ -5,7 +5,7 @@ mod bench;
 use bench::*;
 use parloir_base::EndpointId;
 use parloir_base::limit::RENDEZVOUS_LINES_MAX;
-use parloir_engine::{Act, Input};
+use parloir_engine::{Act, Input, Outcome};
 use parloir_sim::world::World;
 use parloir_wire::Rendezvous;
 use parloir_wire::frame::Frame;
@@ -149,4 +149,26 @@ fn a_call_is_taken_under_an_invitation_only_while_it_may_be_redeemed() {
     world.now = late;
     step(&mut world, CLAIRE, Input::Tick);
     assert_eq!(taken(&world), Vec::<[u8; 32]>::new(), "past its date");
+}
+
+#[test]
+fn a_device_that_nobody_knows_is_heard_under_the_link_made_for_it_until_it_is_used_exchanged_or_over() {
+    let mut world = World::new(&["claire"], 7);
+    let link = |world: &mut World| match world.act(CLAIRE, Act::InviteDevice { lives_ms: 900_000 }) {
+        Ok(Outcome::Invitation { key, .. }) => key,
+        other => panic!("{other:?}"),
+    };
+    let heard = |world: &World| world.devices[CLAIRE].engine.device_link_to_be_called(world.now);
+    assert_eq!(heard(&world), None, "without a link");
+    let first = link(&mut world);
+    assert_eq!(heard(&world), Some(first));
+    let second = link(&mut world);
+    assert_eq!(heard(&world), Some(second), "the one before is no longer good");
+    world.now = world.now.plus_ms(900_000);
+    assert_eq!(heard(&world), None, "past its date, to the second");
+    link(&mut world);
+    world.join_device(CLAIRE, "claire's second");
+    assert_eq!(heard(&world), None, "it was used");
+    let stranger = EndpointId([77; 32]);
+    assert_eq!(world.devices[CLAIRE].engine.keys_to_be_called(&stranger), Vec::<[u8; 32]>::new());
 }

@@ -12,7 +12,7 @@ use crate::act::pem;
 use crate::command::{self, Restore};
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::reach;
+use crate::reach::{self, Secrets};
 use crate::secret;
 
 /// The storage that was named, with its secret key from a file or a prompt; nothing when a folder was.
@@ -63,7 +63,8 @@ pub fn restore(restore: &Restore, desk: &mut Desk) -> Result<(), Failure> {
     let weak = restore.weak_passphrase_accepted;
     let passphrase = secret::new_passphrase(given.as_deref(), weak, &desk.screen.speech)?;
     let from = reach::source(restore.folder.as_deref(), storage);
-    let restored = match reach::restore(&from, &desk.home, &words, &passphrase, restore.small_machine, weak) {
+    let new = Secrets { words: &words, passphrase: &passphrase, small: restore.small_machine, weak_accepted: weak };
+    let restored = match reach::restore(&from, &desk.home, &new, restore.lost) {
         Ok(restored) => restored,
         Err((failure, file)) => {
             if let Some(file) = file {
@@ -73,5 +74,8 @@ pub fn restore(restore: &Restore, desk: &mut Desk) -> Result<(), Failure> {
         }
     };
     desk.screen.answer(&Answer::Restored(restored));
+    if restore.lost && !desk.screen.json {
+        desk.screen.say("restore-lost");
+    }
     Ok(())
 }

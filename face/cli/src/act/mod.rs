@@ -69,6 +69,7 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Doctor => doctor::doctor(desk),
         Act::Backup(Backup::Key { words_file }) => backup::key(words_file.as_deref(), desk),
         Act::Restore(restore) => backup::restore(&restore, desk),
+        Act::Recover(recover) => device::recover(recover, desk),
         Act::Relay(Relay::Serve(serve)) => relay::serve(&serve, desk),
         Act::Relay(Relay::Statement) => relay::statement(desk),
         Act::Rendezvous(Rendezvous::Serve(serve)) => rendezvous::serve(&serve, desk),

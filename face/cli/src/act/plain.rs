@@ -169,6 +169,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         | Act::Demo { .. }
         | Act::Doctor
         | Act::Restore(_)
+        | Act::Recover(_)
         | Act::Backup(Backup::Key { .. })
         | Act::Relay(_)
         | Act::Rendezvous(Rendezvous::Serve(_) | Rendezvous::Statement) => {

@@ -53,6 +53,8 @@ pub struct Restore {
     #[arg(long)]
     pub words_file: Option<PathBuf>,
     #[arg(long)]
+    pub lost: bool,
+    #[arg(long)]
     pub weak_passphrase_accepted: bool,
     #[arg(long)]
     pub small_machine: bool,

@@ -46,3 +46,22 @@ pub struct JoinDevice {
     #[arg(long)]
     pub small_machine: bool,
 }
+
+/// Makes a profile again from the words alone.
+#[derive(Debug, Args)]
+pub struct Recover {
+    #[arg(long)]
+    pub name: String,
+    #[arg(long, default_value = "none")]
+    pub profession: String,
+    #[arg(long, default_value = "fr")]
+    pub jurisdiction: String,
+    #[arg(long)]
+    pub label: String,
+    #[arg(long)]
+    pub words_file: Option<PathBuf>,
+    #[arg(long)]
+    pub weak_passphrase_accepted: bool,
+    #[arg(long)]
+    pub small_machine: bool,
+}

@@ -22,6 +22,7 @@ use crate::backup::source::{Reached, Source};
 use crate::backup::wrong::Wrong;
 use crate::chance::now;
 use crate::contract::Restored;
+use crate::ending::end_all;
 use crate::fault::Stop;
 use crate::joining::with_device;
 use crate::profile::{self, Keys, Profile};
@@ -38,13 +39,21 @@ pub(crate) struct Again {
     passphrase: Zeroizing<String>,
     stretch: Stretch,
     weak_accepted: bool,
+    is_lost: bool,
 }
 
 impl Again {
     pub fn typed(from: Source, words: String, passphrase: String, small_machine: bool, weak_accepted: bool) -> Self {
+        let is_lost = false;
         let stretch = if small_machine { Stretch::SMALL } else { Stretch::STANDARD };
         let (words, passphrase) = (Zeroizing::new(words), Zeroizing::new(passphrase));
-        Self { from, words, passphrase, stretch, weak_accepted }
+        Self { from, words, passphrase, stretch, weak_accepted, is_lost }
+    }
+
+    /// Whether every former device is lost: the new one ends them as it is made.
+    pub const fn after_loss(mut self, is_lost: bool) -> Self {
+        self.is_lost = is_lost;
+        self
     }
 
     /// Makes the profile; it is open then.
@@ -53,13 +62,14 @@ impl Again {
         if matches!(from, Source::Folder(folder) if !Path::new(folder).is_absolute()) {
             return Err(Refusal::BackupFolder.into());
         }
-        restored(from, home, &self.words, (&self.passphrase, self.stretch, self.weak_accepted))
-            .map_err(|wrong| wrong.stop)
+        let passphrase = (self.passphrase.as_str(), self.stretch, self.weak_accepted);
+        restored(from, home, &self.words, passphrase, self.is_lost).map_err(|wrong| wrong.stop)
     }
 }
 
 /// Restores into `home`, which must hold no profile; one whose restoring was interrupted is gone on with. `from` is where a
-/// backup lies, or where several do: then the last backup that the words open is taken.
+/// backup lies, or where several do: then the last backup that the words open is taken. With `is_lost` every former device is ended: whoever is
+/// met hears of it.
 ///
 /// # Errors
 /// [`Refusal::VaultExists`], [`Refusal::WordsWrong`], [`Refusal::PassphraseWeak`], [`Refusal::BackupAbsent`],
@@ -72,8 +82,9 @@ pub fn restore(
     passphrase: &str,
     stretch: Stretch,
     weak_accepted: bool,
+    is_lost: bool,
 ) -> Result<Restored, (Stop, Option<String>)> {
-    let restored = restored(from, home, words, (passphrase, stretch, weak_accepted));
+    let restored = restored(from, home, words, (passphrase, stretch, weak_accepted), is_lost);
     restored.map(|(_, restored)| restored).map_err(|wrong| (wrong.stop, wrong.file))
 }
 
@@ -82,6 +93,7 @@ fn restored(
     home: &Path,
     words: &str,
     (passphrase, stretch, weak): (&str, Stretch, bool),
+    is_lost: bool,
 ) -> Result<(Profile, Restored), Wrong> {
     let words = recovery::read(words)?;
     profile::strong(passphrase, weak)?;
@@ -94,7 +106,9 @@ fn restored(
     let (identity, keys) = (words.identity_key(0), Keys::new());
     let checked = check_card(&people.card).map_err(|_| Refusal::BackupDamaged)?;
     let label = checked.devices.last().map_or(1, |last| last.serial.saturating_add(1)).to_string();
-    let card = with_device(people.card, &identity, &label, &keys)?;
+    // Ended first: the new device comes after.
+    let former = if is_lost { end_all(&identity, people.card)? } else { people.card };
+    let card = with_device(former, &identity, &label, &keys)?;
     let mut vault = profile::made(home, &words, passphrase, stretch)?;
     // The vault must know which devices are this person's before links are filed: what one of them opened is opened.
     vault.commit(&[Write::OwnCard(card.clone())])?;

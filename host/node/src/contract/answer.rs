@@ -248,7 +248,7 @@ pub struct InvitationLine {
     pub invitation: String,
     pub matter: String,
     pub role: String,
-    /// `open`, `pending`, `verified`, `burned`, `expired`.
+    /// `open`, `pending`, `verified`, `burned`, `expired`, `declined`.
     pub state: String,
     pub made: String,
     pub expires: String,
@@ -344,7 +344,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `keeping`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `declined`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `keeping`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

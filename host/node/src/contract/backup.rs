@@ -80,3 +80,21 @@ pub struct Restored {
     /// Documents.
     pub documents: u64,
 }
+
+/// What a profile is made again with, from the words alone.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Recover {
+    /// As others will see it from now on.
+    pub name: String,
+    /// Or `none`.
+    pub profession: String,
+    pub jurisdiction: String,
+    /// What the device is to be called.
+    pub label: String,
+    pub words: String,
+    pub passphrase: String,
+    #[serde(default)]
+    pub small_machine: bool,
+    #[serde(default)]
+    pub weak_accepted: bool,
+}

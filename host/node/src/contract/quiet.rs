@@ -13,7 +13,7 @@ use crate::contract::{
     DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice,
     ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade,
     Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine,
-    PapersMade, ParcelMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, RelayPage,
+    PapersMade, ParcelMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, Recover, RelayPage,
     RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, Storage, StoragePage, WaitingStamp,
 };
 
@@ -130,6 +130,7 @@ quiet!(
     ProgressLine,
     ReceiptLine,
     Recognised,
+    Recover,
     RelayPage,
     RelayParty,
     RendezvousLine,

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use parloir_base::limit::DEVICES_MAX;
 use parloir_base::{PersonId, Refusal};
 use parloir_engine::{Act, Outcome};
-use parloir_journal::sign_record;
-use parloir_wire::device::{Reason, Revocation};
+use parloir_wire::device::Reason;
 use parloir_wire::invitation::Invitation;
 use zeroize::Zeroizing;
 
-use crate::chance::now;
 use crate::contract::{Answer, DeviceLine, DeviceLink};
 use crate::desk::Desk;
+use crate::ending::end;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::{recovery, select};
@@ -81,12 +80,8 @@ pub(crate) async fn revoke(
             if checked.revocations.iter().any(|revoked| revoked.evidence == one.evidence) {
                 return Ok(own.card.clone());
             }
-            let (person, serial, evidence) = (own.person, one.serial, one.evidence);
-            // Stock tools take no key whose time ends in the second in which it began.
-            let from = now().to_second().max(one.valid_after.plus_ms(1_000));
-            let revocation = Revocation { person, serial, evidence, from, reason };
             let mut card = own.card.clone();
-            card.revocations.push(sign_record(&identity, &revocation));
+            card.revocations.push(end(&identity, one, reason));
             Ok(card)
         })
         .await??;

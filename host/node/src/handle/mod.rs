@@ -75,6 +75,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         | Request::ProfileNew { .. }
         | Request::DeviceJoin { .. }
         | Request::DeviceRenew { .. }
+        | Request::Recover { .. }
         | Request::Restore { .. }
         | Request::PassphraseByWords { .. }
         | Request::PassphraseCheck { .. } => Err(Fault::Request.into()),

@@ -6,8 +6,9 @@ use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use super::{Gate, Keeper, blocking};
-use crate::backup::Again;
-use crate::contract::Answer;
+use crate::anew::{self, Anew};
+use crate::backup::{Again, Source};
+use crate::contract::{Answer, Recover, Request};
 use crate::fault::{Fault, Stop};
 use crate::joining::{self, NewDevice};
 use crate::node::Node;
@@ -42,8 +43,21 @@ impl Keeper {
         self.begin(joined?).await
     }
 
+    /// Makes the profile of this home again from the words alone, and starts its node.
+    pub(super) async fn recover(&self, recover: Recover) -> Result<(), Stop> {
+        let anew = Anew::from(recover);
+        let _turn = self.turn.lock().await;
+        self.open(move |home| anew::recover(home, &anew)).await
+    }
+
     /// Makes the profile of this home again from a backup, and starts its node.
-    pub(super) async fn restore(&self, again: Again) -> Result<Answer, Stop> {
+    pub(super) async fn restore(&self, request: Request) -> Result<Answer, Stop> {
+        let Request::Restore { folder, storage, words, passphrase, small_machine, weak_accepted, lost } = request
+        else {
+            return Err(Fault::Request.into());
+        };
+        let again = Again::typed(Source::typed(folder, storage), words, passphrase, small_machine, weak_accepted);
+        let again = again.after_loss(lost);
         let _turn = self.turn.lock().await;
         self.goes_on()?;
         let home = self.home.clone();

@@ -13,7 +13,7 @@ use parloir_wire::signal::{Call, Signal};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at, timeout_at};
 
-use crate::chance::System;
+use crate::chance::{System, now};
 use crate::hub::Hub;
 
 /// A session that is younger than this was opened while the call was on its way.
@@ -158,18 +158,38 @@ fn say(hub: &Arc<Hub>, through: EndpointId, to: EndpointId, key: &CallKey, answe
     hub.calls.send(&through, Signal::Call { peer: to, sealed })
 }
 
-/// Someone calls through a rendezvous. Whoever cannot be someone known, or who holds an invitation, is not heard.
+/// Under what a call was sealed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Under {
+    /// The keys of two devices that know each other.
+    Devices,
+    Invitation,
+    /// The link for another device of this person.
+    DeviceLink([u8; 32]),
+}
+
+/// Someone calls through a rendezvous. Whoever cannot be someone known, or who holds no link, is not heard.
 pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId, sealed: &[u8]) {
-    let asked = hub.look(move |desk| (desk.engine.person_at(&peer).is_some(), desk.engine.keys_to_be_called(&peer)));
-    let Ok((is_known, invitations)) = asked.await else { return };
+    let asked = hub.look(move |desk| {
+        let engine = &desk.engine;
+        let is_known = engine.person_at(&peer).is_some();
+        (is_known, engine.keys_to_be_called(&peer), engine.device_link_to_be_called(now()).filter(|_| !is_known))
+    });
+    let Ok((is_known, invitations, device_link)) = asked.await else { return };
     let route = Route { through, from: peer, to: hub.who.endpoint };
     let devices = if is_known { CallKey::of_devices(&hub.who.transport, &peer) } else { None };
-    let keys = devices.into_iter().map(|key| (key, true));
-    let keys = keys.chain(invitations.iter().map(|key| (CallKey::of_invitation(key), false)));
-    let opened = keys.filter_map(|(key, is_own)| key.open(&route, sealed).map(|plain| (key, is_own, plain))).next();
-    let Some((key, is_own, plain)) = opened else { return };
+    let keys = devices.into_iter().map(|key| (key, Under::Devices));
+    let keys = keys.chain(invitations.iter().map(|key| (CallKey::of_invitation(key), Under::Invitation)));
+    let keys = keys.chain(device_link.map(|key| (CallKey::of_device_link(&key), Under::DeviceLink(key))));
+    let opened = keys.filter_map(|(key, under)| key.open(&route, sealed).map(|plain| (key, under, plain))).next();
+    let Some((key, under, plain)) = opened else { return };
     // A rendezvous may play again what it once carried; the call itself has no clock to tell by.
     let Some(call) = Call::from_bytes(&plain).ok().filter(|_| hub.calls.is_first(sealed)) else { return };
+    if let Under::DeviceLink(link) = under
+        && !hub.calls.is_within(&link)
+    {
+        return;
+    }
     let is_answered = !call.answers && say(hub, through, peer, &key, true);
     hub.calls.heard(peer, call.addresses.clone(), is_answered);
     if call.answers {
@@ -181,7 +201,7 @@ pub(crate) async fn called(hub: &Arc<Hub>, through: EndpointId, peer: EndpointId
         if session.opened.elapsed() < YOUNG {
             return;
         }
-        if !is_own {
+        if under != Under::Devices {
             return;
         }
         session.end(crate::registry::End::Now);

@@ -120,7 +120,7 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous, mut gone: watch::R
 
 /// Over IPv4 when both have it: that is the family in which a device does not see where it is seen. IPv6 addresses are those of the
 /// interfaces.
-async fn dial_by_family(door: &Door, to: &Rendezvous) -> Result<Line, Fault> {
+pub(crate) async fn dial_by_family(door: &Door, to: &Rendezvous) -> Result<Line, Fault> {
     let has_four = door.addresses().iter().any(SocketAddr::is_ipv4);
     let fours: Vec<SocketAddr> = to.addresses.iter().filter(|address| address.is_ipv4()).copied().collect();
     if has_four && !fours.is_empty() && fours.len() < to.addresses.len() {

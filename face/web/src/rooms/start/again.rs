@@ -1,15 +1,16 @@
-//! A profile that exists elsewhere, on this machine too: from another device of the same person, or from a backup.
+//! A profile that exists elsewhere, on this machine too: from another device of the same person, from a backup, or from the words alone.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use parloir_base::Refusal;
-use parloir_node::contract::{Preferences, Request};
+use parloir_node::contract::{Preferences, Recover, Request};
 use parloir_speech::reveal::reveal;
 use zeroize::Zeroizing;
 
 use crate::beginning::Step;
 use crate::form::Fields;
 use crate::rooms::start::step::{at, note};
+use crate::rooms::start::who::{JURISDICTIONS, PROFESSIONS, standing};
 use crate::rooms::storage::{self, Typed};
 use crate::strength::{self, PASSPHRASE_BYTES_MAX};
 use crate::visit::{Deed, Visit};
@@ -24,6 +25,7 @@ const TEXT_BYTES_MAX: usize = 4_096;
 enum From {
     Device,
     Backup,
+    Words,
 }
 
 impl From {
@@ -31,6 +33,7 @@ impl From {
         match self {
             Self::Device => "/start/device",
             Self::Backup => "/start/restore",
+            Self::Words => "/start/recover",
         }
     }
 
@@ -38,6 +41,7 @@ impl From {
         match self {
             Self::Device => &DEVICE,
             Self::Backup => &BACKUP,
+            Self::Words => &WORDS,
         }
     }
 }
@@ -65,6 +69,13 @@ const BACKUP: Said = Said {
     busy: "again-backup-busy",
     done: "again-backup-done",
 };
+const WORDS: Said = Said {
+    title: "again-words",
+    what: "again-words-what",
+    act: "again-words-do",
+    busy: "again-words-busy",
+    done: "again-words-done",
+};
 
 /// The way here, beside the first steps.
 pub(super) fn ways(visit: &Visit) -> Markup {
@@ -73,6 +84,7 @@ pub(super) fn ways(visit: &Visit) -> Markup {
         p.acts.wide {
             a.button href=(From::Device.path()) { (visit.say("again-device")) }
             a.button href=(From::Backup.path()) { (visit.say("again-backup")) }
+            a.button href=(From::Words.path()) { (visit.say("again-words")) }
         }
     }
 }
@@ -89,6 +101,38 @@ pub(crate) async fn backup(visit: Visit) -> Result<Response, Response> {
     Ok(page(&visit, From::Backup, None, None))
 }
 
+/// From the words alone.
+pub(crate) async fn words(visit: Visit) -> Result<Response, Response> {
+    at(&visit, Step::Who).await?;
+    Ok(page(&visit, From::Words, None, None))
+}
+
+/// Name and standing, which only the signed card of before holds.
+fn oneself(visit: &Visit, typed: Option<&Fields>, is_first: bool) -> Markup {
+    let was = |name: &str| typed.map(|fields| fields.text(name)).unwrap_or_default();
+    html! {
+        label for="name" { (visit.say("again-words-name")) }
+        input id="name" name="name" required autofocus[is_first] maxlength="200" autocomplete="name" dir="auto" value=(was("name"));
+        label for="profession" { (visit.say("start-who")) }
+        select id="profession" name="profession" {
+            option value="none" { (visit.say("start-client")) }
+            @for one in PROFESSIONS { option value=(one) selected[was("profession") == *one] { (visit.word("profession-long", one)) } }
+        }
+        label for="jurisdiction" { (visit.say("start-jurisdiction")) }
+        select id="jurisdiction" name="jurisdiction" {
+            @for one in JURISDICTIONS { option value=(one) selected[was("jurisdiction") == *one] { (visit.word("jurisdiction", one)) } }
+        }
+    }
+}
+
+/// What this machine is to be called.
+fn label(visit: &Visit, was: &str) -> Markup {
+    html! {
+        label for="label" { (visit.say("again-device-label")) }
+        input id="label" name="label" required maxlength="60" autocomplete="off" dir="auto" value=(was);
+    }
+}
+
 /// The page; after a refusal with what was typed and is no secret.
 fn page(visit: &Visit, from: From, typed: Option<&Fields>, trouble: Option<&Markup>) -> Response {
     let said = from.said();
@@ -103,12 +147,15 @@ fn page(visit: &Visit, from: From, typed: Option<&Fields>, trouble: Option<&Mark
             @if from == From::Device {
                 label for="link" { (visit.say("again-device-link")) }
                 textarea id="link" name="link" rows="5" required autofocus[trouble.is_none()] spellcheck="false" autocomplete="off" data-file=(visit.say("join-file")) maxlength=(TEXT_BYTES_MAX) { (was("link").unwrap_or_default()) }
-                label for="label" { (visit.say("again-device-label")) }
-                input id="label" name="label" required maxlength="60" autocomplete="off" dir="auto" value=(was("label").unwrap_or_default());
+                (label(visit, was("label").unwrap_or_default()))
+            } @else if from == From::Words {
+                (oneself(visit, typed, trouble.is_none()))
+                (label(visit, was("label").unwrap_or_default()))
             } @else {
                 label for="folder" { (visit.say("again-backup-folder")) }
                 input id="folder" name="folder" autofocus[trouble.is_none()] maxlength=(TEXT_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="/media/…" value=(was("folder").unwrap_or_default());
                 (storage::fields(visit, typed.map(Typed::of).as_ref()))
+                label.choice { input type="checkbox" name="lost" value="1" checked[typed.is_some_and(|fields| fields.is_ticked("lost"))]; span { (visit.say("again-backup-lost")) } }
             }
             label for="words" { (visit.say("door-words-label")) }
             textarea id="words" name="words" rows="4" required autocomplete="off" spellcheck="false" autocapitalize="none" lang="fr" maxlength=(WORDS_BYTES_MAX) aria-describedby="words-hint" {}
@@ -138,6 +185,11 @@ pub(crate) async fn device_take(Deed(visit, fields): Deed) -> Result<Response, R
 /// Restores a backup.
 pub(crate) async fn backup_take(Deed(visit, fields): Deed) -> Result<Response, Response> {
     take(&visit, From::Backup, &fields).await
+}
+
+/// Makes it again from the words.
+pub(crate) async fn words_take(Deed(visit, fields): Deed) -> Result<Response, Response> {
+    take(&visit, From::Words, &fields).await
 }
 
 async fn take(visit: &Visit, from: From, fields: &Fields) -> Result<Response, Response> {
@@ -175,14 +227,29 @@ async fn take(visit: &Visit, from: From, fields: &Fields) -> Result<Response, Re
             passphrase: passphrase.to_string(),
             small_machine,
             weak_accepted,
+            lost: fields.is_ticked("lost"),
         },
+        From::Words => {
+            let (profession, jurisdiction) = standing(fields);
+            let text = |name: &str| fields.text(name).trim().to_owned();
+            Request::Recover(Recover {
+                name: text("name"),
+                profession,
+                jurisdiction,
+                label: text("label"),
+                words: words.to_string(),
+                passphrase: passphrase.to_string(),
+                small_machine,
+                weak_accepted,
+            })
+        }
     };
     if let Err(trouble) = visit.ask(request).await {
         return Ok(refused(&trouble.note()));
     }
     let language = visit.session.said().language.unwrap_or_default();
     *visit.session.said() = crate::beginning::Beginning::default();
-    if from == From::Device {
+    if from != From::Backup {
         let preferences = Preferences { language: language.to_owned(), ..Preferences::default() };
         // A language that could not be kept is asked of the browser: no reason to stop somebody here.
         drop(visit.ask(Request::PreferencesPut { preferences }).await);
@@ -193,6 +260,11 @@ async fn take(visit: &Visit, from: From, fields: &Fields) -> Result<Response, Re
 /// It is there.
 pub(crate) async fn device_done(visit: Visit) -> Response {
     done(&visit, From::Device).await
+}
+
+/// It is there again, and knows nothing yet.
+pub(crate) async fn words_done(visit: Visit) -> Response {
+    done(&visit, From::Words).await
 }
 
 /// It is there again.
@@ -209,9 +281,14 @@ async fn done(visit: &Visit, from: From) -> Response {
     let body = html! {
         h1 { (title) }
         p.lead { (visit.say(from.said().done)) }
+        @if from == From::Words { p { (visit.say("again-words-lost")) } }
         p { (visit.say("again-backup-next")) }
         div.acts.wide {
-            a.button.main href="/matters" { (visit.say("room-matters")) }
+            @if from == From::Words {
+                a.button.main href="/join" { (visit.say("matters-join")) }
+            } @else {
+                a.button.main href="/matters" { (visit.say("room-matters")) }
+            }
             a.button href="/settings#part-backup" { (visit.say("settings-backup")) }
         }
     };

@@ -6,6 +6,7 @@ use parloir_base::Refusal;
 use parloir_speech::reveal::reveal;
 
 use crate::beginning::Step;
+use crate::form::Fields;
 use crate::rooms::start::again;
 use crate::rooms::start::step::{at, on, sheet};
 use crate::trouble::Trouble;
@@ -14,10 +15,10 @@ use crate::visit::{Deed, Visit};
 /// Longest name.
 const NAME_BYTES_MAX: usize = 200;
 /// Whoever is bound by secrecy, as the identifiers of the contract.
-const PROFESSIONS: &[&str] =
+pub(super) const PROFESSIONS: &[&str] =
     &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "professionnel"];
 /// Laws that can be named.
-const JURISDICTIONS: &[&str] = &["fr", "be", "ch", "lu", "ca-qc", "other"];
+pub(super) const JURISDICTIONS: &[&str] = &["fr", "be", "ch", "lu", "ca-qc", "other"];
 
 /// In which language.
 pub(crate) async fn language(visit: Visit) -> Result<Response, Response> {
@@ -85,15 +86,22 @@ pub(crate) async fn who(visit: Visit) -> Result<Response, Response> {
 /// What was said of that.
 pub(crate) async fn who_take(Deed(visit, fields): Deed) -> Result<Response, Response> {
     at(&visit, Step::Who).await?;
+    let (profession, jurisdiction) = standing(&fields);
+    {
+        let mut said = visit.session.said();
+        said.profession = Some(profession);
+        said.jurisdiction = jurisdiction;
+    }
+    Ok(on(Step::Who))
+}
+
+/// Profession and law that were chosen, as the identifiers of the contract.
+pub(super) fn standing(fields: &Fields) -> (String, String) {
     let known = |list: &[&str], value: &str| list.iter().find(|one| **one == value).map(|one| (*one).to_owned());
     let profession = known(PROFESSIONS, fields.text("profession"));
     let jurisdiction = profession.as_ref().and_then(|_| known(JURISDICTIONS, fields.text("jurisdiction")));
-    {
-        let mut said = visit.session.said();
-        said.profession = Some(profession.unwrap_or_else(|| "none".to_owned()));
-        said.jurisdiction = jurisdiction.unwrap_or_else(|| "none".to_owned());
-    }
-    Ok(on(Step::Who))
+    let none = || "none".to_owned();
+    (profession.unwrap_or_else(none), jurisdiction.unwrap_or_else(none))
 }
 
 /// The name by which others know them.
