@@ -4,7 +4,7 @@
 //! tasks share), `desk` (the one writer), `registry` and `session` (meetings), `dial` (who is called when), `rendezvous` and `calls` (being found behind NATs), `relay` (passing through one, where all agreed), `documents`,
 //! `keeper` (locks a node and opens it again), `preview` (pages as pixels), `seat` (that the person left), `recovery` (what the words are
 //! for), `joining` and `approach` (a second machine), `anew` (a profile made again from the words alone), `nearby` (who is on the same network), `stamps` (the word of an authority on checkpoints), `cachet`
-//! (files sealed outside any matter), `papers` (a matter as files that people read), `parcel` (all of it packed to last), `imports` (conversations of before), `backup` (a copy
+//! and `sheaf` (files sealed outside any matter), `papers` (a matter as files that people read), `parcel` (all of it packed to last), `imports` (conversations of before), `backup` (a copy
 //! elsewhere, tried, and made a vault again), `keeping`, `follow` and `certificate` (how long a matter is kept, and its erasure), `threshold`
 //! (what is asked before a vault is open), `handle` (a function for each request), `show` (from state to answers), [`socket`] and [`client`]
 //! (faces in other processes).
@@ -63,6 +63,7 @@ mod select;
 mod session;
 mod setting;
 mod shared;
+mod sheaf;
 mod show;
 pub mod socket;
 mod stamps;
@@ -84,6 +85,7 @@ pub use node::{Node, NodeOptions};
 pub use preview::Preview;
 pub use profile::{NewProfile, Profile, exists, words_new};
 pub use recovery::{passphrase_by_words, words_are_of, words_open};
+pub use sheaf::{SealedSheaf, Sheaf};
 pub use socket::{Served, serve};
 pub use streams::Pour;
 pub use threshold::{divided, rejoined, share_needs};

@@ -1,10 +1,12 @@
 //! Bytes of documents between a node and a face of the same process: what JSON does not carry.
 
+use crate::contract::CachetChecked;
 pub use crate::documents::pour::Pour;
 use crate::fault::Stop;
-use crate::handle::{deposits, pours};
+use crate::handle::{cachet, deposits, pours};
 use crate::keeper::Keeper;
 use crate::node::Node;
+use crate::sheaf::{SealedSheaf, Sheaf};
 
 impl Node {
     /// Takes contents of a deposit, in order and at most 4 MiB a call; answers how much is here then. Durable every 64 MiB, at the
@@ -57,5 +59,26 @@ impl Keeper {
     /// Those, and why the vault is not open.
     pub async fn pour_archive(&self, matter: &str, item: &str) -> Result<Pour, Stop> {
         self.with(async |node| node.pour_archive(matter, item).await).await
+    }
+
+    /// Seals what a face brought outside any matter, stamped by an authority if one is named: the cachet's folder as an archive.
+    ///
+    /// # Errors
+    /// As [`Request::Cachet`](crate::contract::Request::Cachet), and why the vault is not open.
+    pub async fn seal(
+        &self,
+        sheaf: Sheaf,
+        statement: Option<String>,
+        authority: Option<String>,
+    ) -> Result<SealedSheaf, Stop> {
+        self.with(async |node| cachet::seal_sheaf(node.hub(), sheaf, statement, authority).await).await
+    }
+
+    /// Checks a cachet that a face brought together with what it seals.
+    ///
+    /// # Errors
+    /// [`parloir_base::Refusal::BundleUnreadable`] when there is no cachet, and why the vault is not open.
+    pub async fn check_cachet(&self, sheaf: Sheaf) -> Result<CachetChecked, Stop> {
+        self.with(async |node| cachet::check(node.hub(), sheaf).await).await
     }
 }

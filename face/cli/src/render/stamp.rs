@@ -22,8 +22,24 @@ pub fn authorities(lines: &[AuthorityLine], look: &Look<'_>) -> String {
             let said = speech.tell("authority-policy", &[("policy", reveal(policy).into())]);
             text.push_str(&format!("    {said}\n"));
         }
+        for one in &line.each {
+            let said = speech.tell("authority-of-each", &[("title", title(&one.title, look).into())]);
+            text.push_str(&look.paragraph("    ", &said));
+        }
+        for want in &line.waiting {
+            let parts = [("number", want.checkpoint.into()), ("title", title(&want.title, look).into())];
+            text.push_str(&look.paragraph("    ", &look.warn(&speech.tell("authority-owed", &parts))));
+            text.push_str(&tried(want.tried.as_deref(), want.code.as_deref(), look));
+        }
     }
     text
+}
+
+/// When it was asked last, and what went wrong then.
+fn tried(at: Option<&str>, code: Option<&str>, look: &Look<'_>) -> String {
+    let (Some(at), Some(code)) = (at, code) else { return String::new() };
+    let parts = [("moment", moment(at, look.speech).into()), ("code", reveal(code).into())];
+    look.paragraph("      ", &look.speech.tell("stamp-tried", &parts))
 }
 
 /// The time-stamps of a matter.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::checked::Finding;
 use super::stamps::StampLine;
 
 /// A cachet that was made.
@@ -30,4 +31,38 @@ pub struct CachetLine {
     pub bytes: u64,
     pub claimed: String,
     pub statement: Option<String>,
+}
+
+/// A cachet that somebody brought, checked together with what it seals.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CachetChecked {
+    /// Nothing refuses it: these files are those that this key sealed.
+    pub stands: bool,
+    /// The author's identity key, and the name in their record.
+    pub person: Option<String>,
+    pub name: String,
+    /// It is this profile's own.
+    pub mine: bool,
+    pub device: Option<String>,
+    pub number: u64,
+    /// SHA-256 of its text.
+    pub digest: String,
+    pub files: u64,
+    pub bytes: u64,
+    pub claimed: Option<String>,
+    pub statement: Option<String>,
+    pub stamps: Vec<CheckedStamp>,
+    pub findings: Vec<Finding>,
+    /// Findings that refuse it, told or not; `findings` holds the first ones, those that refuse before all others.
+    pub refusals: u64,
+}
+
+/// An authority's word on a cachet that was brought.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CheckedStamp {
+    pub at: String,
+    pub authority: String,
+    pub policy: String,
+    /// Vouched for by an authority that this profile chose.
+    pub trusted: bool,
 }

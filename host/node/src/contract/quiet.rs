@@ -8,13 +8,14 @@ use std::io;
 use serde::Serialize;
 
 use crate::contract::{
-    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, BackupPage, BundleMade, CachetLine, CachetMade, ChainLine,
-    Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckpointLine, DepositFile, DepositLine,
-    DocumentLine, Draft, Finding, FolderLine, FolderPage, ForkLine, FoundImport, FoundLine, GapLine, ImportChoice,
-    ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade,
-    Item, Joined, JournalLine, JournalPage, MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine,
-    PapersMade, ParcelMade, PartyLine, PersonLine, Placed, ProgressLine, ReceiptLine, Recognised, Recover, RelayPage,
-    RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, Status, Storage, StoragePage, WaitingStamp,
+    Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, AwaitedStamp, BackupPage, BundleMade, CachetChecked,
+    CachetLine, CachetMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt,
+    CheckedStamp, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage,
+    ForkLine, FoundImport, FoundLine, GapLine, ImportChoice, ImportLine, ImportLook, ImportPage, ImportReading,
+    ImportedFile, ImportedLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine,
+    MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, ParcelMade, PartyLine, PersonLine, Placed,
+    ProgressLine, ReceiptLine, Recognised, Recover, RelayPage, RelayParty, RendezvousLine, Request, SharesPage,
+    StampLine, StampPage, StampedMatter, Status, Storage, StoragePage, WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -81,10 +82,13 @@ quiet!(
     AloudChoice,
     AuthorityLine,
     AuthorityNew,
+    AwaitedStamp,
     BackupPage,
     BundleMade,
+    CachetChecked,
     CachetLine,
     CachetMade,
+    CheckedStamp,
     ChainLine,
     Checked,
     CheckedCheckpoint,
@@ -137,6 +141,7 @@ quiet!(
     SharesPage,
     StampLine,
     StampPage,
+    StampedMatter,
     Status,
     Storage,
     StoragePage,

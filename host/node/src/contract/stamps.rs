@@ -10,6 +10,35 @@ pub struct AuthorityLine {
     pub address: String,
     /// Under which policy it is asked; its own when absent.
     pub policy: Option<String>,
+    /// Who vouches for it: certificates in PEM.
+    #[serde(default)]
+    pub certificates: String,
+    /// Matters of which it stamps each new checkpoint from this device.
+    #[serde(default)]
+    pub each: Vec<StampedMatter>,
+    /// What waits for it.
+    #[serde(default)]
+    pub waiting: Vec<AwaitedStamp>,
+}
+
+/// A matter of which each new checkpoint is stamped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StampedMatter {
+    pub matter: String,
+    pub title: String,
+}
+
+/// A time-stamp that an authority still owes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwaitedStamp {
+    pub matter: String,
+    pub title: String,
+    /// The checkpoint's number; 0 when it is not here any more.
+    pub checkpoint: u64,
+    /// When it was asked last.
+    pub tried: Option<String>,
+    /// The code of what went wrong then.
+    pub code: Option<String>,
 }
 
 /// An authority that a person chooses.

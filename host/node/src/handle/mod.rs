@@ -1,7 +1,7 @@
 //! Answers requests: one file for each family, one function for each request.
 
 mod backup;
-mod cachet;
+pub(crate) mod cachet;
 pub(crate) mod deposits;
 mod devices;
 mod documents;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use parloir_base::{MatterId, Moment, Refusal};
+use parloir_engine::room::Room;
 
-use crate::contract::{Answer, AuthorityLine, AuthorityNew, StampPage, WaitingStamp};
+use crate::contract::{Answer, AuthorityLine, AuthorityNew, AwaitedStamp, StampPage, StampedMatter, WaitingStamp};
 use crate::desk::Desk;
 use crate::events::Told;
 use crate::fault::Stop;
@@ -13,15 +14,53 @@ use crate::hub::Hub;
 use crate::show::matter as show;
 use crate::stamps::ask;
 use crate::stamps::list::{self, Authority};
-use crate::stamps::wanted::Wanted;
+use crate::stamps::wanted::{Want, Wanted};
 
 pub(crate) async fn authorities(hub: &Arc<Hub>) -> Result<Answer, Stop> {
     Ok(Answer::Authorities(hub.look(|desk| lines(desk)).await??))
 }
 
 fn lines(desk: &Desk) -> Result<Vec<AuthorityLine>, Stop> {
-    let line = |one: Authority| AuthorityLine { name: one.name, address: one.address, policy: one.policy };
-    Ok(list::read(&desk.vault)?.into_iter().map(line).collect())
+    let wanted = Wanted::read(&desk.vault)?;
+    Ok(list::read(&desk.vault)?.into_iter().map(|one| line(desk, &wanted, one)).collect())
+}
+
+/// An authority, with what is wanted of it in every matter.
+fn line(desk: &Desk, wanted: &Wanted, one: Authority) -> AuthorityLine {
+    let room = |matter: &str| MatterId::from_hex(matter).ok().and_then(|matter| desk.engine.room(&matter));
+    let title = |matter: &str| room(matter).map(|room| room.title().to_owned()).unwrap_or_default();
+    let each = wanted.each.iter().filter(|each| each.authority == one.name);
+    let waiting = wanted.waiting.iter().filter(|want| want.authority == one.name);
+    AuthorityLine {
+        each: each.map(|each| StampedMatter { matter: each.matter.clone(), title: title(&each.matter) }).collect(),
+        waiting: waiting
+            .map(|want| AwaitedStamp {
+                matter: want.matter.clone(),
+                title: title(&want.matter),
+                checkpoint: room(&want.matter).map_or(0, |room| number(room, &want.checkpoint)),
+                tried: tried(want),
+                code: code(want),
+            })
+            .collect(),
+        name: one.name,
+        address: one.address,
+        policy: one.policy,
+        certificates: one.certificates,
+    }
+}
+
+/// The number of the checkpoint of an entry; 0 when it is not here.
+fn number(room: &Room, entry: &str) -> u64 {
+    let found = room.view.checkpoints().iter().find(|one| one.entry.to_hex() == entry);
+    found.map_or(0, |one| one.checkpoint.number)
+}
+
+fn tried(want: &Want) -> Option<String> {
+    (want.tried_ms != 0).then(|| Moment(want.tried_ms).to_text())
+}
+
+fn code(want: &Want) -> Option<String> {
+    (!want.code.is_empty()).then(|| want.code.clone())
 }
 
 pub(crate) async fn add(hub: &Arc<Hub>, new: AuthorityNew) -> Result<Answer, Stop> {
@@ -63,15 +102,11 @@ async fn page(hub: &Arc<Hub>, matter: MatterId) -> Result<Answer, Stop> {
 fn of(desk: &Desk, matter: &MatterId) -> Result<StampPage, Stop> {
     let room = desk.engine.room(matter).ok_or(Refusal::MatterUnknown)?;
     let (wanted, hex) = (Wanted::read(&desk.vault)?, matter.to_hex());
-    let number = |entry: &str| {
-        let found = room.view.checkpoints().iter().find(|one| one.entry.to_hex() == entry);
-        found.map_or(0, |one| one.checkpoint.number)
-    };
     let waiting = wanted.waiting.iter().filter(|want| want.matter == hex).map(|want| WaitingStamp {
-        checkpoint: number(&want.checkpoint),
+        checkpoint: number(room, &want.checkpoint),
         authority: want.authority.clone(),
-        tried: (want.tried_ms != 0).then(|| Moment(want.tried_ms).to_text()),
-        code: (!want.code.is_empty()).then(|| want.code.clone()),
+        tried: tried(want),
+        code: code(want),
     });
     Ok(StampPage {
         matter: hex.clone(),

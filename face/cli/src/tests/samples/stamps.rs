@@ -51,8 +51,27 @@ pub fn authorities() -> Vec<AuthorityLine> {
             name: "essai".into(),
             address: "https://tsa.example/tsr".into(),
             policy: some("1.3.6.1.4.1.32473.1"),
+            certificates: "-----BEGIN CERTIFICATE-----".into(),
+            each: vec![StampedMatter { matter: id("e"), title: "Martin c. Durand".into() }],
+            waiting: vec![
+                AwaitedStamp {
+                    matter: id("e"),
+                    title: "\u{1b}[2JMartin".into(),
+                    checkpoint: 3,
+                    tried: some(AT),
+                    code: some("STAMP-03"),
+                },
+                AwaitedStamp { matter: id("f"), title: "Durand".into(), checkpoint: 4, tried: None, code: None },
+            ],
         },
-        AuthorityLine { name: "\u{1b}[2Jautre".into(), address: "http://192.0.2.7/".into(), policy: None },
+        AuthorityLine {
+            name: "\u{1b}[2Jautre".into(),
+            address: "http://192.0.2.7/".into(),
+            policy: None,
+            certificates: String::new(),
+            each: Vec::new(),
+            waiting: Vec::new(),
+        },
     ]
 }
 
