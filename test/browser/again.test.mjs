@@ -149,6 +149,15 @@ test("a backup is kept in a storage of one's own, and restored from there, throu
     await part.locator("#backup-words").fill(words);
     await part.locator("form[action='/settings/backup'] > .acts button").click();
   };
+  // Which of the two is meant, nobody knows: neither is taken.
+  await part.locator("#folder").fill("/media/disque");
+  await set();
+  await hers.shows("#part-backup [role=alert]", "tous les deux");
+  assert.equal(await part.locator("#folder").inputValue(), "/media/disque");
+  assert.equal(await part.locator("#endpoint").inputValue(), there.endpoint);
+  assert.equal((await claire.terminal("backup", "status")).storage, null, "nothing was set up");
+  await good(hers, "settings with two places for a backup");
+  await part.locator("#folder").fill("");
   await set("une-autre-cle");
   await hers.shows("#part-backup [role=alert]", "BACKUP-09");
   assert.equal(await part.locator("#endpoint").inputValue(), there.endpoint, "what is no secret stays");

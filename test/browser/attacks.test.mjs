@@ -216,7 +216,7 @@ test("the private file is private, opens once, and only from a file", async () =
 
 test("nobody who was not let in sees anything but the door", async () => {
   const { port } = claire;
-  const paths = ["/", "/matters", "/matters/new", "/people", "/owed", "/search", "/network", "/settings", "/proof", "/join", "/reviews", "/certificates", matter, `${matter}/parties`, `${matter}/invite`, `${matter}/proof`, `${matter}/keeping`, `${matter}/i/1`, "/live"];
+  const paths = ["/", "/matters", "/matters/new", "/people", "/owed", "/search", "/network", "/settings", "/proof", "/join", "/reviews", "/certificates", "/cachet", "/cachet/check", "/authorities", matter, `${matter}/parcel`, `${matter}/import`, `${matter}/parties`, `${matter}/invite`, `${matter}/proof`, `${matter}/keeping`, `${matter}/i/1`, "/live"];
   for (const path of paths) {
     const answer = await request(port, { path });
     assert.ok([303, 401, 404].includes(answer.status), `${path} was answered ${answer.status}`);

@@ -44,7 +44,7 @@ async function reach(words) {
 }
 
 test("Tab goes through each page in its order, and one always sees where one is", async () => {
-  for (const path of ["/matters", "/matters/new", matter, `${matter}/parties`, `${matter}/invite`, "/people", "/join", "/owed", "/search", "/network", `${matter}/proof`, `${matter}/bundle`, `${matter}/papers`, `${matter}/keeping`, "/reviews", "/certificates"]) {
+  for (const path of ["/matters", "/matters/new", matter, `${matter}/parties`, `${matter}/invite`, "/people", "/join", "/owed", "/search", "/network", `${matter}/proof`, `${matter}/bundle`, `${matter}/papers`, `${matter}/keeping`, "/reviews", "/certificates", "/cachet", "/cachet/check", "/authorities", `${matter}/parcel`, `${matter}/import`, "/settings"]) {
     await hers.go(path);
     await page.evaluate(() => document.querySelector(".skip").focus());
     const places = [];

@@ -165,6 +165,18 @@ room("papers: a path that is none", () => claire, () => `${place.full}/papers`, 
   await page.locator("button[value=folder]").click();
   await page.locator("[role=alert]").first().waitFor();
 });
+room("a parcel: which form and where", () => claire, () => `${place.full}/parcel`, opens("details"));
+room("a parcel: a path that is none", () => claire, () => `${place.full}/parcel`, async (page) => {
+  await page.locator("details:has(#target)").evaluate((one) => (one.open = true));
+  await page.locator("#target").fill("nulle part");
+  await page.locator("button[value=file]").click();
+  await page.locator("[role=alert]").first().waitFor();
+});
+room("to import a conversation", () => claire, () => `${place.full}/import`, opens("details"));
+room("to import a conversation: a closed matter", () => jean, () => `${place.closed}/import`);
+room("cachets: none", () => zoe, () => "/cachet", opens("details"));
+room("a cachet to check", () => zoe, () => "/cachet/check");
+room("authorities: none", () => zoe, () => "/authorities", opens("details"));
 room("to check a bundle", () => zoe, () => "/proof", opens("details"));
 room("to check a bundle: a path that is none", () => zoe, () => "/proof", async (page) => {
   await page.locator("details:has(#path)").evaluate((one) => (one.open = true));

@@ -1,8 +1,9 @@
 // Draws the pictures of docs/screens: a story is played with invented people, and every room is shown as they see it.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { authority } from "./stage/authority.mjs";
 import { copies, steps } from "./stage/first.mjs";
 import { lease, photograph } from "./stage/papers.mjs";
 import { small } from "./stage/png.mjs";
@@ -146,7 +147,39 @@ try {
       await page.locator("#answer").scrollIntoViewIfNeeded();
     },
   });
-  await room(claire, "settings", "/settings");
+  const tsa = await authority();
+  await c.terminal("stamp", "authority", "add", "Horodatage du barreau", tsa.url, "--certificates", tsa.anchorPath);
+  await c.terminal("stamp", lease_);
+  await t.terminal("stamp", "authority", "add", "Law Society time-stamps", tsa.url, "--certificates", tsa.anchorPath);
+  await room(claire, "authorities", "/authorities", { looks: ["light-wide", "light-phone"] });
+  await room(tom, "authorities", "/authorities", { language: "en" });
+  await room(claire, "parcel", `/m/${lease_}/parcel`);
+  await room(tom, "parcel", `/m/${mill}/parcel`, { language: "en", looks: ["dark-phone"] });
+  const chooses = (name) => async (page) => {
+    await page.locator("#sheaf-files").setInputFiles(name.map((one) => join(desk, one)));
+    await page.locator("#statement").fill("Remis aux parties le 27 novembre 2026.");
+  };
+  await room(claire, "cachet", "/cachet", { first: chooses(["bail-2019.pdf", "vitrine.png"]), looks: ["light-wide", "light-phone"] });
+  await claire.page.locator("#authority").selectOption("Horodatage du barreau");
+  await claire.page.locator("#sheaf .main").click();
+  await claire.shows("#answer .note-good");
+  await draw(claire, "cachet-made", "fr");
+  await claire.page.locator("#answer a", { hasText: "Page à imprimer" }).click();
+  await claire.shows(".certificate .qr");
+  await draw(claire, "certificate", "fr");
+  await c.terminal("cachet", join(desk, "bail-2019.pdf"), join(desk, "vitrine.png"), "--to", join(desk, "bail.cachet"));
+  mkdirSync(join(desk, "remis"));
+  for (const one of ["bail-2019.pdf", "vitrine.png", "bail.cachet"]) cpSync(join(desk, one), join(desk, "remis", one), { recursive: true });
+  await room(claire, "cachet-checked", "/cachet/check", { first: async (page) => { await page.locator("#sheaf-folder").setInputFiles(join(desk, "remis")); await page.locator(".verdict").waitFor(); } });
+  await room(tom, "cachet", "/cachet", { language: "en", looks: ["light-wide"] });
+  writeFileSync(join(desk, "WhatsApp avec Jean.txt"), Array.from({ length: 40 }, (_, at) => `0${1 + (at % 9)}/04/2026, 14:${10 + at} - ${at % 2 ? "Jean Martin" : "Claire Dubois"}: ${at % 2 ? "Le bailleur a rappelé ce matin." : "Je lui réponds, ne signez rien."}`).join("\n") + "\n");
+  await c.terminal("send", lease_, "--file", join(desk, "WhatsApp avec Jean.txt"));
+  await room(claire, "import", `/m/${lease_}/import`);
+  const chat = (await c.terminal("read", lease_)).at(-1).number;
+  await room(claire, "import-look", `/m/${lease_}/i/${chat}/import`, { looks: ["light-wide", "light-phone"] });
+  await c.terminal("import", "item", lease_, `${chat}`, "--dates", "dmy", "--zone", "Europe/Paris");
+  await room(claire, "import-read", `/m/${lease_}/i/${chat}/import`);
+  await room(claire, "settings", "/settings", { looks: ["light-wide", "light-phone"] });
   await room(tom, "settings", "/settings", { language: "en" });
   await room(claire, "keys", "/matters", { first: (page) => page.keyboard.press("?") });
   await room(claire, "lock", "/matters", { first: async (page) => { await page.locator("form.lock button").click(); await page.waitForURL(/\/door(\?|$)/); }, looks: ["light-wide", "dark-phone"] });

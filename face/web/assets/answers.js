@@ -14,7 +14,11 @@ export function put(newer, id) {
 addEventListener("submit", async (event) => {
   const form = event.target;
   const into = event.submitter?.dataset.into ?? form.dataset.into;
-  if (!into) return;
+  if (!into) {
+    // What the browser saves leaves the page where it is: said, since nothing moves meanwhile.
+    if (form.dataset.waits) say(form.dataset.waits);
+    return;
+  }
   event.preventDefault();
   const button = event.submitter ?? form.querySelector("button");
   if (button?.getAttribute("aria-busy") === "true") return;

@@ -1,59 +1,12 @@
 // Bringing a bundle to be checked: files go up in pieces, many small ones together, never a whole large one in memory.
 import { put } from "./answers.js";
+import { bodies, found } from "./bring.js";
 import { ask, mark, read, say } from "./live.js";
 
-const PIECE = 4 * 1024 * 1024;
 const form = document.getElementById("bring");
-const encoder = new TextEncoder();
 let stopped = false;
 /** Breaks off the check that is waited for: the program then ends it. */
 let leaving = null;
-
-/** What stands before a piece: its path, where it begins, how long it is. */
-function head(path, at, length) {
-  const name = encoder.encode(path);
-  const view = new DataView(new ArrayBuffer(2 + name.length + 12));
-  view.setUint16(0, name.length);
-  new Uint8Array(view.buffer).set(name, 2);
-  view.setBigUint64(2 + name.length, BigInt(at));
-  view.setUint32(10 + name.length, length);
-  return view.buffer;
-}
-
-/** Pieces of every file, put together to requests of about the same size. */
-function* bodies(files) {
-  let [parts, bytes] = [[], 0];
-  for (const { path, file } of files) {
-    let at = 0;
-    do {
-      const piece = file.slice(at, Math.min(file.size, at + PIECE - bytes));
-      parts.push(head(path, at, piece.size), piece);
-      bytes += piece.size + 256;
-      at += piece.size;
-      if (bytes >= PIECE - 65536) {
-        yield new Blob(parts);
-        [parts, bytes] = [[], 0];
-      }
-    } while (at < file.size);
-  }
-  if (parts.length) yield new Blob(parts);
-}
-
-/** Every file of what was dropped, with its path. */
-async function found(entry, before, files) {
-  const path = before + entry.name;
-  if (entry.isFile) {
-    files.push({ path, file: await new Promise((done, failed) => entry.file(done, failed)) });
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-    if (!some.length) return;
-    for (const one of some) await found(one, `${path}/`, files);
-    if (files.length > +form.dataset.files) return;
-  }
-}
 
 /** Opens the place that says how far it is. */
 function begin() {
@@ -172,7 +125,7 @@ if (form) {
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const files = [];
     try {
-      for (const entry of entries) await found(entry, "", files);
+      for (const entry of entries) await found(entry, "", files, +form.dataset.files);
     } catch {
       return say(form.dataset.saidAway);
     }

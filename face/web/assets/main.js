@@ -7,3 +7,4 @@ import "./deposit.js";
 import "./notify.js";
 import "./secret.js";
 import "./check.js";
+import "./cachet.js";

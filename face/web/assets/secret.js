@@ -31,3 +31,17 @@ for (const box of document.querySelectorAll("input[data-shows]")) {
 }
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+
+// A long text that comes in a file is read into its field: seen before it is sent.
+const TEXT_BYTES_MAX = 256 * 1024;
+for (const button of document.querySelectorAll("button[data-reads]")) {
+  const input = Object.assign(document.createElement("input"), { type: "file" });
+  const field = document.getElementById(button.dataset.reads);
+  button.addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (file) field.value = (await file.slice(0, TEXT_BYTES_MAX).text()).trim();
+    field.focus();
+  });
+}

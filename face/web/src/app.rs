@@ -11,7 +11,9 @@ use parloir_node::{Keeper, Served as _};
 use parloir_speech::locale::Language;
 
 use crate::brought::Brought;
+use crate::packed::Packed;
 use crate::sessions::Sessions;
+use crate::sheaves::Sheaves;
 
 /// What every request shares.
 pub(crate) struct App {
@@ -26,6 +28,10 @@ pub(crate) struct App {
     pub cookie: String,
     /// Bundles that are brought to be checked.
     pub brought: Brought,
+    /// Files that are brought to be sealed.
+    pub sheaves: Sheaves,
+    /// Parcels that are packed to be saved.
+    pub packed: Packed,
     sessions: Mutex<Sessions>,
     /// Whether the pages were closed: whoever comes back says the passphrase first.
     veiled: AtomicBool,
@@ -49,6 +55,8 @@ impl App {
         let mark = parloir_node::mark();
         Self {
             brought: Brought::new(node.home()),
+            sheaves: Sheaves::default(),
+            packed: Packed::new(node.home()),
             node,
             origin: format!("http://{host}"),
             cookie: format!("parloir-{}-{}", address.port(), mark.get(..8).unwrap_or_default()),
@@ -70,6 +78,7 @@ impl App {
         self.veiled.store(true, Ordering::SeqCst);
         self.sessions().end_all();
         self.brought.end_all();
+        self.sheaves.end_all();
     }
 
     /// Someone said the passphrase.

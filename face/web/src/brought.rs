@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::archive::{self, FILES_MAX};
+use crate::pieces::pieces;
 use crate::unfit::Unfit;
 
 /// The folder's name in that of the profile.
@@ -112,18 +113,11 @@ impl Drop for Lot {
 
 impl Lot {
     /// Takes in what one request brings: pieces of files, one after the other.
-    ///
-    /// # Shape
-    /// For each piece: length of the path (2 bytes), path, where it begins in the file (8), its length (4), its bytes. Big-endian.
-    pub fn take(&self, mut body: &[u8]) -> Result<(), Unfit> {
+    pub fn take(&self, body: &[u8]) -> Result<(), Unfit> {
         let mut so_far = self.so_far.lock().unwrap_or_else(PoisonError::into_inner);
-        while !body.is_empty() {
-            let length = u16::from_be_bytes(array(&mut body)?);
-            let path = std::str::from_utf8(part(&mut body, usize::from(length))?).map_err(|_| Unfit::Path)?;
-            let at = u64::from_be_bytes(array(&mut body)?);
-            let length = u32::from_be_bytes(array(&mut body)?);
-            let bytes = part(&mut body, usize::try_from(length).map_err(|_| Unfit::TooLarge)?)?;
-            self.add(&mut so_far, path, at, bytes)?;
+        for piece in pieces(body) {
+            let piece = piece?;
+            self.add(&mut so_far, piece.path, piece.at, piece.bytes)?;
         }
         Ok(())
     }
@@ -219,28 +213,10 @@ fn is_safe(path: &str) -> bool {
     path.len() <= PATH_BYTES_MAX && path.split('/').count() <= PARTS_MAX && path.split('/').all(is_part)
 }
 
-fn part<'a>(body: &mut &'a [u8], bytes: usize) -> Result<&'a [u8], Unfit> {
-    let (part, rest) = body.split_at_checked(bytes).ok_or(Unfit::Damaged)?;
-    *body = rest;
-    Ok(part)
-}
-
-fn array<const N: usize>(body: &mut &[u8]) -> Result<[u8; N], Unfit> {
-    part(body, N)?.try_into().map_err(|_| Unfit::Damaged)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn piece(path: &str, at: u64, bytes: &[u8]) -> Vec<u8> {
-        let mut piece = (path.len() as u16).to_be_bytes().to_vec();
-        piece.extend_from_slice(path.as_bytes());
-        piece.extend_from_slice(&at.to_be_bytes());
-        piece.extend_from_slice(&(bytes.len() as u32).to_be_bytes());
-        piece.extend_from_slice(bytes);
-        piece
-    }
+    use crate::pieces::written as piece;
 
     fn brought() -> (tempfile::TempDir, Brought) {
         let home = tempfile::tempdir().unwrap();

@@ -23,14 +23,17 @@ mod idle;
 mod launch;
 mod live;
 mod moment;
+mod packed;
 mod pager;
 mod parcel;
+mod pieces;
 mod qr;
 mod rooms;
 mod seal;
 mod searched;
 mod sentences;
 mod sessions;
+mod sheaves;
 mod strength;
 #[cfg(test)]
 mod tests;

@@ -15,9 +15,9 @@ use crate::visit::{MARK_HEADER, Visit};
 pub(crate) const PARCEL_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// A part of a document. A form cannot send it: the session's mark is in a header, which only our own script sets.
-pub(crate) struct Parcel(pub Visit, pub Bytes);
+pub(crate) struct Parcel<const BYTES_MAX: usize = PARCEL_BYTES_MAX>(pub Visit, pub Bytes);
 
-impl FromRequest<Arc<App>> for Parcel {
+impl<const BYTES_MAX: usize> FromRequest<Arc<App>> for Parcel<BYTES_MAX> {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
@@ -29,7 +29,7 @@ impl FromRequest<Arc<App>> for Parcel {
         }
         // Not a gesture of a person: a long deposit keeps no page open.
         let too_large = |_| StatusCode::PAYLOAD_TOO_LARGE.into_response();
-        let bytes = axum::body::to_bytes(body, PARCEL_BYTES_MAX).await.map_err(too_large)?;
+        let bytes = axum::body::to_bytes(body, BYTES_MAX).await.map_err(too_large)?;
         Ok(Self(visit, bytes))
     }
 }

@@ -17,7 +17,7 @@ sentences!(
     "fr",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "imports", "keeping"
+        "check", "imports", "keeping", "cachet", "stamps", "parcel"
     ]
 );
 sentences!(
@@ -25,7 +25,7 @@ sentences!(
     "en",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "imports", "keeping"
+        "check", "imports", "keeping", "cachet", "stamps", "parcel"
     ]
 );
 

@@ -16,10 +16,20 @@ pub(crate) fn page(asked: &str) -> Option<&str> {
     let parts: Vec<&str> = asked.strip_prefix('/')?.split('/').collect();
     let is_page = matches!(
         parts.as_slice(),
-        ["matters" | "owed" | "people" | "search" | "network" | "proof" | "settings" | "join"]
+        ["matters"
+            | "owed"
+            | "people"
+            | "search"
+            | "network"
+            | "proof"
+            | "settings"
+            | "join"
+            | "cachet"
+            | "authorities"]
             | ["matters", "new"]
+            | ["cachet", "check"]
             | ["people" | "m", _]
-            | ["m", _, "parties" | "proof" | "bundle" | "invite"]
+            | ["m", _, "parties" | "proof" | "bundle" | "papers" | "parcel" | "keeping" | "import" | "invite"]
             | ["m", _, "i", _]
             | ["m", _, "i", _, "view"]
     );
@@ -40,7 +50,15 @@ mod tests {
 
     #[test]
     fn only_pages_of_ours_are_gone_back_to() {
-        for ours in ["/m/k3x9/i/12", "/m/k3x9/proof", "/people", "/settings", "/m/k3x9/i/12/view"] {
+        for ours in [
+            "/m/k3x9/i/12",
+            "/m/k3x9/proof",
+            "/people",
+            "/settings",
+            "/m/k3x9/i/12/view",
+            "/cachet/check",
+            "/m/k3x9/parcel",
+        ] {
             assert_eq!(page(ours), Some(ours));
         }
         let long = format!("/m/{}", "a".repeat(200));
@@ -60,6 +78,8 @@ mod tests {
             "/settings/backup/now",
             "/m/a/leave",
             "/proof/far",
+            "/cachet/new",
+            "/authorities/remove",
             "/m/",
             "/people/",
             "/lock",

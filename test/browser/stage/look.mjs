@@ -50,6 +50,30 @@ export async function fits(page, told) {
   assert.deepEqual(found, [], told);
 }
 
+/** Nothing moved after it was first painted, but for what a person did. */
+export async function isStill(page, told) {
+  const moved = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        let sum = 0;
+        const found = [];
+        const add = (list) => {
+          for (const one of list.filter((one) => !one.hadRecentInput)) {
+            sum += one.value;
+            for (const { node } of one.sources ?? []) found.push(`${node?.localName ?? "?"} ${node?.id ?? ""} ${node?.className ?? ""}`);
+          }
+        };
+        const watch = new PerformanceObserver((list) => add(list.getEntries()));
+        watch.observe({ type: "layout-shift", buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+          add(watch.takeRecords());
+          done(sum > 0.02 ? found : []);
+        }));
+      }),
+  );
+  assert.deepEqual(moved, [], `${told}: it moved`);
+}
+
 const I18N = new URL("../../../face/", import.meta.url);
 
 /** Every line that holds sentences of a language. */

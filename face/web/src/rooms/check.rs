@@ -14,14 +14,13 @@ use crate::archive::FILES_MAX;
 use crate::brought::{BYTES_MAX, Lot};
 use crate::frame::Room;
 use crate::moment::size;
+use crate::pieces::BODY_BYTES_MAX;
 use crate::rooms::checked;
+use crate::rooms::ways::{Way, head};
 use crate::sessions::is_same;
 use crate::trouble::Trouble;
 use crate::unfit::Unfit;
 use crate::visit::{Deed, MARK_HEADER, Visit};
-
-/// Bytes of one request: pieces of 4 MiB, and their heads.
-const BODY_BYTES_MAX: usize = 5 << 20;
 
 /// The form.
 pub(crate) async fn page(visit: Visit) -> Response {
@@ -31,7 +30,7 @@ pub(crate) async fn page(visit: Visit) -> Response {
 fn shown(visit: &Visit, answer: &Markup) -> Response {
     let title = visit.say("check-title");
     let body = html! {
-        h1 { (title) }
+        (head(visit, &title, Way::Check))
         div.check-form {
             p.lead { (visit.say("check-what")) }
             div.bring id="bring" hidden data-new="/proof/new" data-files=(FILES_MAX) data-bytes=(BYTES_MAX)

@@ -10,6 +10,7 @@ use parloir_node::contract::{
 use parloir_speech::reveal::{reveal, reveal_text};
 use serde::Deserialize;
 
+use crate::form::Fields;
 use crate::frame::Room;
 use crate::moment::{count, size};
 use crate::trouble::Trouble;
@@ -21,6 +22,8 @@ const LINES: u32 = 200;
 const PEOPLE: usize = 12;
 /// A zone has fewer letters.
 const ZONE_BYTES_MAX: usize = 64;
+/// The forms that are read, as the contract writes them.
+const FORMATS: [&str; 6] = ["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"];
 /// Ends of names of files that might be an exported conversation: only these are offered.
 const ENDS: &[&str] = &[".txt", ".zip", ".xml", ".json", ".md", ".mbox", ".eml", ".rsmf"];
 
@@ -33,11 +36,6 @@ pub(crate) struct Asked {
 
 /// Under the document of an item: that it is an import, or the way to say so.
 pub(crate) fn beside(visit: &Visit, place: &str, item: &Item) -> Markup {
-    let might_be = |item: &Item| {
-        let is_whole = |one: &&parloir_node::contract::DocumentLine| one.state == "whole";
-        let name = item.document.as_ref().filter(is_whole).map(|one| one.name.to_lowercase());
-        item.mine && item.kind == "document" && name.is_some_and(|name| ENDS.iter().any(|end| name.ends_with(end)))
-    };
     html! {
         @if let Some(import) = &item.import {
             p.note.note-warn { (visit.say("import-label")) }
@@ -47,6 +45,13 @@ pub(crate) fn beside(visit: &Visit, place: &str, item: &Item) -> Markup {
             p { a.button.plain href=(format!("{place}/import")) { (visit.say("import-offer")) } }
         }
     }
+}
+
+/// Whether a document that was placed here might be an exported conversation.
+pub(super) fn might_be(item: &Item) -> bool {
+    let is_whole = |one: &&parloir_node::contract::DocumentLine| one.state == "whole";
+    let name = item.document.as_ref().filter(is_whole).map(|one| one.name.to_lowercase());
+    item.mine && item.kind == "document" && name.is_some_and(|name| ENDS.iter().any(|end| name.ends_with(end)))
 }
 
 fn facts(visit: &Visit, import: &ImportLine) -> String {
@@ -161,33 +166,33 @@ async fn offered(
     trouble: Option<&Trouble>,
 ) -> Result<Response, Trouble> {
     let look =
-        Request::ImportLookItem { matter: matter.to_owned(), item: item.to_owned(), choice: ImportChoice::default() };
-    let look = match visit.ask(look).await {
-        Ok(Answer::ImportLook(look)) => Some(look),
+        |choice: ImportChoice| Request::ImportLookItem { matter: matter.to_owned(), item: item.to_owned(), choice };
+    let (look, refused) = match visit.ask(look(choice.clone())).await {
+        Ok(Answer::ImportLook(look)) => (Some(look), None),
         Ok(_) => return Err(visit.unlike()),
-        Err(refused) if trouble.is_none() => return Err(refused),
-        Err(_) => None,
+        // What was said does not fit: the file is shown as it reads by itself, if it does.
+        Err(refused) => match visit.ask(look(ImportChoice::default())).await {
+            Ok(Answer::ImportLook(look)) => (Some(look), Some(refused)),
+            _ if trouble.is_none() => return Err(refused),
+            _ => (None, None),
+        },
     };
+    let trouble = trouble.or(refused.as_ref());
     let title = visit.say("import-offer");
-    let dates = choice.dates.as_deref();
     let body = html! {
         h1 { (title) }
-        @if let Some(trouble) = trouble { (trouble.note()) }
+        div id="answer" tabindex="-1" {
+            @if let Some(trouble) = trouble { (trouble.note()) }
+            @if let Some(look) = &look { (looked(visit, look)) }
+        }
         p { (visit.say("import-offer-what")) }
-        @if let Some(look) = &look { (looked(visit, look)) }
-        form method="post" action=(format!("/m/{matter}/i/{item}/import")) {
+        form.stack method="post" action=(format!("/m/{matter}/i/{item}/import")) {
             (visit.mark())
-            @if look.as_ref().is_some_and(|look| look.readings.len() > 1) {
-                label for="dates" { (visit.say("import-dates-label")) }
-                select id="dates" name="dates" required {
-                    option value="" { (visit.say("import-dates-choose")) }
-                    @for order in ["dmy", "mdy"] { option value=(order) selected[dates == Some(order)] { (visit.word("import-dates", order)) } }
-                }
+            (asked(visit, choice, look.as_ref().is_some_and(|look| look.readings.len() > 1)))
+            div.acts {
+                button.main type="submit" { (visit.say("import-do")) }
+                button type="submit" name="do" value="look" data-into="answer" formnovalidate { (visit.say("import-look-again")) }
             }
-            label for="zone" { (visit.say("import-zone-label")) }
-            input id="zone" name="zone" type="text" maxlength=(ZONE_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="Europe/Paris" value=(choice.zone.as_deref().unwrap_or_default()) aria-describedby="zone-hint";
-            p.quiet id="zone-hint" { (visit.say("import-zone-hint")) }
-            div.acts { button.main type="submit" { (visit.say("import-do")) } }
         }
         p { a.button href=(format!("/m/{matter}/i/{item}")) { (visit.say("item-back")) } }
     };
@@ -198,7 +203,36 @@ async fn offered(
     Ok(page)
 }
 
-fn looked(visit: &Visit, look: &ImportLook) -> Markup {
+/// What a person says of a file: its form, the order of its days, the zone of its times.
+pub(super) fn asked(visit: &Visit, choice: &ImportChoice, is_doubtful: bool) -> Markup {
+    let (format, dates) = (choice.format.as_deref(), choice.dates.as_deref());
+    html! {
+        label for="dates" { (visit.say("import-dates-label")) }
+        select id="dates" name="dates" required[is_doubtful] {
+            option value="" { (visit.say(if is_doubtful { "import-dates-choose" } else { "import-dates-file" })) }
+            @for order in ["dmy", "mdy", "ymd"] { option value=(order) selected[dates == Some(order)] { (visit.word("import-dates", order)) } }
+        }
+        label for="zone" { (visit.say("import-zone-label")) }
+        input id="zone" name="zone" type="text" maxlength=(ZONE_BYTES_MAX) autocomplete="off" spellcheck="false" placeholder="Europe/Paris" value=(choice.zone.as_deref().unwrap_or_default()) aria-describedby="zone-hint";
+        p.quiet id="zone-hint" { (visit.say("import-zone-hint")) }
+        details open[format.is_some()] {
+            summary { (visit.say("import-format-other")) }
+            label for="format" { (visit.say("import-format-label")) }
+            select id="format" name="format" {
+                option value="" { (visit.say("import-format-file")) }
+                @for one in FORMATS { option value=(one) selected[format == Some(one)] { (visit.word("import-format", one)) } }
+            }
+        }
+    }
+}
+
+/// The same, of what a form brings.
+pub(super) fn choice(fields: &Fields) -> ImportChoice {
+    ImportChoice { format: fields.some("format"), dates: fields.some("dates"), zone: fields.some("zone") }
+}
+
+/// What a file comes to: nothing of it is kept by looking.
+pub(super) fn looked(visit: &Visit, look: &ImportLook) -> Markup {
     html! {
         p { strong dir="auto" { (reveal(&look.name)) } " · " (visit.word("import-format", &look.format)) " · " (size(visit.speech, look.bytes)) }
         @if let Some(doubtful) = &look.doubtful { p.note.note-warn { (visit.tell("import-doubtful-page", &[("written", reveal(doubtful).into())])) } }
@@ -214,6 +248,8 @@ fn reading(visit: &Visit, reading: &ImportReading) -> Markup {
     facts.push(visit.tell("import-system", &[("count", reading.system.into())]));
     let held = [("count", reading.attachments.into()), ("absent", reading.absent.into())];
     facts.push(visit.tell("import-attachments", &held));
+    facts.push(visit.tell("import-units", &[("count", reading.units.into())]));
+    let more = reading.people.len().saturating_sub(PEOPLE) as u64;
     html! {
         section.note {
             p { (facts.join(" · ")) }
@@ -222,6 +258,7 @@ fn reading(visit: &Visit, reading: &ImportReading) -> Markup {
                     li dir="auto" { @if name.is_empty() { (visit.say("import-unnamed")) } @else { (reveal(name)) } " · " (count(visit.speech, *messages)) }
                 }
             }
+            @if more > 0 { p.quiet { (visit.tell("import-people-more", &[("count", more.into())])) } }
         }
     }
 }
@@ -231,8 +268,10 @@ pub(crate) async fn take(
     Path((matter, item)): Path<(String, String)>,
     Deed(visit, fields): Deed,
 ) -> Result<Response, Trouble> {
-    let said = |name: &str| Some(fields.text(name).trim().to_owned()).filter(|text| !text.is_empty());
-    let choice = ImportChoice { format: None, dates: said("dates"), zone: said("zone") };
+    let choice = choice(&fields);
+    if fields.text("do") == "look" {
+        return offered(&visit, &matter, &item, &choice, None).await;
+    }
     let request = Request::ImportItem { matter: matter.clone(), item: item.clone(), choice: choice.clone() };
     match visit.ask(request).await {
         Ok(_) => Ok(Redirect::to(&format!("/m/{matter}/i/{item}/import")).into_response()),

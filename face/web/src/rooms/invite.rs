@@ -8,7 +8,7 @@ use parloir_speech::reveal::reveal;
 
 use crate::frame::Room;
 use crate::rooms::link::ways;
-use crate::rooms::matter;
+use crate::rooms::{from_file, matter};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -149,7 +149,8 @@ fn join_form(visit: &Visit, typed: &str, trouble: Option<&Trouble>) -> Response 
         form.stack method="post" action="/join" data-busy=(visit.say("join-busy")) {
             (visit.mark())
             label for="link" { (visit.say("join-link")) }
-            textarea id="link" name="link" rows="5" required spellcheck="false" autocomplete="off" data-file=(visit.say("join-file")) { (typed) }
+            textarea id="link" name="link" rows="5" required spellcheck="false" autocomplete="off" { (typed) }
+            (from_file::button(visit, "link"))
             p.quiet { (visit.say("join-hint")) }
             div.acts { button.main type="submit" { (visit.say("join-do")) } }
         }

@@ -207,6 +207,7 @@ fn write(
                 div.acts {
                     button.main type="submit" { (visit.say("write-send")) }
                     (chooser(visit))
+                    a.button.plain href=(format!("/m/{matter}/import")) { (visit.say("importing-title")) }
                     span.quiet id="draft-state" aria-live="off" { @if draft.saved.is_some() && corrected.is_none() { (visit.say("draft-kept")) } }
                 }
             }
@@ -225,7 +226,8 @@ fn chooser(visit: &Visit) -> Markup {
     }
 }
 
-fn names(page: &MatterPage) -> String {
+/// The other parties, by name.
+pub(crate) fn names(page: &MatterPage) -> String {
     let names: Vec<String> = page
         .parties
         .iter()

@@ -1,7 +1,10 @@
 //! The rooms: one file each, and the way to them.
 
 mod acts;
+mod authorities;
+mod authority;
 mod bundle;
+mod cachet;
 mod card;
 mod check;
 mod checked;
@@ -9,7 +12,9 @@ mod choice;
 mod deposit;
 pub(crate) mod door;
 mod door_words;
+mod from_file;
 mod glass;
+mod importing;
 mod imports;
 mod invite;
 mod items;
@@ -23,6 +28,7 @@ mod network;
 mod owed;
 mod paper;
 mod papers;
+mod parcel;
 mod people;
 mod proof;
 mod relay;
@@ -30,9 +36,11 @@ mod roster;
 mod search;
 mod settings;
 mod sheets;
+mod stamps;
 mod start;
 mod storage;
 mod title;
+mod ways;
 
 use std::sync::Arc;
 
@@ -74,6 +82,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/network", get(network::network))
         .route("/proof", get(check::page))
         .route("/proof/far", get(check::far))
+        .route("/cachet", get(cachet::page::page).post(cachet::page::named))
+        .route("/cachet/check", get(cachet::check::page))
+        .route("/cachet/{cachet}", get(cachet::certificate::page))
+        .route("/cachet/{cachet}/save", get(cachet::certificate::save))
+        .route("/authorities", get(authorities::page).post(authorities::add))
         .route("/people", get(people::people))
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))
@@ -85,6 +98,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/proof", get(proof::proof))
         .route("/m/{matter}/bundle", get(bundle::page))
         .route("/m/{matter}/papers", get(sheets::page))
+        .route("/m/{matter}/import", get(importing::page).post(importing::named))
+        .route("/m/{matter}/parcel", get(parcel::page).post(parcel::make))
         .route("/m/{matter}/invite", get(invite::page))
         .route("/m/{matter}/deposit/{deposit}", get(deposit::state))
         .route("/m/{matter}/i/{item}", get(matter::item))
@@ -126,6 +141,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/proof/{lot}/bytes", post(check::bring))
         .route("/proof/{lot}/end", post(check::end))
         .route("/proof/{lot}/withdraw", post(check::withdraw))
+        .route("/authorities/remove", post(authorities::remove))
+        .route("/cachet/new", post(cachet::bring::begin))
+        .route("/cachet/{cachet}/bytes", post(cachet::bring::bytes))
+        .route("/cachet/{cachet}/seal", post(cachet::bring::seal))
+        .route("/cachet/{cachet}/check", post(cachet::bring::compare))
+        .route("/cachet/{cachet}/withdraw", post(cachet::bring::withdraw))
         .route("/join", post(invite::join))
         .route("/people/{person}/verify", post(people::verify))
         .route("/people/{person}/reset", post(people::reset))
@@ -138,6 +159,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/m/{matter}/relay/{act}", post(relay::act))
         .route("/m/{matter}/keeping/{act}", post(keeping::done))
         .route("/m/{matter}/seal", post(proof::seal))
+        .route("/m/{matter}/stamps/{act}", post(proof::stamp))
         .route("/m/{matter}/bundle", post(bundle::make))
         .route("/m/{matter}/papers", post(sheets::make))
         .route("/m/{matter}/close", post(matter::close))

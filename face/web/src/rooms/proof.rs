@@ -1,6 +1,7 @@
 //! The evidence of a matter: what its journal proves and what it does not, who sealed it, what is missing, and every link in time.
 
 use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use parloir_node::contract::{Answer, CheckpointLine, JournalPage, MatterPage, Request};
@@ -9,7 +10,7 @@ use serde::Deserialize;
 
 use crate::frame::Room;
 use crate::moment::{count, dated, plain};
-use crate::rooms::{journal, matter};
+use crate::rooms::{journal, matter, stamps};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -37,6 +38,7 @@ async fn shown(visit: &Visit, of: &str, asked: &Asked, trouble: Option<&Trouble>
     let page = matter::page(visit, of).await?;
     let request = Request::Journal { matter: of.to_owned(), before: asked.before, limit: PAGE };
     let Answer::Journal(journal) = visit.ask(request).await? else { return Err(visit.unlike()) };
+    let stamps = stamps::part(visit, &page).await?;
     let title = visit.say("tab-proof");
     let body = html! {
         (matter::head(visit, &page, matter::Tab::Proof))
@@ -44,6 +46,7 @@ async fn shown(visit: &Visit, of: &str, asked: &Asked, trouble: Option<&Trouble>
         div.proof {
             div {
                 (seals(visit, &page))
+                (stamps)
                 (whole(visit, &journal))
                 section aria-labelledby="links" {
                     h2 id="links" { (visit.say("journal-title")) }
@@ -75,6 +78,11 @@ fn beside(visit: &Visit, page: &MatterPage) -> Markup {
                 h2 id="papers" { (visit.say("papers-title")) }
                 p { (visit.say("papers-what")) }
                 p { a.button href=(format!("/m/{}/papers", page.line.matter)) { (visit.say("papers-begin")) } }
+            }
+            section aria-labelledby="pack" {
+                h2 id="pack" { (visit.say("pack-title")) }
+                p { (visit.say("pack-what")) }
+                p { a.button href=(format!("/m/{}/parcel", page.line.matter)) { (visit.say("pack-begin")) } }
             }
             section aria-labelledby="proves" {
                 h2 id="proves" { (visit.say("proves-title")) }
@@ -166,6 +174,20 @@ fn turn(visit: &Visit, page: &MatterPage, journal: &JournalPage, asked: &Asked) 
 pub(crate) async fn seal(Path(of): Path<String>, Deed(visit, _): Deed) -> Result<Response, Trouble> {
     match visit.ask(Request::Checkpoint { matter: of.clone() }).await {
         Ok(_) => Ok(Redirect::to(&format!("/m/{of}/proof")).into_response()),
+        Err(trouble) => shown(&visit, &of, &Asked::default(), Some(&trouble)).await,
+    }
+}
+
+/// Wants a time-stamp of a seal, or of each to come.
+pub(crate) async fn stamp(
+    Path((of, act)): Path<(String, String)>,
+    Deed(visit, fields): Deed,
+) -> Result<Response, Trouble> {
+    let Some(request) = stamps::request(of.clone(), &act, &fields) else {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    };
+    match visit.ask(request).await {
+        Ok(_) => Ok(Redirect::to(&format!("/m/{of}/proof#stamps")).into_response()),
         Err(trouble) => shown(&visit, &of, &Asked::default(), Some(&trouble)).await,
     }
 }

@@ -53,6 +53,16 @@ pub(super) fn read(fields: &Fields) -> Option<Storage> {
     })
 }
 
+/// Whether a folder was typed beside it: which of the two is meant, nobody knows.
+pub(super) fn is_two(fields: &Fields) -> bool {
+    fields.some("folder").is_some() && fields.some("endpoint").is_some()
+}
+
+/// What is said then.
+pub(super) fn two(visit: &Visit) -> Markup {
+    html! { div.note.note-bad role="alert" { p { strong { (visit.say("storage-two")) } } p { (visit.say("storage-two-do")) } } }
+}
+
 /// The fields, folded up unless something was typed in them.
 pub(super) fn fields(visit: &Visit, typed: Option<&Typed>) -> Markup {
     let was = |at: usize| typed.and_then(|typed| typed.0.get(at)).map_or("", String::as_str);

@@ -6,5 +6,6 @@ mod imports;
 mod keeping;
 mod papers;
 mod relay;
+mod sealing;
 mod sentences;
 mod settings;

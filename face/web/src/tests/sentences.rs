@@ -21,6 +21,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("papers", &["which", "everything", "everything-what", "chosen", "chosen-what"]),
     ("papers-form", &["pieces", "json", "md", "txt", "csv", "mbox", "eml", "rsmf", "pdf", "constat"]),
     ("papers-use", &["txt", "md", "csv", "mbox", "json", "constat"]),
+    ("pack-form", &["tar", "sealed", "asic"]),
+    ("pack-use", &["tar", "sealed", "asic"]),
     ("profession", &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "none"]),
     ("profession", &["professionnel"]),
     (

@@ -169,6 +169,11 @@ async fn settled(visit: &Visit, answer: Result<Answer, Trouble>) -> Result<Respo
 /// Sets one up, and makes the first.
 pub(crate) async fn backup_set(Deed(visit, fields): Deed) -> Result<Response, Trouble> {
     let (folder, words) = (fields.text("folder").trim().to_owned(), fields.text("words"));
+    if storage::is_two(&fields) {
+        let chosen = [vec![folder], Typed::of(&fields).list()].concat();
+        let note = Note { part: backup::PART, said: storage::two(&visit), chosen };
+        return refused_as(&visit, &note, false, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let made = if words.len() > WORDS_BYTES_MAX {
         Err(visit.refused(Refusal::WordsWrong.code()))
     } else if folder.len() > backup::FOLDER_BYTES_MAX {

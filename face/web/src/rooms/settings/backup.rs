@@ -42,7 +42,7 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
     };
     Ok(html! {
         section id="part-backup" aria-labelledby="backup-title" {
-            h2 id="backup-title" { (visit.say("settings-backup")) }
+            h3 id="backup-title" { (visit.say("settings-backup")) }
             @if let Some(note) = note.filter(|note| note.part == PART) { (note.said) }
             (state)
             div.acts { (act("now")) (act("check")) }

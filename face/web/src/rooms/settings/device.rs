@@ -18,7 +18,7 @@ pub(super) fn parts(visit: &Visit, status: &Status) -> Markup {
         [("device-person", &status.person), ("device-device", &status.device), ("device-endpoint", &status.endpoint)];
     html! {
         section id="part-device" aria-labelledby="device-title" {
-            h2 id="device-title" { (visit.say("settings-device")) }
+            h3 id="device-title" { (visit.say("settings-device")) }
             dl.facts {
                 @for (key, value) in &lines { dt { (visit.say(key)) } dd dir="auto" { (value) } }
                 dt { (visit.say("device-addresses")) }
@@ -34,7 +34,7 @@ pub(super) fn parts(visit: &Visit, status: &Status) -> Markup {
             }
         }
         section id="part-stop" aria-labelledby="stop-title" {
-            h2 id="stop-title" { (visit.say("settings-stop")) }
+            h3 id="stop-title" { (visit.say("settings-stop")) }
             p { (visit.say("settings-stop-what")) }
             details.sure {
                 summary { (visit.say("settings-stop-do")) }

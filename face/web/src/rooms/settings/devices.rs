@@ -24,7 +24,7 @@ pub(super) async fn parts(visit: &Visit, note: Option<&Note<'_>>) -> Result<Mark
     let others: Vec<&DeviceLine> = lines.iter().filter(|line| !line.this && line.revoked.is_none()).collect();
     Ok(html! {
         section id="part-devices" aria-labelledby="devices-title" {
-            h2 id="devices-title" { (visit.word("settings", PART)) }
+            h3 id="devices-title" { (visit.word("settings", PART)) }
             @if let Some(note) = note.filter(|note| note.part == PART) { (note.said) }
             ul.plain { @for line in &lines { li { (shown(visit, line)) } } }
             p.quiet { (visit.say("device-more")) }

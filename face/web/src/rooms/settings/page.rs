@@ -15,6 +15,15 @@ use crate::visit::Visit;
 /// Minutes that can be chosen; 0: never.
 const MINUTES: &[u32] = &[2, 5, 15, 30, 60, 240, 0];
 
+/// The parts of the page under what they are about: its sentence, its name, its parts in order.
+const GROUPS: [(&str, &str, &[&str]); 5] = [
+    ("settings-group-pages", "pages", &["language", "keyboard", "notify"]),
+    ("settings-group-closing", "closing", &["lock", "passphrase", "words"]),
+    ("settings-group-reach", "reach", &["rendezvous", "nearby", "authorities"]),
+    ("settings-group-devices", "devices", &["devices", "renew", "device", "stop"]),
+    ("settings-group-copies", "copies", &["backup", "shares"]),
+];
+
 /// Which part was just kept.
 #[derive(Deserialize)]
 pub(crate) struct Asked {
@@ -47,23 +56,59 @@ pub(super) async fn shown(visit: &Visit, note: Option<&Note<'_>>, is_weak: bool)
     let devices = devices::parts(visit, note).await?;
     let backup = backup::parts(visit, note).await?;
     let title = visit.say("room-settings");
+    let choices = |part: &str, fields: &Markup| form(visit, part, note, fields);
+    let (secrets, shares, device) =
+        (secrets::parts(visit, note, is_weak), shares::parts(visit, note), device::parts(visit, &status));
+    let lock = lock(visit, &preferences, watched.login || watched.has_session_bus);
+    let groups = [
+        html! { (choices("language", &language(visit, &preferences))) (choices("keyboard", &keyboard(visit, &preferences))) (choices("notify", &notify(visit, &preferences))) },
+        html! { (choices("lock", &lock)) (secrets) },
+        html! { (rendezvous) (choices("nearby", &nearby(visit, &preferences))) (authorities(visit)) },
+        html! { (devices) (device) },
+        html! { (backup) (shares) },
+    ];
     let body = html! {
         h1 { (title) }
-        div.settings {
-            (form(visit, "language", note, &language(visit, &preferences)))
-            (form(visit, "keyboard", note, &keyboard(visit, &preferences)))
-            (form(visit, "lock", note, &lock(visit, &preferences, watched.login || watched.has_session_bus)))
-            (form(visit, "notify", note, &notify(visit, &preferences)))
-            (rendezvous)
-            (form(visit, "nearby", note, &nearby(visit, &preferences)))
-            (secrets::parts(visit, note, is_weak))
-            (devices)
-            (backup)
-            (shares::parts(visit, note))
-            (device::parts(visit, &status))
+        div.settings-page {
+            (contents(visit))
+            div.settings {
+                @for ((key, name, _), parts) in GROUPS.iter().zip(&groups) {
+                    div.settings-group role="group" id=(format!("group-{name}")) aria-labelledby=(format!("group-{name}-title")) {
+                        h2 id=(format!("group-{name}-title")) { (visit.say(key)) }
+                        (parts)
+                    }
+                }
+            }
         }
     };
     Ok(visit.page(Room::Settings, &title, &body))
+}
+
+/// The table of contents.
+fn contents(visit: &Visit) -> Markup {
+    html! {
+        nav.contents-list aria-label=(visit.say("settings-contents")) {
+            ul.plain {
+                @for (key, name, parts) in GROUPS {
+                    li {
+                        a href=(format!("#group-{name}")) { (visit.say(key)) }
+                        ul.plain { @for part in parts { li { a href=(format!("#part-{part}")) { (visit.word("settings", part)) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The way to the authorities, who have a page of their own.
+fn authorities(visit: &Visit) -> Markup {
+    html! {
+        section id="part-authorities" aria-labelledby="authorities-title" {
+            h3 id="authorities-title" { (visit.say("settings-authorities")) }
+            p.quiet { (visit.say("settings-authorities-what")) }
+            p { a.button href="/authorities" { (visit.say("authorities-title")) } }
+        }
+    }
 }
 
 /// A choice among several.

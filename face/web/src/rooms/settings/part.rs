@@ -40,7 +40,7 @@ pub(super) fn form(visit: &Visit, part: &str, note: Option<&Note<'_>>, fields: &
     let heading = format!("{part}-title");
     html! {
         section id=(format!("part-{part}")) aria-labelledby=(heading) {
-            h2 id=(heading) { (visit.word("settings", part)) }
+            h3 id=(heading) { (visit.word("settings", part)) }
             @if let Some(note) = note.filter(|note| note.part == part) { (note.said) }
             form.stack method="post" action=(format!("/settings/{part}")) data-part=(part) {
                 (visit.mark())

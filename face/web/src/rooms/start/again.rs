@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::beginning::Step;
 use crate::form::Fields;
+use crate::rooms::from_file;
 use crate::rooms::start::step::{at, note};
 use crate::rooms::start::who::{JURISDICTIONS, PROFESSIONS, standing};
 use crate::rooms::storage::{self, Typed};
@@ -146,7 +147,8 @@ fn page(visit: &Visit, from: From, typed: Option<&Fields>, trouble: Option<&Mark
             (visit.mark())
             @if from == From::Device {
                 label for="link" { (visit.say("again-device-link")) }
-                textarea id="link" name="link" rows="5" required autofocus[trouble.is_none()] spellcheck="false" autocomplete="off" data-file=(visit.say("join-file")) maxlength=(TEXT_BYTES_MAX) { (was("link").unwrap_or_default()) }
+                textarea id="link" name="link" rows="5" required autofocus[trouble.is_none()] spellcheck="false" autocomplete="off" maxlength=(TEXT_BYTES_MAX) { (was("link").unwrap_or_default()) }
+                (from_file::button(visit, "link"))
                 (label(visit, was("label").unwrap_or_default()))
             } @else if from == From::Words {
                 (oneself(visit, typed, trouble.is_none()))
@@ -198,6 +200,9 @@ async fn take(visit: &Visit, from: From, fields: &Fields) -> Result<Response, Re
     let (words, passphrase) = (fields.text("words"), fields.text("passphrase"));
     if passphrase != fields.text("again") {
         return Ok(refused(&note(visit, "passphrases-differ")));
+    }
+    if from == From::Backup && storage::is_two(fields) {
+        return Ok(refused(&storage::two(visit)));
     }
     let too_long = if words.len() > WORDS_BYTES_MAX {
         Some(Refusal::WordsWrong)

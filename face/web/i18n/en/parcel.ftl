@@ -1,0 +1,25 @@
+# A whole matter as one file that is made to last.
+pack-title = Parcel
+pack-what = The whole matter in one file that is made to last twenty years: evidence and papers together, sealed by a cachet, opened and checked with ordinary tools.
+pack-begin = Make a parcel
+pack-form = In which form
+pack-form-tar = In the clear (.tar).
+pack-use-tar = Whoever has it reads it: “tar” opens it.
+pack-form-sealed = Sealed to a key (.tar.age).
+pack-use-sealed = Only the age key that you give opens it.
+pack-form-asic = ASiC-E container (.asice).
+pack-use-asic = In the clear, stamped by the authority chosen below; the form that public offices receive.
+pack-asic-off = Choose a time-stamping authority first.
+pack-key = Key that will open it
+pack-key-hint = A public key age1…, of whoever will receive the parcel. Without the private key nobody opens it, you neither.
+pack-no-key = Sealing needs a key.
+pack-no-key-do = Give the public key age1… of whoever will receive the parcel, or choose another form. Nothing was done.
+pack-path-do = Write it from the root, for example /home/claire/matter.tar.
+pack-save = Save the parcel
+pack-save-what = While it is made it stands in the clear in the private folder of your profile; then it is gone from there. A large matter takes several minutes before the saving begins.
+pack-busy = The parcel is being made… The saving begins as soon as it is ready.
+pack-file = Or write it on this computer
+pack-target = Path of a new file
+pack-made = Parcel ready: { $target }
+pack-files = Files
+parcel-01-do-page = Choose a time-stamping authority for an ASiC-E container, or another form.

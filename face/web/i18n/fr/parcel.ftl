@@ -1,0 +1,25 @@
+# A whole matter as one file that is made to last.
+pack-title = Colis
+pack-what = Le dossier entier en un fichier fait pour durer vingt ans : preuve et relevé ensemble, scellés par un cachet, ouverts et vérifiés avec des outils ordinaires.
+pack-begin = Faire un colis
+pack-form = Sous quelle forme
+pack-form-tar = En clair (.tar).
+pack-use-tar = Qui l’a le lit : « tar » l’ouvre.
+pack-form-sealed = Scellé à une clé (.tar.age).
+pack-use-sealed = Seule la clé age que vous donnez l’ouvre.
+pack-form-asic = Conteneur ASiC-E (.asice).
+pack-use-asic = En clair, horodaté par l’autorité choisie ci-dessous ; la forme que reçoivent des administrations.
+pack-asic-off = Choisissez d’abord une autorité d’horodatage.
+pack-key = Clé qui l’ouvrira
+pack-key-hint = Une clé publique age1…, de qui recevra le colis. Sans la clé privée, personne ne l’ouvre, vous non plus.
+pack-no-key = Sceller demande une clé.
+pack-no-key-do = Donnez la clé publique age1… de qui recevra le colis, ou choisissez une autre forme. Rien n’a été fait.
+pack-path-do = Écrivez-le depuis la racine, par exemple /home/claire/dossier.tar.
+pack-save = Enregistrer le colis
+pack-save-what = Le temps d’être fait, il est en clair dans le répertoire privé de votre profil ; puis il en disparaît. Un grand dossier prend plusieurs minutes avant que l’enregistrement commence.
+pack-busy = Le colis se fait… L’enregistrement commence dès qu’il est prêt.
+pack-file = Ou l’écrire sur cet ordinateur
+pack-target = Chemin d’un nouveau fichier
+pack-made = Colis prêt : { $target }
+pack-files = Fichiers
+parcel-01-do-page = Choisissez une autorité d’horodatage pour un conteneur ASiC-E, ou une autre forme.
