@@ -128,6 +128,7 @@ if (form) {
     for (const name of ["statement", "authority"]) fields.set(name, form.elements[name]?.value ?? "");
     const files = [...chosen].map(([path, file]) => ({ path, file }));
     if (await bring(files, fields, { kind: "seal" }, "seal")) {
+      form.elements.statement.value = "";
       chosen.clear();
       draw();
     }

@@ -33,7 +33,7 @@ export class Window {
     const window = new Window();
     window.profile = profile;
     window.pages = await browser.newContext({ locale: language, viewport: { width, height }, acceptDownloads: true, ...look });
-    window.pages.setDefaultTimeout(15_000);
+    window.pages.setDefaultTimeout(Number(process.env.PARLOIR_BROWSER_BOUND_MS ?? 15_000));
     window.urls = new Set();
     window.foreign = [];
     window.violations = [];

@@ -1,5 +1,6 @@
 //! Authorities, cachets and parcels by the browser: what is refused leaves nothing, what is brought is kept nowhere, and nobody is asked unasked.
 
+use parloir_node::Served as _;
 use parloir_node::contract::{Answer, CachetLine, Reply, Request};
 
 use crate::pieces::written;
