@@ -56,6 +56,18 @@ pub fn recovery_words(text: &[u8]) {
     }
 }
 
+/// An archive gives files that stay inside, each no longer than it says, or it is refused.
+pub fn archive(bytes: &[u8]) {
+    let bounds = parloir_parcel::Bounds { files: 1_000, unpacked_bytes: 1 << 24, ..parloir_parcel::Bounds::default() };
+    let Ok(mut archive) = parloir_parcel::Archive::open(std::io::Cursor::new(bytes), bounds) else { return };
+    let files: Vec<(String, u64)> = archive.files().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
+    for (path, said) in files {
+        assert!(!path.starts_with('/') && path.split('/').all(|part| !matches!(part, "" | "." | "..")));
+        let read = archive.read(&path).and_then(|mut file| std::io::copy(&mut file, &mut std::io::sink()));
+        assert!(read.map_or(true, |read| read <= said), "more than it says");
+    }
+}
+
 /// An exported conversation is read with every unit in exactly one line, twice the same, or it is refused; nothing panics and nothing is endless.
 pub fn reading(format: Option<parloir_imports::Format>, bytes: &[u8]) {
     let bounds = parloir_imports::Bounds { unpacked_bytes: 1 << 20, ..parloir_imports::Bounds::default() };

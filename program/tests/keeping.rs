@@ -99,3 +99,31 @@ fn a_matter_is_held_lifted_and_erased_by_its_whole_title_and_its_certificate_che
     std::fs::write(&file, text.replace("kind: matter", "kind: nothing")).expect("a file");
     assert!(!verifies(Path::new(&to), &device), "an altered one does not check");
 }
+
+#[test]
+fn a_matter_goes_sealed_to_the_words_of_a_successor_who_receives_it_reads_it_and_gets_its_document() {
+    let (claire, luc) = (Claire::new(), Claire::new());
+    claire.done(&["matter", "new", TITLE]);
+    claire.done(&["send", "Martin", "zebrure rubigineuse"]);
+    std::fs::write(claire.at("bail.pdf"), "%PDF-1.7 trois ans").expect("a file");
+    claire.done(&["send", "Martin", "--file", &claire.at("bail.pdf")]);
+    let key = luc.done(&["receive", "key"])["value"]["address"].as_str().expect("a key").to_owned();
+    let sealed = claire.at("remis.age");
+    claire.done(&["handover", "Martin", "--to", &sealed, "--sealed-to", &key]);
+    assert_eq!(claire.refused(&["receive", &sealed]), "HAND-04", "whoever sealed it cannot open it");
+    assert_eq!(luc.done(&["receive", &sealed, "--look"])["value"]["matter"], serde_json::Value::Null);
+    let words = luc.at("words.txt");
+    let made = luc.done(&["receive", &sealed, "--words-file", &words, "--title", "Reprise"]);
+    assert_eq!((&made["value"]["checked"]["verdict"], &made["value"]["number"]), (&"good".into(), &1.into()));
+    let read = luc.done(&["import", "read", "Reprise", "1"]);
+    let lines = read["value"]["lines"].as_array().expect("lines");
+    let line = lines.iter().find(|line| line["attachments"][0]["name"] == "bail.pdf").expect("its document");
+    let place = line["place"].to_string();
+    luc.done(&["import", "open", "Reprise", "1", &place, "--to", &luc.at("bail.pdf")]);
+    assert_eq!(std::fs::read(luc.at("bail.pdf")).expect("a file"), b"%PDF-1.7 trois ans");
+    assert_eq!(luc.done(&["search", "rubigineuse"])["value"][0]["title"], "Reprise");
+    // Nothing but the words: the identity that the stock tool takes.
+    let identity = luc.done(&["receive", "identity", "--words-file", &words]);
+    assert_eq!(identity["value"]["address"], key.as_str());
+    assert!(identity["value"]["identity"].as_str().is_some_and(|text| text.starts_with("AGE-SECRET-KEY-1")));
+}

@@ -248,6 +248,14 @@ refusals! {
     ErasureUnconfirmed = "KEEP-06",
     /// What was typed is nobody's key to seal to.
     RecipientUnreadable = "HAND-01",
+    /// No handed-over matter is in what came, or it is cut.
+    ReceivedUnknown = "HAND-02",
+    /// The check of a handed-over matter refuses it, and nobody said to keep it all the same.
+    ReceivedAltered = "HAND-03",
+    /// What came is sealed to another key.
+    ReceivedSealed = "HAND-04",
+    /// The profile does not hold its hand-over key: the words were never typed for it.
+    HandoverKeyUnknown = "HAND-05",
     /// A preference is none of those that can be chosen.
     PreferenceRefused = "PREF-01",
 }

@@ -2,7 +2,8 @@
 //!
 //! # Shape
 //! The words carry 32 bytes of entropy. Every key is HKDF-SHA-256 (no salt, 32 bytes out) over that entropy, under the label
-//! `parloir/1/identity/<index>` (index in decimal; the output is an Ed25519 seed), `parloir/1/words-slot` or `parloir/1/backup`.
+//! `parloir/1/identity/<index>` (index in decimal; the output is an Ed25519 seed), `parloir/1/words-slot`,
+//! `parloir/1/backup` or `parloir/1/handover`.
 //! BIP-39's own PBKDF2 seed is not used: it stretches a passphrase that is not asked for here, and 256 bits need no stretching.
 
 use core::fmt;
@@ -81,6 +82,12 @@ impl Words {
     #[must_use]
     pub fn backup_key(&self) -> Zeroizing<[u8; 32]> {
         expand(&self.0, "parloir/1/backup")
+    }
+
+    /// The private key that opens what others hand over sealed (X25519).
+    #[must_use]
+    pub fn handover_key(&self) -> Zeroizing<[u8; 32]> {
+        expand(&self.0, "parloir/1/handover")
     }
 }
 

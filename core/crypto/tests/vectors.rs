@@ -80,6 +80,16 @@ fn words_are_read_and_give_the_keys_that_the_vectors_say() {
 }
 
 #[test]
+fn the_words_give_the_key_of_what_is_handed_over_that_the_vectors_say() {
+    for row in lines(include_str!("vectors/handover.txt")) {
+        let [entropy, key, _, _] = row[..] else { panic!("{row:?}") };
+        let words = Words::from_entropy(&bytes(entropy));
+        assert_eq!(*words.handover_key(), bytes(key), "{entropy}");
+        assert_ne!(*words.handover_key(), *words.backup_key(), "whoever opens the one opens nothing of the other");
+    }
+}
+
+#[test]
 fn a_phrase_is_that_of_its_meeting_and_of_no_other() {
     for row in lines(include_str!("vectors/phrase.txt")) {
         let [verdict, why, inputs, transcript, commitment, text] = row[..] else { panic!("{row:?}") };

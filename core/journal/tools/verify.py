@@ -242,7 +242,7 @@ SHAPES = {
                  ("verification", is_word, ONE), ("nonce", is_hex, ONE)],
     "admission/1": [("role", is_word, ONE), ("card", is_text, ONE)],
     "relay/1": [("relay", is_hex_or_none, ONE), ("pass", is_hex_or_none, ONE), ("address", is_address, MANY)],
-    "import/1": [("format", is_one_of("whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"), ONE),
+    "import/1": [("format", is_one_of("whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf", "parloir"), ONE),
                  ("reader", lambda text: is_count(text) and text != "0", ONE), ("dates", is_one_of("dmy", "mdy", "ymd", "none"), ONE),
                  ("zone", is_zone, ONE), ("messages", is_count, ONE), ("system", is_count, ONE), ("attachments", is_count, ONE),
                  ("absent", is_count, ONE), ("units", is_count, ONE), ("first", is_written, ONE), ("last", is_written, ONE),

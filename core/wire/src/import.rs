@@ -15,7 +15,7 @@ const COUNT_MAX: u64 = 1 << 40;
 /// # Shape
 /// ```text
 /// import/1
-/// format: whatsapp | sms-backup | signal | mbox | eml | rsmf
+/// format: whatsapp | sms-backup | signal | mbox | eml | rsmf | parloir
 /// reader: 1                       version of the reading, from 1
 /// dates: dmy | mdy | ymd | none   the order of its days, where they could be read in several
 /// zone: none | +01:00 | Europe/Paris      what the importer says of moments that the file gives without a zone
@@ -64,6 +64,8 @@ pub enum ImportFormat {
     Eml,
     /// A mail store.
     Mbox,
+    /// A matter of this program that somebody handed over.
+    Parloir,
     /// Relativity Short Message Format.
     Rsmf,
     /// `signal-export`.
@@ -88,6 +90,7 @@ pub enum DayOrder {
 words!(ImportFormat {
     Eml = "eml",
     Mbox = "mbox",
+    Parloir = "parloir",
     Rsmf = "rsmf",
     Signal = "signal",
     SmsBackup = "sms-backup",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use parloir_backup::{Address, Files, Holds, Index, Opener, Part, Trouble};
+use parloir_backup::{Address, Files, Holds, Index, Opener, Part, SealedFile, Trouble};
 use parloir_base::{DeviceId, Digest, Moment, PersonId, Refusal};
 use parloir_crypto::SigningKey;
 use parloir_crypto::words::Words;
@@ -105,6 +105,24 @@ fn what_was_put_opens_with_the_words_with_the_drills_key_and_with_age_alone() {
     assert_eq!(bench.read(&part, &bench.drill).unwrap(), SECRET);
     assert_eq!(stock(&bench.path(&part.file()), &bench.words.text()), SECRET);
     assert!(bench.words.text().starts_with("AGE-SECRET-KEY-1"));
+}
+
+/// What is handed over to the words is sealed and opened as a backup is, under a key of its own.
+#[test]
+fn the_stock_tools_make_of_the_words_key_what_the_vectors_say() {
+    let rows = include_str!("../../../core/crypto/tests/vectors/handover.txt");
+    for row in rows.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = row.split(" | ").collect();
+        let [_, key, identity, recipient] = fields[..] else { panic!("{row}") };
+        let opener = Opener::from_seed(&Digest::from_hex(key).unwrap().0).unwrap();
+        assert_eq!((opener.text().as_str(), opener.address().to_text().as_str()), (identity, recipient));
+        let folder = tempfile::tempdir().unwrap();
+        let plain = folder.path().join("sealed.age");
+        let mut sealing = SealedFile::begin(&plain, &[Address::from_text(recipient).unwrap()]).unwrap();
+        sealing.write_all(SECRET.as_bytes()).unwrap();
+        sealing.finish().unwrap();
+        assert_eq!(stock(&plain, identity), SECRET);
+    }
 }
 
 #[test]

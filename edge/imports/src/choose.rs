@@ -80,6 +80,8 @@ pub fn read<S: Read + Seek>(
         Format::Mbox => post::read(source, &options.bounds, reading),
         Format::Eml => letters::read(source, &options.bounds, reading),
         Format::Rsmf => rsmf::read(source, &options.bounds, reading),
+        // It is checked before it is read, where bundles are.
+        Format::Parloir => Err(Trouble::Unknown),
     }
 }
 

@@ -37,6 +37,8 @@ words!(
         Mbox = "mbox",
         /// One letter.
         Eml = "eml",
+        /// A matter of this program that somebody handed over: read by the host, with the checks of a bundle.
+        Parloir = "parloir",
         /// Relativity Short Message Format: a letter that holds an archive that holds a list of events.
         Rsmf = "rsmf",
         /// A conversation of Signal as `signal-export` writes it: `data.json`, or `index.md` and its like.
@@ -245,7 +247,7 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// [`Trouble::TooLarge`], [`Trouble::Unwanted`].
-    pub(crate) fn take(&mut self, line: Line) -> Result<(), Trouble> {
+    pub fn take(&mut self, line: Line) -> Result<(), Trouble> {
         self.texts_bytes += line.text.len() as u64;
         let longest = [&line.author, &line.written].into_iter().chain(line.attachments.iter().map(|one| &one.name));
         if longest.map(String::len).max() > Some(self.bounds.name_bytes)
@@ -292,7 +294,7 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// [`Trouble::Malformed`] when the lines account for another number: then this reader is wrong, and says so rather than drop one.
-    pub(crate) fn end(mut self, units: u64) -> Result<Summary, Trouble> {
+    pub fn end(mut self, units: u64) -> Result<Summary, Trouble> {
         if units != self.accounted {
             return Err(Trouble::Malformed(units));
         }

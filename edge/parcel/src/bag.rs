@@ -17,6 +17,12 @@ pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub const MANIFEST: &str = "manifest-sha256.txt";
 /// The folder of what is kept.
 pub const DATA: &str = "data";
+/// Where the bundle of a matter stands below it.
+pub const BUNDLE: &str = "preuve";
+/// Where its papers do.
+pub const PAPERS: &str = "releve";
+/// Where the cachet of the list stands, beside it.
+pub const CACHET: &str = "cachet";
 const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 /// A bag that is being filled: a folder of its own.

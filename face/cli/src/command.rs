@@ -14,6 +14,7 @@ mod import;
 mod keeping;
 mod papers;
 mod parcel;
+mod receive;
 mod stamp;
 mod words;
 
@@ -24,6 +25,7 @@ pub use import::{Choice as ImportWords, Import, Imports};
 pub use keeping::{Certificates, Erase, Handover, Hold, Keeping};
 pub use papers::Papers;
 pub use parcel::Parcel;
+pub use receive::{Receive, Receiving};
 pub use stamp::{Authority, Stamp, StampAct};
 pub use words::{Divide, Paper, Words};
 
@@ -179,6 +181,7 @@ pub enum Act {
     Certificates(Certificates),
     Handover(Handover),
     Parcel(Parcel),
+    Receive(Receive),
     Checkpoint {
         matter: String,
     },

@@ -165,6 +165,14 @@ pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Failure> {
     parloir_node::backup_identity(text).map_err(|stop| stopped(&stop))
 }
 
+/// What the words open of what others hand over, as text, and where others seal to.
+///
+/// # Errors
+/// [`parloir_base::Refusal::WordsWrong`].
+pub fn handover_identity(text: &str) -> Result<(Zeroizing<String>, String), Failure> {
+    parloir_node::handover_identity(text).map_err(|stop| stopped(&stop))
+}
+
 /// Where a backup lies.
 #[must_use]
 pub fn source(folder: Option<&Path>, storage: Option<Storage>) -> Source {

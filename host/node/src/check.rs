@@ -6,7 +6,7 @@ use std::path::Path;
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_base::{Digest, PersonId, Refusal};
 use parloir_bundle::{Checked as Watched, Disk, Far, Trusted};
-use parloir_journal::bundle::check::files::Files as _;
+use parloir_journal::bundle::check::files::Files;
 use parloir_journal::bundle::check::report::{Item, Received, Report};
 use parloir_journal::bundle::layout::Slot;
 use parloir_wire::Kind;
@@ -43,7 +43,8 @@ fn check_at_most(folder: &Path, files_max: usize, far: &mut Far<'_>) -> Result<C
     Ok(shown(&report, &mut disk))
 }
 
-fn shown(report: &Report, disk: &mut Disk) -> Checked {
+/// What a person can look at of what was checked.
+pub(crate) fn shown(report: &Report, disk: &mut dyn Files) -> Checked {
     let name = |person: &PersonId| name_of(report, person);
     let parties = report.summary.parties.iter().take(LINES_MAX).map(|(person, (role, called))| CheckedParty {
         person: person.to_hex(),
@@ -98,7 +99,7 @@ fn shown(report: &Report, disk: &mut Disk) -> Checked {
     }
 }
 
-fn items(report: &Report, disk: &mut Disk) -> Vec<CheckedItem> {
+fn items(report: &Report, disk: &mut dyn Files) -> Vec<CheckedItem> {
     let mut items: Vec<&Item> = report.items.iter().collect();
     items.sort_by_key(|item| (item.claimed, item.device, item.seq));
     items.truncate(ITEMS_MAX);
@@ -146,7 +147,7 @@ fn items(report: &Report, disk: &mut Disk) -> Vec<CheckedItem> {
 
 /// What a message says, as long as there is room for texts. It is read again, and shown only if it still is what was signed: the
 /// folder is somebody's, and may change.
-fn text(item: &Item, disk: &mut Disk, room: &mut usize) -> Option<String> {
+fn text(item: &Item, disk: &mut dyn Files, room: &mut usize) -> Option<String> {
     if !matches!(item.kind, Kind::Message | Kind::Reply | Kind::Correction) {
         return None;
     }

@@ -24,6 +24,7 @@ mod own;
 mod papers;
 mod parcel;
 mod quiet;
+mod receive;
 mod relay;
 mod rendezvous;
 mod reply;
@@ -45,6 +46,7 @@ pub use keeping::*;
 pub use own::*;
 pub use papers::*;
 pub use parcel::*;
+pub use receive::*;
 pub use relay::*;
 pub use rendezvous::*;
 pub use reply::*;
@@ -300,6 +302,15 @@ pub enum Request {
         #[serde(default)]
         to: String,
     },
+    /// Takes a matter that somebody handed over into a matter of one's own, as one enclosed document. Long work.
+    Receive(ReceiveWanted),
+    /// What others seal to, so that this person's words open it. `words`: needed once, where the profile does not hold it.
+    ReceiveKey {
+        #[serde(default)]
+        words: String,
+    },
+    /// Writes a file that belongs to a line of an import: the first is 1. Long work.
+    ImportOpen { matter: String, item: String, place: u64, file: u32, target: String },
     /// Makes papers in a new folder. Long work.
     Papers(PapersWanted),
     /// Packs a whole matter to last. Long work.

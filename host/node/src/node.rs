@@ -26,6 +26,7 @@ use crate::documents::deposit;
 use crate::fault::{Fault, Stop};
 use crate::handle;
 use crate::hub::{FRAMES_KIB_MAX, Hub};
+use crate::making;
 use crate::nearby;
 use crate::neighbours::Neighbours;
 use crate::papers;
@@ -138,12 +139,13 @@ impl Node {
     }
 
     fn assemble(
-        vault: Vault,
+        mut vault: Vault,
         who: Who,
         door: Option<Door>,
         addresses: Vec<SocketAddr>,
         (backup, press): (Backup, Option<PathBuf>),
     ) -> Result<Self, Stop> {
+        making::sweep(&who.home, &mut vault)?;
         let chosen = rendezvous::list::read(&vault)?;
         let engine = Engine::new(who.own(addresses.clone(), chosen.clone()), vault.load()?);
         let (jobs, jobs_end) = mpsc::channel(JOBS_MAX);

@@ -6,45 +6,41 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use parloir_backup::{Address, SealedFile};
-use parloir_base::{Chance as _, Refusal};
+use parloir_base::Refusal;
 use parloir_parcel::{Bag, Fault as ParcelFault, Summary, asic, bag, pack, texts};
 
-use crate::chance::{System, now};
+use crate::chance::now;
 use crate::documents::target;
 use crate::fault::Stop;
+use crate::making;
 
 /// What the bag is called inside the parcel, and in the folder where it is made.
 const NAME: &str = "dossier";
-/// Where the cachet of its list stands.
-pub(crate) const CACHET: &str = "cachet";
-/// Where the bundle and the papers stand below `data/`.
-pub(crate) const BUNDLE: &str = "preuve";
-pub(crate) const PAPERS: &str = "releve";
 
-/// A parcel that is being made, in a folder of its own beside its target. Dropped before its end, nothing of it is left.
+/// A parcel that is being made, in a folder of the home. Dropped before its end, nothing of it is left.
 pub(crate) struct Making {
     target: PathBuf,
+    /// What it is written to, on the disk of its target.
+    part: PathBuf,
     place: PathBuf,
     bag: Bag,
 }
 
 impl Making {
-    /// Begins one.
-    pub fn begin(target: &Path) -> Result<Self, Stop> {
-        let name = target.file_name().ok_or(Refusal::TargetExists)?;
-        if target.symlink_metadata().is_ok() {
+    /// Begins one, in the home: nothing of it is in the clear anywhere else before it has its name.
+    pub fn begin(home: &Path, target: &Path) -> Result<Self, Stop> {
+        if target.file_name().is_none() || target.symlink_metadata().is_ok() {
             return Err(Refusal::TargetExists.into());
         }
-        let mut digits = [0; 4];
-        System.fill(&mut digits);
-        let place =
-            target.with_file_name(format!(".{}.{:08x}.part", name.to_string_lossy(), u32::from_le_bytes(digits)));
-        let make = |path: &Path| DirBuilder::new().mode(0o700).create(path).map_err(Stop::target);
-        make(&place)?;
+        let place = making::folder(home)?;
         let folder = place.join(NAME);
-        let begun = make(&folder).and_then(|()| Bag::begin(&folder).map_err(stop));
+        let begun = DirBuilder::new().mode(0o700).create(&folder).map_err(Stop::target);
+        let begun = begun.and_then(|()| Bag::begin(&folder).map_err(stop));
         match begun {
-            Ok(bag) => Ok(Self { target: target.to_owned(), place, bag }),
+            Ok(bag) => {
+                let part = target::part(target.parent().unwrap_or(Path::new("")));
+                Ok(Self { target: target.to_owned(), part, place, bag })
+            }
             Err(stop) => {
                 drop(fs::remove_dir_all(&place));
                 Err(stop)
@@ -84,36 +80,47 @@ impl Making {
 
     /// Packs it into its target, which is there whole or not at all: as one `.tar`, sealed to a key if one is given.
     pub fn pack(self, to: Option<&Address>) -> Result<u64, Stop> {
-        let part = self.place.join("part");
+        let part = self.part();
         match to {
             Some(to) => {
                 let mut sealing = SealedFile::begin(&part, std::slice::from_ref(to)).map_err(Stop::target)?;
                 pack::tar(&self.folder(), NAME, &mut sealing).map_err(stop)?;
                 let (_, at) = sealing.finish().map_err(Stop::target)?;
-                self.put(&at)
+                self.named(&at, Ok(()))
             }
             None => {
                 let file = private(&part)?;
-                pack::tar(&self.folder(), NAME, BufWriter::new(&file)).map_err(stop)?;
-                file.sync_all().map_err(Stop::target)?;
-                self.put(&part)
+                let packed = pack::tar(&self.folder(), NAME, BufWriter::new(&file)).map_err(stop);
+                self.named(&part, packed.and_then(|()| file.sync_all().map_err(Stop::target)))
             }
         }
     }
 
     /// The same as an ASiC-E container, with the time-stamp over its list.
     pub fn wrap(self, listed: &str, stamp: &[u8]) -> Result<u64, Stop> {
-        let part = self.place.join("part");
+        let part = self.part();
         let mut file = private(&part)?;
-        asic::wrap(&self.folder(), listed, stamp, &mut file).map_err(stop)?;
-        file.flush().and_then(|()| file.sync_all()).map_err(Stop::target)?;
-        self.put(&part)
+        let wrapped = asic::wrap(&self.folder(), listed, stamp, &mut file).map_err(stop);
+        self.named(&part, wrapped.and_then(|()| file.flush().and_then(|()| file.sync_all()).map_err(Stop::target)))
     }
 
-    fn put(&self, part: &Path) -> Result<u64, Stop> {
-        let bytes = fs::metadata(part).map_err(Stop::target)?.len();
-        target::rename(part, &self.target)?;
-        Ok(bytes)
+    /// What it is written to, before it has its name.
+    pub fn part(&self) -> PathBuf {
+        self.part.clone()
+    }
+
+    /// Gives it its name when it was written, and takes it away when it was not.
+    fn named(&self, part: &Path, written: Result<(), Stop>) -> Result<u64, Stop> {
+        let put = || -> Result<u64, Stop> {
+            let bytes = fs::metadata(part).map_err(Stop::target)?.len();
+            target::rename(part, &self.target)?;
+            Ok(bytes)
+        };
+        let named = written.and_then(|()| put());
+        if named.is_err() {
+            drop(fs::remove_file(part));
+        }
+        named
     }
 }
 

@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::chance::{System, now};
 use crate::fault::{Fault, Stop};
+use crate::received::key as handover;
 
 /// What the CNIL asks of a passphrase that stands alone.
 ///
@@ -156,7 +157,7 @@ impl Profile {
 
 /// A new vault; or one whose making stopped before it became a profile, when these words open it.
 pub(crate) fn made(home: &Path, words: &Words, passphrase: &str, stretch: Stretch) -> Result<Vault, Stop> {
-    match Vault::create(home, passphrase, words, stretch, &mut System) {
+    let mut vault = match Vault::create(home, passphrase, words, stretch, &mut System) {
         Err(stop) if stop.refusal() == Some(Refusal::VaultExists) => {
             let exists = || Stop::Refusal(Refusal::VaultExists);
             let mut vault = Vault::open(home, Unlock::Words(words)).map_err(|_| exists())?;
@@ -164,10 +165,13 @@ pub(crate) fn made(home: &Path, words: &Words, passphrase: &str, stretch: Stretc
                 return Err(exists());
             }
             vault.change_passphrase(passphrase, stretch, &mut System)?;
-            Ok(vault)
+            vault
         }
-        made => Ok(made?),
-    }
+        made => made?,
+    };
+    // The words are here now, and are not kept: what opens matters that are handed over to them is.
+    handover::keep(&mut vault, words)?;
+    Ok(vault)
 }
 
 /// The two keys of a device: what it signs with, and what it is met by.

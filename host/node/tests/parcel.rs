@@ -12,6 +12,7 @@ use parloir_base::Refusal;
 use parloir_kit::Authority;
 use parloir_kit::served::Served;
 use parloir_node::contract::{Answer, AuthorityNew, ParcelMade, ParcelWanted, Request};
+use parloir_vault::{Unlock, Vault};
 use people::{Person, acquainted};
 
 fn wanted(matter: &str, target: &Path, asic: bool, to: &str, authority: Option<&str>) -> Request {
@@ -132,6 +133,8 @@ async fn a_sealed_parcel_is_opened_by_the_key_that_it_was_sealed_to_and_shows_no
     let target = place.path().join("dossier.tar.age");
     let told = made(&claire, wanted(&matter, &target, false, &successor.address().to_text(), None)).await;
     assert!(told.sealed);
+    assert_eq!(names(place.path()), ["dossier.tar.age"], "nothing in the clear was made beside it");
+    assert_eq!(fs::read_dir(claire.home().join("making")).unwrap().count(), 0);
     let sealed = fs::read(&target).unwrap();
     assert!(!sealed.windows(12).any(|window| window == b"confidentiel"));
     let open = |opener: &Opener| -> Option<Vec<u8>> {
@@ -142,6 +145,36 @@ async fn a_sealed_parcel_is_opened_by_the_key_that_it_was_sealed_to_and_shows_no
     assert!(open(&Opener::from_seed(&[8; 32]).unwrap()).is_none(), "another key opens nothing");
     fs::write(place.path().join("dossier.tar"), open(&successor).unwrap()).unwrap();
     runs(place.path(), "tar -xf dossier.tar && cd dossier && sha256sum --strict --quiet -c manifest-sha256.txt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_program_left_of_a_parcel_or_of_papers_goes_at_the_next_start() {
+    let mut claire = Person::asleep("Claire");
+    let (place, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let left = claire.home().join("making/0123456789abcdef/dossier/data");
+    let (papers, file) = (place.path().join(".releve.0a1b2c3d"), place.path().join(".parloir-0123456789abcdef.part"));
+    for folder in [&left, &papers] {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("texte.txt"), "confidentiel").unwrap();
+    }
+    fs::write(&file, "confidentiel").unwrap();
+    // Something of the person's own, and a link that somebody put where papers were made, are left alone.
+    let (own, link) = (place.path().join("releve"), place.path().join(".lien.0a1b2c3d"));
+    fs::create_dir(&own).unwrap();
+    fs::write(other.path().join("garde.txt"), "garde").unwrap();
+    std::os::unix::fs::symlink(other.path(), &link).unwrap();
+    {
+        let mut profile = Vault::open(claire.home(), Unlock::Passphrase(people::PASSPHRASE)).unwrap();
+        for (number, path) in [&papers, &file, &own, &link].into_iter().enumerate() {
+            profile.put_setting(&format!("making/{number}"), path.as_os_str().as_encoded_bytes()).unwrap();
+        }
+    }
+    claire.wake_offline().await;
+    assert!(!claire.home().join("making").exists() && !papers.exists() && !file.exists());
+    assert!(own.exists() && other.path().join("garde.txt").exists());
+    claire.leave().await;
+    let vault = Vault::open(claire.home(), Unlock::Passphrase(people::PASSPHRASE)).unwrap();
+    assert!(vault.settings_under("making/").unwrap().is_empty(), "it is told once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,9 @@ use crate::failure::Failure;
 pub fn wanted(import: Import) -> Result<Request, Failure> {
     Ok(match import.act {
         Some(Imports::Read { matter, item, after, limit }) => Request::ImportRead { matter, item, after, limit },
+        Some(Imports::Open { matter, item, place, file, to }) => {
+            Request::ImportOpen { matter, item, place, file, target: document::whole(&to)? }
+        }
         Some(Imports::Item { matter, item, choice, look: true }) => {
             Request::ImportLookItem { matter, item, choice: chosen(choice) }
         }

@@ -14,6 +14,7 @@ mod nearby;
 mod pem;
 pub mod plain;
 pub mod profile;
+pub mod receive;
 pub mod relay;
 pub mod rendezvous;
 pub mod serve;
@@ -23,7 +24,7 @@ mod stamp;
 pub mod wanted;
 pub mod words;
 
-use crate::command::{Act, Backup, Command, Device, Relay, Rendezvous, Words};
+use crate::command::{Act, Backup, Command, Device, Receive, Receiving, Relay, Rendezvous, Words};
 use crate::desk::{self, Desk};
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -68,6 +69,9 @@ fn act(act: Act, desk: &mut Desk, window: &dyn Window) -> Result<(), Failure> {
         Act::Demo { dir } => demo::demo(dir.as_deref(), desk),
         Act::Doctor => doctor::doctor(desk),
         Act::Backup(Backup::Key { words_file }) => backup::key(words_file.as_deref(), desk),
+        Act::Receive(Receive { act: Some(Receiving::Identity { words_file }), .. }) => {
+            receive::identity(words_file.as_deref(), desk)
+        }
         Act::Restore(restore) => backup::restore(&restore, desk),
         Act::Recover(recover) => device::recover(recover, desk),
         Act::Relay(Relay::Serve(serve)) => relay::serve(&serve, desk),

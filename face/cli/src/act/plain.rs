@@ -3,7 +3,7 @@
 use parloir_node::contract::{PapersWanted, ParcelWanted, Request};
 
 use crate::act::wanted::Wanted;
-use crate::act::{backup, certificates, document, follow, import, invite, leave, nearby, stamp};
+use crate::act::{backup, certificates, document, follow, import, invite, leave, nearby, receive, stamp};
 use crate::command::{
     Act, Backup, Certificates, Choice, Device, Erase, Handover, Hold, Invitations, Keeping, Matter, MatterRelay,
     Parcel, Phrase, Rendezvous,
@@ -131,6 +131,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
             to: sealed_to.unwrap_or_default(),
             authority: stamp,
         })),
+        Act::Receive(typed) => one(receive::wanted(typed, desk)?),
         Act::Reviews => one(Request::Reviews),
         Act::Erase(Erase { matter, title, early, owed_accepted }) => {
             one(Request::Erase { matter, title, early, owed_accepted })

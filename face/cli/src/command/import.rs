@@ -23,7 +23,7 @@ pub struct Import {
 /// What is said of a file.
 #[derive(Debug, Args)]
 pub struct Choice {
-    #[arg(long, value_parser = ["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf"])]
+    #[arg(long, value_parser = ["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf", "parloir"])]
     pub format: Option<String>,
     #[arg(long, value_parser = ["dmy", "mdy", "ymd"])]
     pub dates: Option<String>,
@@ -41,6 +41,15 @@ pub enum Imports {
         after: u64,
         #[arg(long, default_value_t = 200)]
         limit: u32,
+    },
+    Open {
+        matter: String,
+        item: String,
+        place: u64,
+        #[arg(long, default_value_t = 1)]
+        file: u32,
+        #[arg(long)]
+        to: PathBuf,
     },
     Item {
         matter: String,

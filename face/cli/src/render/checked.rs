@@ -16,6 +16,13 @@ pub fn checked(checked: &Checked, look: &Look<'_>) -> String {
         text.push_str(&format!("  {} ({})\n", reveal(&party.name), speech.word("role", &party.role)));
     }
     text.push_str(&checked.items.iter().map(|item| self::item(item, look)).collect::<String>());
+    text + &sums(checked, look)
+}
+
+/// The same without what was placed: counts, what was found, and the verdict.
+#[must_use]
+pub fn sums(checked: &Checked, look: &Look<'_>) -> String {
+    let (speech, mut text) = (look.speech, String::new());
     let withheld = checked.withheld_contents + checked.withheld_documents + checked.withheld_links.len() as u64;
     let counted = [
         ("checked-items", checked.items_total),

@@ -4,6 +4,8 @@ use parloir_node::contract::{ImportLine, ImportLook, ImportPage, ImportReading, 
 
 use crate::look::Look;
 use crate::render::part::bytes;
+use crate::render::received;
+use parloir_speech::locale::Language;
 use parloir_speech::reveal::{reveal, reveal_lines};
 
 const MARGIN: &str = "    │ ";
@@ -24,7 +26,10 @@ pub fn line(import: &ImportLine, look: &Look<'_>) -> String {
     let state = speech.word("import-state", &import.state);
     let state = look.paragraph("    ", &state);
     let state = if import.state == "differs" { painted(&state, |line| look.bad(line)) } else { state };
-    let label = painted(&look.paragraph("    ", &speech.say("import-label")), |line| look.warn(line));
+    let label = match &import.received {
+        Some(received) => received::label(received, look) + &received::from(received, look),
+        None => painted(&look.paragraph("    ", &speech.say("import-label")), |line| look.warn(line)),
+    };
     label + &look.paragraph("    ", &facts.join(" · ")) + &state
 }
 
@@ -120,6 +125,12 @@ fn said(line: &ImportedLine, look: &Look<'_>) -> String {
     let mut text = look.bold(&line.place.to_string()) + "\n" + &look.paragraph("  ", &facts.join(" · "));
     for shown in reveal_lines(&line.text, MARGIN, look.width) {
         text.push_str(&format!("{shown}\n"));
+    }
+    // What a check of a received matter found is kept by its code.
+    let code = line.text.split(' ').next().filter(|_| line.kind == "system").unwrap_or_default();
+    if let Some((fr, en)) = parloir_finding::sentence(code) {
+        let meaning = if speech.language() == Language::Fr { fr } else { en };
+        text.push_str(&look.paragraph(MARGIN, meaning));
     }
     text + &line.attachments.iter().map(|one| attachment(one, look)).collect::<String>()
 }

@@ -21,6 +21,7 @@ pub mod parcel;
 pub mod part;
 pub mod people;
 pub mod preferences;
+pub mod received;
 pub mod relay;
 pub mod rendezvous;
 pub mod stamp;
@@ -80,6 +81,8 @@ pub fn answer(answer: &Answer, look: &Look<'_>) -> String {
         Answer::Journal(page) => journal::journal(page, look),
         Answer::Keeping(page) => keeping::keeping(page, look),
         Answer::HandedOver(over) => keeping::handed_over(over, look),
+        Answer::Received(made) => received::made(made, look),
+        Answer::HandoverKey(key) => received::key(key, look),
         Answer::Reviews(lines) => keeping::reviews(lines, look),
         Answer::Certificates(lines) => keeping::certificates(lines, look),
         Answer::Checked(checked) => checked::checked(checked, look),

@@ -4,7 +4,7 @@ mod imports;
 mod keeping;
 mod stamps;
 
-use imports::{import, import_look, import_page};
+use imports::{import, import_look, import_page, received_made, received_page};
 use keeping::{certificates, handed_over, held, keeping, reviews};
 use parloir_node::contract::*;
 use stamps::{authorities, cachet, parcel, stamp, stamps};
@@ -676,6 +676,10 @@ pub fn all() -> Vec<(&'static str, Answer)> {
             }),
         ),
         ("import", Answer::Items(vec![import()])),
+        ("received", Answer::Received(Box::new(received_made(true)))),
+        ("received-look", Answer::Received(Box::new(received_made(false)))),
+        ("received-read", Answer::Import(Box::new(received_page()))),
+        ("handover-key", Answer::HandoverKey(HandoverKey { address: format!("age1{}", "q".repeat(58)) })),
         ("import-read", Answer::Import(Box::new(import_page()))),
         ("import-read-end", Answer::Import(Box::new(ImportPage { lines: Vec::new(), item: import() }))),
         ("import-look", Answer::ImportLook(import_look())),

@@ -15,6 +15,7 @@ use super::keeping::{CertificateLine, HandedOver, KeepingPage, ReviewLine};
 use super::own::{Draft, Preferences, SharesPage, Strength};
 use super::papers::PapersMade;
 use super::parcel::ParcelMade;
+use super::receive::{HandoverKey, ReceivedMade};
 use super::relay::RelayPage;
 use super::rendezvous::RendezvousLine;
 use super::stamps::{AuthorityLine, StampLine, StampPage};
@@ -47,7 +48,7 @@ pub enum Answer {
     Placed(Placed),
     /// [`Request::Read`], [`Request::ItemOne`] (one), [`Request::History`].
     Items(Vec<Item>),
-    /// [`Request::Open`].
+    /// [`Request::Open`], [`Request::ImportOpen`].
     Opened(Opened),
     /// [`Request::Receipts`].
     Receipts(Vec<ReceiptLine>),
@@ -109,6 +110,10 @@ pub enum Answer {
     Keeping(Box<KeepingPage>),
     /// [`Request::Handover`].
     HandedOver(HandedOver),
+    /// [`Request::Receive`].
+    Received(Box<ReceivedMade>),
+    /// [`Request::ReceiveKey`].
+    HandoverKey(HandoverKey),
     /// [`Request::Reviews`].
     Reviews(Vec<ReviewLine>),
     /// [`Request::Erase`] (one), [`Request::Certificates`].

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ReceivedLine;
+
 /// What a person says of a file; what is absent is found out where it can be.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportChoice {
-    /// `whatsapp`, `sms-backup`, `signal`, `mbox`, `eml`, `rsmf`.
+    /// `whatsapp`, `sms-backup`, `signal`, `mbox`, `eml`, `rsmf`, `parloir`.
     #[serde(default)]
     pub format: Option<String>,
     /// `dmy`, `mdy`, `ymd`.
@@ -36,6 +38,9 @@ pub struct ImportLine {
     pub state: String,
     /// Lines read here.
     pub lines: u64,
+    /// Of `parloir`: whose matter it is and what its check found, once it was read here.
+    #[serde(default)]
+    pub received: Option<ReceivedLine>,
 }
 
 /// What a file would come to.

@@ -11,11 +11,12 @@ use crate::contract::{
     Aloud, AloudChoice, Answer, AuthorityLine, AuthorityNew, AwaitedStamp, BackupPage, BundleMade, CachetChecked,
     CachetLine, CachetMade, ChainLine, Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt,
     CheckedStamp, CheckpointLine, DepositFile, DepositLine, DocumentLine, Draft, Finding, FolderLine, FolderPage,
-    ForkLine, FoundImport, FoundLine, GapLine, ImportChoice, ImportLine, ImportLook, ImportPage, ImportReading,
-    ImportedFile, ImportedLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage, MatterLine,
-    MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, ParcelMade, PartyLine, PersonLine, Placed,
-    ProgressLine, ReceiptLine, Recognised, Recover, RelayPage, RelayParty, RendezvousLine, Request, SharesPage,
-    StampLine, StampPage, StampedMatter, Status, Storage, StoragePage, WaitingStamp,
+    ForkLine, FoundImport, FoundLine, GapLine, HandoverKey, ImportChoice, ImportLine, ImportLook, ImportPage,
+    ImportReading, ImportedFile, ImportedLine, InvitationLine, InvitationMade, Item, Joined, JournalLine, JournalPage,
+    MatterLine, MatterPage, NetworkLine, Opened, OwedLine, PapersLine, PapersMade, ParcelMade, PartyLine, PersonLine,
+    Placed, ProgressLine, ReceiptLine, ReceiveWanted, ReceivedLine, ReceivedMade, Recognised, Recover, RelayPage,
+    RelayParty, RendezvousLine, Request, SharesPage, StampLine, StampPage, StampedMatter, Status, Storage, StoragePage,
+    WaitingStamp,
 };
 
 /// Keeps the tag of a value that is written as JSON, its first text, and takes nothing of what follows.
@@ -133,6 +134,10 @@ quiet!(
     Placed,
     ProgressLine,
     ReceiptLine,
+    HandoverKey,
+    ReceiveWanted,
+    ReceivedLine,
+    ReceivedMade,
     Recognised,
     Recover,
     RelayPage,

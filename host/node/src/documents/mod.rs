@@ -7,6 +7,7 @@ pub(crate) mod layout;
 pub(crate) mod leaving;
 pub(crate) mod media;
 pub(crate) mod place;
+pub(crate) mod plainly;
 pub(crate) mod pour;
 pub(crate) mod print;
 pub(crate) mod serve;

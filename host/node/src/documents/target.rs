@@ -22,7 +22,19 @@ pub(crate) fn write(
     asked: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<PathBuf, Stop> {
-    let target = if asked.is_dir() { asked.join(target_name(&document.name)) } else { asked.to_owned() };
+    put(asked, &document.name, is_folder, &mut |part| {
+        if is_folder { unpack(bodies, document, part, progress) } else { open(bodies, document, part, progress) }
+    })
+}
+
+/// The same of what somebody else writes at the path that it is given.
+pub(crate) fn put(
+    asked: &Path,
+    name: &str,
+    is_folder: bool,
+    write: &mut dyn FnMut(&Path) -> Result<(), Stop>,
+) -> Result<PathBuf, Stop> {
+    let target = if asked.is_dir() { asked.join(target_name(name)) } else { asked.to_owned() };
     if target.symlink_metadata().is_ok() {
         return Err(Refusal::TargetExists.into());
     }
@@ -31,9 +43,7 @@ pub(crate) fn write(
         _ => PathBuf::from("."),
     };
     let part = part(&parent);
-    let written =
-        if is_folder { unpack(bodies, document, &part, progress) } else { open(bodies, document, &part, progress) };
-    let named = written.and_then(|()| rename(&part, &target));
+    let named = write(&part).and_then(|()| rename(&part, &target));
     if let Err(stop) = named {
         drop(if is_folder { std::fs::remove_dir_all(&part) } else { std::fs::remove_file(&part) });
         return Err(stop);

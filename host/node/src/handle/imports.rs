@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parloir_base::Refusal;
 use parloir_engine::{Act, ImportOf};
-use parloir_imports::{Options, Summary};
+use parloir_imports::{Format, Options, Summary};
 use parloir_vault::{Imported, ItemRow};
 use parloir_wire::Kind;
 use parloir_wire::document::{Document, clean_file_name};
@@ -13,13 +13,15 @@ use parloir_wire::document::{Document, clean_file_name};
 use crate::contract::{Answer, ImportChoice, ImportLook, ImportPage, ImportedLine};
 use crate::desk::Desk;
 use crate::documents::place;
+use crate::documents::plainly::Plainly;
 use crate::fault::Stop;
 use crate::handle::documents::unless_refused;
 use crate::handle::items::{ITEMS_MAX, meant, placed};
 use crate::handle::matters::named;
 use crate::hub::Hub;
-use crate::imports::{self, Plainly, Told};
+use crate::imports::{self, Told};
 use crate::notices::{Notices, long};
+use crate::received;
 use crate::show::{item as show, matter as rooms};
 
 /// What is in a file of this machine.
@@ -61,7 +63,7 @@ fn told((name, bytes, look): (String, u64, parloir_imports::Look)) -> Answer {
 }
 
 /// A document that may be read: whole here, a file, and not withdrawn.
-fn standing(row: &ItemRow) -> Result<Document, Stop> {
+pub(crate) fn standing(row: &ItemRow) -> Result<Document, Stop> {
     if row.withdrawn {
         return Err(Refusal::ItemWithdrawn.into());
     }
@@ -139,14 +141,14 @@ pub(crate) async fn import_item(
     Ok(answer)
 }
 
-fn answered(desk: &mut Desk, outcome: parloir_engine::Outcome) -> Result<(Answer, ItemRow), Stop> {
+pub(crate) fn answered(desk: &mut Desk, outcome: parloir_engine::Outcome) -> Result<(Answer, ItemRow), Stop> {
     let parloir_engine::Outcome::Entry(entry) = &outcome else { return Err(Refusal::ItemUnknown.into()) };
     let row = desk.vault.item(entry)?.ok_or(Refusal::ItemUnknown)?;
     Ok((placed(desk, &outcome)?, row))
 }
 
 /// It is placed; that its lines could not be kept is no reason to say that it is not. They are read when somebody asks for them.
-async fn filled(hub: &Arc<Hub>, row: &ItemRow, notices: Notices<'_>) {
+pub(crate) async fn filled(hub: &Arc<Hub>, row: &ItemRow, notices: Notices<'_>) {
     drop(imports::fill(hub, row, notices).await);
 }
 
@@ -154,6 +156,9 @@ async fn read(hub: &Arc<Hub>, document: Document, options: Options, notices: Not
     let bodies = hub.bodies.clone();
     long("reading", notices, move |progress| {
         let total = document.bytes;
+        if options.format == Some(Format::Parloir) {
+            return received::read(&bodies, &document, &mut *progress, &mut |_| true).map_err(imports::stop);
+        }
         let (mut source, at) = Told::new(Plainly::new(bodies.plain(&document)?));
         let mut take = |_| progress(at.get().min(total), total);
         parloir_imports::read(&mut source, &options, &mut take).map_err(imports::stop)

@@ -19,6 +19,7 @@ mod people;
 pub(crate) mod pours;
 mod preferences;
 pub(crate) mod proof;
+mod receive;
 mod relay;
 mod rendezvous;
 mod stamps;
@@ -138,6 +139,11 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::ImportRead { matter, item, after, limit } => {
             imports::page(hub, matter, item, after, limit, notices).await
         }
+        Request::ImportOpen { matter, item, place, file, target } => {
+            receive::open(hub, (matter, item), (place, file), target, notices).await
+        }
+        Request::Receive(wanted) => receive::receive(hub, wanted, notices).await,
+        Request::ReceiveKey { words } => receive::key(hub, words).await,
         Request::Owed => network::owed(hub).await,
         Request::Network { since } => network::network(hub, since).await,
         Request::Journal { matter, before, limit } => journal::journal(hub, matter, before, limit).await,

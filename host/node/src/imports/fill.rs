@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use parloir_base::{Digest, Refusal};
-use parloir_imports::{Attachment, Line, Trouble};
+use parloir_imports::{Attachment, Format, Line, Trouble};
 use parloir_vault::{DocumentState, ImportRow, Imported, ItemRow};
 use parloir_wire::document::Document;
 use tokio::runtime::Handle;
 
 use crate::contract::ImportedFile;
+use crate::documents::plainly::Plainly;
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
-use crate::imports::{Plainly, Told, again};
+use crate::imports::{Told, again};
 use crate::notices::{Notices, long};
+use crate::received;
 use crate::room::has_room_for;
 
 /// Lines kept in one transaction: the writer does other work in between.
@@ -42,13 +44,17 @@ pub(crate) async fn fill(hub: &Arc<Hub>, row: &ItemRow, notices: Notices<'_>) ->
     let options = again(&import);
     let read = long("reading", notices, move |progress| {
         let total = document.bytes;
-        let (mut source, at) = Told::new(Plainly::new(told.bodies.plain(&document)?));
         let mut keeping =
             Keeping { hub: &told, handle: &handle, entry, lines: Vec::new(), bytes: 0, count: 0, failed: None };
-        let read = parloir_imports::read(&mut source, &options, &mut |line| {
-            progress(at.get().min(total), total);
-            keeping.take(line)
-        });
+        let read = if options.format == Some(Format::Parloir) {
+            received::read(&told.bodies, &document, &mut *progress, &mut |line| keeping.take(line))
+        } else {
+            let (mut source, at) = Told::new(Plainly::new(told.bodies.plain(&document)?));
+            parloir_imports::read(&mut source, &options, &mut |line| {
+                progress(at.get().min(total), total);
+                keeping.take(line)
+            })
+        };
         keeping.put();
         match (keeping.failed, read) {
             (Some(stop), _) => Err(stop),

@@ -4,7 +4,7 @@ mod fill;
 mod source;
 
 pub(crate) use fill::{fill, soon, whole};
-pub(crate) use source::{Plainly, Told};
+pub(crate) use source::Told;
 
 use parloir_base::Refusal;
 use parloir_imports::{Dates, Format, Options, Summary, Trouble};

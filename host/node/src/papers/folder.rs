@@ -18,6 +18,7 @@ use crate::chance::mark;
 use crate::contract::{PapersLine, PapersMade};
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
+use crate::making;
 use crate::notices::{Notices, long};
 use crate::papers::around::{around, ended};
 use crate::papers::gather::gather;
@@ -50,23 +51,37 @@ pub(crate) async fn make(
     words: &[String],
     notices: Notices<'_>,
 ) -> Result<PapersMade, Stop> {
-    let Place { target, bundle, begun } = place;
     let mut forms = forms(words)?;
     let has_press = hub.press.is_file();
     if !has_press && !words.is_empty() && forms.contains(&Form::Pdf) {
         return Err(Refusal::PressAbsent.into());
     }
     // What was not named is made where it can be; what cannot is said.
-    let mut left = if has_press { Vec::new() } else { take(&mut forms, Form::Pdf, Left::Absent) };
-    free(&target)?;
+    let left = if has_press { Vec::new() } else { take(&mut forms, Form::Pdf, Left::Absent) };
+    free(&place.target)?;
     let wanted = Wanted { has_pieces: forms.contains(&Form::Pieces), ..wanted };
     let gathered = gather(hub, wanted).await?;
+    let root = Beside::place(&place.target)?;
+    let remembered = making::remember(hub, &root).await?;
+    let made = written(hub, gathered, (root, place), (forms, left), notices).await;
+    making::forget(hub, remembered).await;
+    made
+}
+
+async fn written(
+    hub: &Arc<Hub>,
+    gathered: Gathered,
+    (root, place): (PathBuf, Place),
+    (mut forms, mut left): (Vec<Form>, Vec<(String, Left)>),
+    notices: Notices<'_>,
+) -> Result<PapersMade, Stop> {
+    let Place { target, bundle, begun } = place;
     let counts = gathered.papers.counts;
     let (gaps, forks) = (gathered.papers.gaps.len() as u64, gathered.papers.forks.len() as u64);
     let id = gathered.papers.matter.id.clone();
     let bundle = blocking(move || bundle.map(|folder| listed(&folder, &id)).transpose()).await?;
     // Dropped with whatever goes wrong, by whoever writes into it, and takes what it holds with it.
-    let beside = Beside::new(&target)?;
+    let beside = Beside::new(root)?;
     let (bodies, made) = (hub.bodies.clone(), forms.clone());
     let (gathered, beside) = long(STAGE, notices, move |told| {
         lay(&gathered, &bodies, &beside.root, &made, told)?;
@@ -144,10 +159,14 @@ struct Beside {
 }
 
 impl Beside {
-    fn new(target: &Path) -> Result<Self, Stop> {
+    /// Where it is to be.
+    fn place(target: &Path) -> Result<PathBuf, Stop> {
         let (parent, name) = target.parent().zip(target.file_name()).ok_or(Refusal::TargetExists)?;
         let mark: String = mark().chars().take(8).collect();
-        let root = parent.join(format!(".{}.{mark}", name.to_string_lossy()));
+        Ok(parent.join(format!(".{}.{mark}", name.to_string_lossy())))
+    }
+
+    fn new(root: PathBuf) -> Result<Self, Stop> {
         DirBuilder::new().mode(0o700).create(&root).map_err(Stop::target)?;
         Ok(Self { root, is_kept: false })
     }
@@ -310,7 +329,7 @@ mod tests {
     fn papers_that_are_not_kept_leave_nothing_behind() {
         let parent = tempfile::tempdir().unwrap();
         let target = parent.path().join("relevé");
-        let beside = Beside::new(&target).unwrap();
+        let beside = Beside::new(Beside::place(&target).unwrap()).unwrap();
         std::fs::write(beside.root.join("conversation.txt"), "half").unwrap();
         drop(beside);
         assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
@@ -322,7 +341,7 @@ mod tests {
         let target = parent.path().join("relevé");
         std::fs::create_dir(&target).unwrap();
         assert!(free(&target).is_ok());
-        let beside = Beside::new(&target).unwrap();
+        let beside = Beside::new(Beside::place(&target).unwrap()).unwrap();
         std::fs::write(beside.root.join("conversation.txt"), "whole").unwrap();
         // Somebody puts something there meanwhile.
         std::fs::write(target.join("mine"), "mine").unwrap();

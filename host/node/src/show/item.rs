@@ -6,13 +6,15 @@ use parloir_base::limit::SEGMENT_BYTES;
 use parloir_base::{Moment, PersonId, Refusal};
 use parloir_engine::room::Room;
 use parloir_vault::{DocumentState, ImportRow, ItemRow, ReceiptRow};
+use parloir_wire::import::ImportFormat;
 use parloir_wire::{Kind, ReceiptKind};
 
-use crate::contract::{DocumentLine, ImportLine, Item, ProgressLine};
+use crate::contract::{DocumentLine, ImportLine, Item, ProgressLine, ReceivedLine};
 use crate::desk::{Desk, Stuck};
 use crate::documents::transfers::Stage;
 use crate::fault::Stop;
 use crate::names;
+use crate::received::head;
 use crate::show::{matter, owed, person};
 
 /// The kinds that stand in a list of items; corrections, withdrawals and imports show in what they are about.
@@ -52,7 +54,10 @@ pub(crate) fn item(desk: &Desk, row: &ItemRow) -> Result<Item, Stop> {
         opened: is_mine || receipts.iter().any(was_opened),
         acknowledged: receipts.iter().any(|one| mine.contains(&one.device) && one.receipt == ReceiptKind::Acknowledged),
         document: document(desk, row),
-        import: row.import.as_ref().map(|row| Box::new(import(row))),
+        import: match &row.import {
+            Some(said) => Some(Box::new(ImportLine { received: received(desk, row)?, ..import(said) })),
+            None => None,
+        },
         progress: progress(desk, room, row, author, &receipts, is_mine)?,
     })
 }
@@ -78,7 +83,16 @@ fn import(row: &ImportRow) -> ImportLine {
         reading: import.reading.to_hex(),
         state: state.to_owned(),
         lines: lines.unwrap_or(0),
+        received: None,
     }
+}
+
+/// Whose matter was received, by the first line that was read of it.
+fn received(desk: &Desk, row: &ItemRow) -> Result<Option<ReceivedLine>, Stop> {
+    if row.import.as_ref().is_none_or(|said| said.import.format != ImportFormat::Parloir) || row.withdrawn {
+        return Ok(None);
+    }
+    Ok(desk.vault.imported(&row.entry, 0, 1)?.first().and_then(head::read))
 }
 
 fn document(desk: &Desk, row: &ItemRow) -> Option<DocumentLine> {

@@ -2,7 +2,7 @@
 
 use parloir_node::contract::*;
 
-use super::{document, id, some};
+use super::{checked, document, id, some};
 
 pub fn import() -> Item {
     let mut item = Item { number: 17, kind: "import".into(), mine: true, path: None, reply_to: None, ..document() };
@@ -26,8 +26,62 @@ pub fn import() -> Item {
         reading: id("9"),
         state: "agrees".into(),
         lines: 200_012,
+        received: None,
     }));
     item
+}
+
+pub fn received() -> ReceivedLine {
+    ReceivedLine {
+        from: "Me Claire Dubois".into(),
+        person: some(&id("1")),
+        sealed: some("2026-11-26T17:40:00Z"),
+        matter: some(&id("3")),
+        title: some("Martin c. Durand"),
+        made: "2026-11-26T17:39:58Z".into(),
+        verdict: "good".into(),
+        refusals: 0,
+        notes: 1,
+    }
+}
+
+pub fn received_made(is_kept: bool) -> ReceivedMade {
+    let received = if is_kept {
+        received()
+    } else {
+        ReceivedLine { sealed: None, verdict: "bad".into(), refusals: 2, ..received() }
+    };
+    ReceivedMade {
+        matter: is_kept.then(|| id("4")),
+        title: "Martin c. Durand".into(),
+        item: is_kept.then(|| id("b")),
+        number: is_kept.then_some(1),
+        name: "martin.tar".into(),
+        bytes: 48_211_968,
+        sha256: id("7"),
+        received,
+        checked: checked(),
+    }
+}
+
+pub fn received_page() -> ImportPage {
+    let page = import_page();
+    let mut item = page.item;
+    item.import = item.import.map(|said| {
+        let zone = None;
+        Box::new(ImportLine { format: "parloir".into(), dates: None, zone, received: Some(received()), ..*said })
+    });
+    let found = ImportedLine {
+        kind: "system".into(),
+        mark: "none".into(),
+        text: "NOTE-03 note checkpoints/000001.txt".into(),
+        author: String::new(),
+        written: String::new(),
+        moment: String::new(),
+        attachments: Vec::new(),
+        ..page.lines[0].clone()
+    };
+    ImportPage { item, lines: vec![found] }
 }
 
 pub fn import_page() -> ImportPage {
