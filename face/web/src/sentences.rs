@@ -17,7 +17,7 @@ sentences!(
     "fr",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "imports", "keeping", "cachet", "stamps", "parcel"
+        "check", "imports", "keeping", "cachet", "stamps", "parcel", "receive"
     ]
 );
 sentences!(
@@ -25,7 +25,7 @@ sentences!(
     "en",
     [
         "frame", "door", "matter", "people", "owed", "search", "network", "proof", "papers", "start", "settings",
-        "check", "imports", "keeping", "cachet", "stamps", "parcel"
+        "check", "imports", "keeping", "cachet", "stamps", "parcel", "receive"
     ]
 );
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::form::Fields;
 use crate::frame::Room;
 use crate::moment::{count, size};
+use crate::rooms::receive;
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
@@ -38,7 +39,10 @@ pub(crate) struct Asked {
 pub(crate) fn beside(visit: &Visit, place: &str, item: &Item) -> Markup {
     html! {
         @if let Some(import) = &item.import {
-            p.note.note-warn { (visit.say("import-label")) }
+            @match &import.received {
+                Some(received) => { (receive::label(visit, received)) }
+                None => { p.note.note-warn { (visit.say("import-label")) } }
+            }
             p.quiet { (facts(visit, import)) }
             p { a.button href=(format!("{place}/import")) { (visit.say("import-open")) } }
         } @else if might_be(item) {
@@ -108,7 +112,10 @@ fn shown(visit: &Visit, matter: &str, after: u64, page: &ImportPage) -> Response
     let total = page.item.import.as_ref().map_or(0, |import| import.lines);
     let body = html! {
         h1 dir="auto" { (name) }
-        p.note.note-warn role="note" { (visit.say("import-label")) }
+        @match page.item.import.as_ref().and_then(|import| import.received.as_ref()) {
+            Some(received) => { (receive::label(visit, received)) }
+            None => { p.note.note-warn role="note" { (visit.say("import-label")) } }
+        }
         @if let Some(import) = &page.item.import {
             p { (facts(visit, import)) }
             p class=(if import.state == "differs" { "note note-bad" } else { "quiet" }) { (visit.word("import-state", &import.state)) }

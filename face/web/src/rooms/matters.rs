@@ -49,6 +49,7 @@ async fn listed(visit: &Visit, find: &str) -> Result<Response, Trouble> {
                 li.nothing id="m-none" data-none="" hidden[!lines.is_empty()] { (visit.say("matters-none-found")) }
             }
         }
+        p.quiet { a href="/receive" { (visit.say("receive-title")) } }
         p.quiet { a href="/reviews" { (visit.say("reviews-title")) } }
     };
     Ok(visit.page(Room::Matters, &title, &body))

@@ -31,6 +31,7 @@ mod papers;
 mod parcel;
 mod people;
 mod proof;
+mod receive;
 mod relay;
 mod roster;
 mod search;
@@ -87,6 +88,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/cachet/{cachet}", get(cachet::certificate::page))
         .route("/cachet/{cachet}/save", get(cachet::certificate::save))
         .route("/authorities", get(authorities::page).post(authorities::add))
+        .route("/receive", get(receive::page))
         .route("/people", get(people::people))
         .route("/people/{person}", get(people::person))
         .route("/join", get(invite::join_page))
@@ -148,6 +150,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/cachet/{cachet}/check", post(cachet::bring::compare))
         .route("/cachet/{cachet}/withdraw", post(cachet::bring::withdraw))
         .route("/join", post(invite::join))
+        .route("/receive", post(receive::take))
         .route("/people/{person}/verify", post(people::verify))
         .route("/people/{person}/reset", post(people::reset))
         .route("/m/{matter}/invite", post(invite::make))
