@@ -42,7 +42,7 @@ fn opened(bytes: &[u8]) -> Result<Archive<Cursor<Vec<u8>>>, Unfit> {
 }
 
 fn why(bytes: &[u8]) -> String {
-    format!("{:?}", opened(bytes).err().expect("it is refused"))
+    format!("{:?}", opened(bytes).expect_err("it is refused"))
 }
 
 #[test]

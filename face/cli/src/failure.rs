@@ -1,6 +1,7 @@
 //! What can stop a command, and the number the program ends with.
 
 use parloir_base::Refusal;
+use parloir_node::Stop;
 
 /// Why a command did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,5 +37,14 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal.code().to_owned())
+    }
+}
+
+impl From<&Stop> for Failure {
+    fn from(stop: &Stop) -> Self {
+        match stop {
+            Stop::Refusal(refusal) => (*refusal).into(),
+            Stop::Fault(fault) => Self::Fault(fault.operation()),
+        }
     }
 }

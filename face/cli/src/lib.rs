@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod act;
+mod by_words;
 mod command;
 mod desk;
 mod failure;

@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, Notice, Recover, Reply, Request, Restored, Storage};
-use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Source, Stop, Stretch, Unlock};
+use parloir_node::{CallFault, Keeper, NodeOptions, Profile, Source, Stretch, Unlock};
 use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
@@ -74,7 +74,7 @@ pub fn create(
         stretch,
         weak_accepted: new.weak_accepted,
     };
-    Profile::create(home, &new).map(drop).map_err(|stop| stopped(&stop))
+    Profile::create(home, &new).map(drop).map_err(|stop| Failure::from(&stop))
 }
 
 /// What a new machine of a person is made a profile with.
@@ -101,76 +101,12 @@ pub fn join_device(home: &Path, new: &NewDevice<'_>) -> Result<(), Failure> {
     let owned = |text: &str| text.to_owned();
     let (link, words, passphrase, label) = (owned(new.link), owned(new.words), owned(new.passphrase), owned(new.label));
     let typed = parloir_node::NewDevice::typed(link, words, passphrase, label, new.small, new.weak_accepted);
-    runtime()?.block_on(parloir_node::join(home, typed)).map(drop).map_err(|stop| stopped(&stop))
+    runtime()?.block_on(parloir_node::join(home, typed)).map(drop).map_err(|stop| Failure::from(&stop))
 }
 
 fn runtime() -> Result<Runtime, Failure> {
     let built = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     built.map_err(|_| Failure::fault("starting the program's threads"))
-}
-
-/// Whether these are the words of the person named by `person`.
-///
-/// # Errors
-/// [`Refusal::WordsWrong`]: they are not.
-pub fn words_are_of(text: &str, person: &str) -> Result<(), Failure> {
-    parloir_node::words_are_of(text, person).map_err(|stop| stopped(&stop))
-}
-
-/// Whether these words open the vault at `home`.
-///
-/// # Errors
-/// [`Refusal::WordsWrong`], [`Refusal::VaultInUse`]; a fault.
-pub fn words_open(home: &Path, text: &str) -> Result<(), Failure> {
-    parloir_node::words_open(home, text).map_err(|stop| stopped(&stop))
-}
-
-/// A new passphrase for the vault at `home`, by its words.
-///
-/// # Errors
-/// [`Refusal::WordsWrong`], [`Refusal::VaultInUse`], [`Refusal::PassphraseWeak`]; a fault.
-pub fn passphrase_by_words(home: &Path, text: &str, new: &str, weak_accepted: bool) -> Result<(), Failure> {
-    parloir_node::passphrase_by_words(home, text, new, weak_accepted).map_err(|stop| stopped(&stop))
-}
-
-/// The words divided, of a profile that is not open or of none.
-///
-/// # Errors
-/// [`Refusal::WordsWrong`], [`Refusal::ShareWrong`].
-pub fn divided(text: &str, needed: u8, of: u8) -> Result<Answer, Failure> {
-    parloir_node::divided(text, needed, of).map_err(|stop| stopped(&stop))
-}
-
-/// How many shares of its division give the words back.
-///
-/// # Errors
-/// [`Refusal::ShareWrong`].
-pub fn share_needs(text: &str) -> Result<u8, Failure> {
-    parloir_node::share_needs(text).map_err(|stop| stopped(&stop))
-}
-
-/// The words that these shares give back.
-///
-/// # Errors
-/// [`Refusal::ShareWrong`], [`Refusal::SharesApart`].
-pub fn rejoined(shares: &[Zeroizing<String>]) -> Result<Zeroizing<Vec<String>>, Failure> {
-    parloir_node::rejoined(shares).map_err(|stop| stopped(&stop))
-}
-
-/// The age identity that these words open backups with.
-///
-/// # Errors
-/// [`Refusal::WordsWrong`].
-pub fn backup_identity(text: &str) -> Result<Zeroizing<String>, Failure> {
-    parloir_node::backup_identity(text).map_err(|stop| stopped(&stop))
-}
-
-/// What the words open of what others hand over, as text, and where others seal to.
-///
-/// # Errors
-/// [`parloir_base::Refusal::WordsWrong`].
-pub fn handover_identity(text: &str) -> Result<(Zeroizing<String>, String), Failure> {
-    parloir_node::handover_identity(text).map_err(|stop| stopped(&stop))
 }
 
 /// Where a backup lies.
@@ -197,7 +133,7 @@ pub struct Secrets<'a> {
 /// # Errors
 /// What [`parloir_node::recover`] answers.
 pub fn recover(home: &Path, typed: Recover) -> Result<(), Failure> {
-    parloir_node::recover(home, &typed.into()).map(drop).map_err(|stop| stopped(&stop))
+    parloir_node::recover(home, &typed.into()).map(drop).map_err(|stop| Failure::from(&stop))
 }
 
 /// Makes a profile at `home` again from a backup; what failed comes with the name of the file that is to blame.
@@ -212,7 +148,7 @@ pub fn restore(
 ) -> Result<Restored, (Failure, Option<String>)> {
     let stretch = if new.small { Stretch::SMALL } else { Stretch::STANDARD };
     let restored = parloir_node::restore(from, home, new.words, new.passphrase, stretch, new.weak_accepted, is_lost);
-    restored.map_err(|(stop, file)| (stopped(&stop), file))
+    restored.map_err(|(stop, file)| (Failure::from(&stop), file))
 }
 
 /// Whether a node answers at `home`.
@@ -266,9 +202,9 @@ pub struct Listen {
 /// [`Refusal::PassphraseWrong`], [`Refusal::VaultInUse`], [`Refusal::VaultNewer`], [`Refusal::VaultDamaged`]; a fault.
 pub fn inside(home: &Path, passphrase: &str, listen: Option<Listen>) -> Result<Inside, Failure> {
     let runtime = runtime()?;
-    let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| stopped(&stop))?;
+    let opened = Profile::open(home, Unlock::Passphrase(passphrase)).map_err(|stop| Failure::from(&stop))?;
     let started = runtime.block_on(Keeper::start(home, opened, listen.map(options)));
-    let node = Arc::new(started.map_err(|stop| stopped(&stop))?.renewed_when_locked());
+    let node = Arc::new(started.map_err(|stop| Failure::from(&stop))?.renewed_when_locked());
     Ok(Inside { node, runtime })
 }
 
@@ -312,12 +248,12 @@ impl Inside {
                 served = &mut served => {
                     // Pages that are open are told.
                     drop(tokio::time::timeout(PARTING, &mut shown).await);
-                    return served.map_err(|stop| stopped(&stop));
+                    return served.map_err(|stop| Failure::from(&stop));
                 }
                 // It was locked, and whichever hears of it first ends first: that is no wish to stop.
                 ended = &mut shown => {
                     if ended.is_ok() && node.is_to_renew() {
-                        return served.await.map_err(|stop| stopped(&stop));
+                        return served.await.map_err(|stop| Failure::from(&stop));
                     }
                     ended
                 }
@@ -325,7 +261,7 @@ impl Inside {
             };
             // Whoever is being answered gets the answer, and the socket is taken away.
             drop(node.ask(Request::Stop, &mut |_| {}).await);
-            served.await.map_err(|stop| stopped(&stop))?;
+            served.await.map_err(|stop| Failure::from(&stop))?;
             interrupted
         })
     }
@@ -383,13 +319,6 @@ pub fn interruption() -> Result<impl Future<Output = Result<(), Failure>>, Failu
     }
     #[cfg(not(unix))]
     Ok(async move { tokio::signal::ctrl_c().await.map_err(fault) })
-}
-
-fn stopped(stop: &Stop) -> Failure {
-    match stop {
-        Stop::Refusal(refusal) => (*refusal).into(),
-        Stop::Fault(fault) => Failure::Fault(fault.operation()),
-    }
 }
 
 /// A reply as a command sees it; notices are not replies.

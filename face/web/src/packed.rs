@@ -4,14 +4,12 @@ use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 
-use crate::app::App;
 use crate::attach::BYTES;
 
 /// The folder's name in that of the profile.
@@ -60,14 +58,18 @@ impl Drop for Place {
     }
 }
 
-/// Gives its bytes to the browser, for as long as the pages are open.
-pub(crate) fn saved(app: Arc<App>, file: File, name: &str) -> io::Result<Response> {
+/// Gives its bytes to the browser until the pages are closed.
+pub(crate) fn saved(
+    is_closed: impl Fn() -> bool + Clone + Send + Sync + 'static,
+    file: File,
+    name: &str,
+) -> io::Result<Response> {
     let bytes = file.metadata()?.len();
     let flow = stream::unfold(Some(file), move |file| {
-        let app = app.clone();
+        let is_closed = is_closed.clone();
         async move {
             let file = file?;
-            if app.is_veiled() || app.node.is_locked() {
+            if is_closed() {
                 return Some((Err(io::Error::other("the pages were closed")), None));
             }
             let read = tokio::task::spawn_blocking(move || piece(file)).await;

@@ -99,7 +99,7 @@ fn table(class: &str, table: &Table, is_ticked: bool, out: &mut String) {
 }
 
 fn stacked(lines: &[Line]) -> String {
-    lines.iter().map(|one| line(one)).collect::<Vec<_>>().join("<br>")
+    lines.iter().map(line).collect::<Vec<_>>().join("<br>")
 }
 
 fn line(line: &Line) -> String {

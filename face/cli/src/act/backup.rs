@@ -9,6 +9,7 @@ use parloir_speech::speech::Speech;
 use serde_json::json;
 
 use crate::act::pem;
+use crate::by_words;
 use crate::command::{self, Restore};
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -38,7 +39,7 @@ pub fn storage(typed: &command::Storage, speech: &Speech) -> Result<Option<Stora
 /// [`Refusal::WordsWrong`]; a misuse; a fault.
 pub fn key(words_file: Option<&Path>, desk: &mut Desk) -> Result<(), Failure> {
     let words = secret::words(words_file, &desk.screen.speech)?;
-    let identity = reach::backup_identity(&words)?;
+    let identity = by_words::backup_identity(&words)?;
     if desk.screen.json {
         desk.screen.document(&json!({"answer": "backup-key", "value": *identity}));
     } else {

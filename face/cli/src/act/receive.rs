@@ -6,10 +6,10 @@ use parloir_node::contract::{ReceiveWanted, Request};
 use serde_json::json;
 
 use crate::act::document;
+use crate::by_words;
 use crate::command::{Receive, Receiving};
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::reach;
 use crate::secret;
 
 /// What was typed, as a request.
@@ -44,7 +44,7 @@ fn said(asked: bool, file: Option<&Path>, desk: &Desk) -> Result<String, Failure
 /// [`parloir_base::Refusal::WordsWrong`]; a misuse; a fault.
 pub fn identity(words_file: Option<&Path>, desk: &mut Desk) -> Result<(), Failure> {
     let words = secret::words(words_file, &desk.screen.speech)?;
-    let (identity, address) = reach::handover_identity(&words)?;
+    let (identity, address) = by_words::handover_identity(&words)?;
     if desk.screen.json {
         let value = json!({"identity": *identity, "address": address});
         desk.screen.document(&json!({"answer": "handover-identity", "value": value}));

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::act::invite;
 use crate::act::profile::columns;
+use crate::by_words;
 use crate::command::Divide;
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -32,9 +33,9 @@ pub fn divide(divide: &Divide, desk: &mut Desk) -> Result<(), Failure> {
         reach::outside(&desk.home).ask(&request, &mut |_| {})?
     } else {
         if reach::exists(&desk.home) {
-            reach::words_open(&desk.home, &words)?;
+            by_words::words_open(&desk.home, &words)?;
         }
-        reach::divided(&words, divide.needed, divide.among)?
+        by_words::divided(&words, divide.needed, divide.among)?
     };
     let Answer::Shares(page) = answer else { return Err(Failure::fault("dividing the words")) };
     if let Some(folder) = &divide.folder {
@@ -117,11 +118,11 @@ pub fn rejoin(files: &[PathBuf], words_file: Option<&Path>, desk: &mut Desk) -> 
         while shares.len() < needed && shares.len() < SHARES_MAX {
             let number = u64::try_from(shares.len().saturating_add(1)).unwrap_or(0);
             let typed = secret::listed(&speech.tell("share-type", &[("number", number.into())]), WORDS, speech)?;
-            needed = usize::from(reach::share_needs(&typed)?);
+            needed = usize::from(by_words::share_needs(&typed)?);
             shares.push(typed);
         }
     }
-    let words = reach::rejoined(&shares)?;
+    let words = by_words::rejoined(&shares)?;
     let text = words.join(" ");
     if let Some(path) = words_file {
         invite::save(path, &format!("{text}\n")).map_err(|_| Failure::fault("writing the words' file"))?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use parloir_base::Refusal;
 use parloir_node::contract::{Answer, Request};
 
+use crate::by_words;
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::reach::{self, Reach};
@@ -25,9 +26,9 @@ pub fn passphrase(
     }
     let words = secret::words(file, &desk.screen.speech)?;
     // Wrong words are told before a passphrase is thought of.
-    reach::words_open(&desk.home, &words)?;
+    by_words::words_open(&desk.home, &words)?;
     let new = secret::new_passphrase(new, weak_accepted, &desk.screen.speech)?;
-    reach::passphrase_by_words(&desk.home, &words, &new, weak_accepted)?;
+    by_words::passphrase_by_words(&desk.home, &words, &new, weak_accepted)?;
     desk.screen.answer(&Answer::Nothing);
     Ok(())
 }
@@ -51,8 +52,8 @@ pub fn check(file: Option<&Path>, desk: &mut Desk) -> Result<(), Failure> {
     };
     match person {
         // The vault is in use: the words are compared with the identity that came from them.
-        Some(person) => reach::words_are_of(&words, &person)?,
-        None => reach::words_open(&desk.home, &words)?,
+        Some(person) => by_words::words_are_of(&words, &person)?,
+        None => by_words::words_open(&desk.home, &words)?,
     }
     if desk.screen.json {
         desk.screen.answer(&Answer::Nothing);

@@ -80,7 +80,9 @@ pub(crate) async fn make(Path(of): Path<String>, Deed(visit, fields): Deed) -> R
         Ok(Answer::Parcel(_)) => {
             let end = FORMS.iter().find(|(form, _)| *form == typed.form).map_or("tar", |(_, end)| end);
             let name = format!("parloir-dossier-{}.{end}", today());
-            let given = place.open().and_then(|file| saved(visit.app.clone(), file, &name));
+            let app = visit.app.clone();
+            let is_closed = move || app.is_veiled() || app.node.is_locked();
+            let given = place.open().and_then(|file| saved(is_closed, file, &name));
             given.map_err(|_| visit.failed("reading what was packed"))
         }
         Ok(_) => Err(visit.unlike()),

@@ -3,6 +3,7 @@
 pub(crate) mod again;
 pub(crate) mod done;
 pub(crate) mod secret;
+mod standing;
 mod step;
 pub(crate) mod who;
 pub(crate) mod words;

@@ -6,20 +6,14 @@ use parloir_base::Refusal;
 use parloir_speech::reveal::reveal;
 
 use crate::beginning::Step;
-use crate::form::Fields;
 use crate::rooms::start::again;
+use crate::rooms::start::standing::{JURISDICTIONS, PROFESSIONS, standing};
 use crate::rooms::start::step::{at, on, sheet};
 use crate::trouble::Trouble;
 use crate::visit::{Deed, Visit};
 
 /// Longest name.
 const NAME_BYTES_MAX: usize = 200;
-/// Whoever is bound by secrecy, as the identifiers of the contract.
-pub(super) const PROFESSIONS: &[&str] =
-    &["avocat", "medecin", "psychologue", "expert-comptable", "notaire", "journaliste", "professionnel"];
-/// Laws that can be named.
-pub(super) const JURISDICTIONS: &[&str] = &["fr", "be", "ch", "lu", "ca-qc", "other"];
-
 /// In which language.
 pub(crate) async fn language(visit: Visit) -> Result<Response, Response> {
     at(&visit, Step::Language).await?;
@@ -93,15 +87,6 @@ pub(crate) async fn who_take(Deed(visit, fields): Deed) -> Result<Response, Resp
         said.jurisdiction = jurisdiction;
     }
     Ok(on(Step::Who))
-}
-
-/// Profession and law that were chosen, as the identifiers of the contract.
-pub(super) fn standing(fields: &Fields) -> (String, String) {
-    let known = |list: &[&str], value: &str| list.iter().find(|one| **one == value).map(|one| (*one).to_owned());
-    let profession = known(PROFESSIONS, fields.text("profession"));
-    let jurisdiction = profession.as_ref().and_then(|_| known(JURISDICTIONS, fields.text("jurisdiction")));
-    let none = || "none".to_owned();
-    (profession.unwrap_or_else(none), jurisdiction.unwrap_or_else(none))
 }
 
 /// The name by which others know them.
