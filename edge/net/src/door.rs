@@ -1,17 +1,21 @@
 //! The door: one sealed endpoint, through which lines go out and come in.
 
+mod keep;
+
 use std::net::{SocketAddr, UdpSocket};
-use std::sync::{PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use iroh::endpoint::{ConnectError, ConnectWithOptsError, ConnectingError, ConnectionError};
-use iroh::{Endpoint, EndpointAddr, PublicKey, TransportAddr, Watcher};
+use iroh::{Endpoint, EndpointAddr, PublicKey, TransportAddr};
 use parloir_base::EndpointId;
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 use crate::address::{AddressPolicy, advertised, sanitise};
+use crate::door::keep::Kept;
 use crate::fault::Fault;
 use crate::greet;
 use crate::line::Line;
@@ -43,18 +47,17 @@ impl core::fmt::Debug for Config {
 /// An open door. Dropped without [`Door::close`] it falls shut: lines end without a goodbye.
 pub struct Door {
     id: EndpointId,
-    /// `None` once closed: the library keeps the socket as long as anyone holds its endpoint.
-    open: RwLock<Option<Endpoint>>,
+    kept: Arc<Kept>,
     advertise: AddressPolicy,
     arrived: Mutex<mpsc::Receiver<Line>>,
     moved: Mutex<Moved>,
-    greeter: Mutex<JoinHandle<()>>,
-    tasks: [AbortHandle; 2],
+    keeper: Mutex<JoinHandle<()>>,
 }
 
 struct Moved {
     signal: watch::Receiver<()>,
-    told: Vec<SocketAddr>,
+    /// Which endpoint it was, and its addresses.
+    told: (u64, Vec<SocketAddr>),
 }
 
 impl Door {
@@ -65,20 +68,19 @@ impl Door {
     /// [`Fault::NotPostQuantum`].
     pub async fn bind(config: Config) -> Result<Self, Fault> {
         let endpoint = sealed::open(config.secret, &config.listen).await?;
+        let id = EndpointId(*endpoint.id().as_bytes());
         let (sender, arrived) = mpsc::channel(greet::ARRIVED_MAX);
-        let greeter = tokio::spawn(greet::greet(endpoint.clone(), sender));
         let (notify, signal) = watch::channel(());
-        let mut watcher = endpoint.watch_addr();
-        let watching = tokio::spawn(async move { while watcher.updated().await.is_ok() && notify.send(()).is_ok() {} });
-        let told = told(&endpoint, config.advertise);
+        let told = (0, told(&endpoint, config.advertise));
+        let kept = Arc::new(Kept::new(endpoint));
+        let keeper = tokio::spawn(keep::keep(Zeroizing::new(config.secret), kept.clone(), sender, notify));
         Ok(Self {
-            id: EndpointId(*endpoint.id().as_bytes()),
-            open: RwLock::new(Some(endpoint)),
+            id,
+            kept,
             advertise: config.advertise,
             arrived: Mutex::new(arrived),
             moved: Mutex::new(Moved { signal, told }),
-            tasks: [greeter.abort_handle(), watching.abort_handle()],
-            greeter: Mutex::new(greeter),
+            keeper: Mutex::new(keeper),
         })
     }
 
@@ -92,7 +94,7 @@ impl Door {
     /// Nowhere, once closed.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
-        self.open().map(|endpoint| told(&endpoint, self.advertise)).unwrap_or_default()
+        self.kept.open().map(|(_, endpoint)| told(&endpoint, self.advertise)).unwrap_or_default()
     }
 
     /// Dials a device at every usable address at once. Whoever answers is that device, or the dial fails.
@@ -133,14 +135,17 @@ impl Door {
         self.arrived.lock().await.recv().await
     }
 
-    /// Resolves when [`Door::addresses`] differs from what it was at the last call (or at the opening). Never, once closed.
+    /// Resolves when [`Door::addresses`] differs from what it was at the last call (or at the opening), or when the door had to be opened
+    /// anew, since the system had taken its socket away: no line has outlived that. Never, once closed.
     pub async fn changed(&self) {
         let mut moved = self.moved.lock().await;
         loop {
-            let now = self.addresses();
-            if now != moved.told && self.open().is_some() {
-                moved.told = now;
-                return;
+            if let Some((which, endpoint)) = self.kept.open() {
+                let now = (which, told(&endpoint, self.advertise));
+                if now != moved.told {
+                    moved.told = now;
+                    return;
+                }
             }
             if moved.signal.changed().await.is_err() {
                 std::future::pending::<()>().await;
@@ -150,12 +155,11 @@ impl Door {
 
     /// Says goodbye on every line, then frees the port. A line that somebody still holds keeps the port: drop the lines first.
     pub async fn close(&self) {
-        let endpoint = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(endpoint) = endpoint else { return };
+        let Some(endpoint) = self.kept.close() else { return };
         let sockets = endpoint.bound_sockets();
         Box::pin(endpoint.close()).await;
-        // The greeter ends by itself now, and whoever waits in `accept` is told. It cannot fail but by being dropped.
-        drop((&mut *self.greeter.lock().await).await);
+        // The keeper ends by itself now, and whoever waits in `accept` is told. It cannot fail but by being dropped.
+        drop((&mut *self.keeper.lock().await).await);
         let mut arrived = self.arrived.lock().await;
         while arrived.try_recv().is_ok() {}
         drop(endpoint);
@@ -163,7 +167,7 @@ impl Door {
     }
 
     fn open(&self) -> Option<Endpoint> {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept.open().map(|(_, endpoint)| endpoint)
     }
 }
 
@@ -175,9 +179,7 @@ impl core::fmt::Debug for Door {
 
 impl Drop for Door {
     fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
+        self.keeper.get_mut().abort();
     }
 }
 
