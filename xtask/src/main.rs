@@ -14,7 +14,7 @@ const USAGE: &str = "usage: cargo xtask <errand>
   fuzz --seconds N        run every fuzz target for N seconds, from what earlier runs found
   sim [--seeds N]         run the deterministic simulation over N seeds (10000 unless told)
   models                  run the formal models of docs/spec/models and compare with what stands beside them
-  lab [--long] [PLAY]     play the laboratory as root: devices, nearby, nats, relay, cuts, floods; all of them unless told
+  lab [--long] [PLAY]     play the laboratory as root: devices, nearby, nats, relay, cuts, strands, families, floods; all of them unless told; hour
   browser                 play the interface in a real browser: the tests of test/browser
   screens                 draw the pictures of docs/screens anew
   press                   build the typesetting program of press/, run its tests, hold its pages against the standards

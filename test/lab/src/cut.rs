@@ -17,7 +17,7 @@ use crate::trouble::Trouble;
 /// How often each cut is repeated for figures.
 pub const REPEATS: usize = 20;
 /// Of so many, all but one in twenty go on by then.
-const GOAL: Duration = Duration::from_secs(2);
+pub(crate) const GOAL: Duration = Duration::from_secs(2);
 /// Bytes of the document that is cut.
 const DOCUMENT_BYTES: u64 = 8 << 20;
 
@@ -251,13 +251,13 @@ pub(crate) fn pass(seconds: u32) -> Result<(), Trouble> {
 }
 
 /// The time that so many in a hundred do not exceed.
-fn rank(sorted: &[Duration], percent: usize) -> Duration {
+pub(crate) fn rank(sorted: &[Duration], percent: usize) -> Duration {
     let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
     sorted.get(at).copied().unwrap_or_default()
 }
 
 /// One time, or the middle of several and what few exceed. They are put in order.
-fn told(times: &mut [Duration]) -> String {
+pub(crate) fn told(times: &mut [Duration]) -> String {
     times.sort();
     let seconds = |time: Duration| format!("{:.2} s", time.as_secs_f64());
     let mut told = seconds(rank(times, 50));

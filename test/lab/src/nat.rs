@@ -1,5 +1,7 @@
 //! Two hosts behind a box each, a rendezvous, and the net between them: namespaces, and a box's rules for each kind of NAT.
 
+pub mod six;
+
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
@@ -54,12 +56,18 @@ pub const RENDEZVOUS: &str = "203.0.113.10:47470";
 /// Where the relay is: on the same host, another port.
 pub const RELAY: &str = "203.0.113.10:47471";
 
+/// The hosts, and the box of each.
+const HOSTS: [&str; 2] = ["one", "other"];
+const BOXES: [&str; 2] = ["box-one", "box-other"];
+
 /// The net. Dropped, it is gone, also when a test panics.
 #[derive(Debug)]
 pub struct World {
     prefix: String,
     rules: PathBuf,
     moves: u8,
+    /// Whether there is IPv6 in it at all.
+    has_six: bool,
     /// Which move each host's cable is of.
     ends: [u8; 2],
 }
@@ -70,7 +78,12 @@ impl World {
     /// # Errors
     /// This is not root's process, or the system refuses namespaces.
     pub fn make(folder: PathBuf) -> Result<Self, Trouble> {
-        let world = Self { prefix: format!("parloir-{}", std::process::id()), rules: folder, moves: 0, ends: [0; 2] };
+        Self::of_families(folder, false)
+    }
+
+    fn of_families(folder: PathBuf, has_six: bool) -> Result<Self, Trouble> {
+        let prefix = format!("parloir-{}", std::process::id());
+        let world = Self { prefix, rules: folder, moves: 0, has_six, ends: [0; 2] };
         world.lay().map_err(|Trouble(what)| {
             Trouble(format!(
                 "the laboratory needs root and network namespaces: {what}. Run it as root, or set PARLOIR_LAB=off to leave it out"
@@ -86,7 +99,7 @@ impl World {
     /// The namespace of a host.
     #[must_use]
     pub fn host(&self, side: usize) -> String {
-        self.name(["one", "other"][side])
+        self.name(HOSTS[side])
     }
 
     /// The namespace of the rendezvous.
@@ -101,9 +114,13 @@ impl World {
 
     fn new_place(&self, place: &str) -> Result<(), Trouble> {
         run(&["ip", "netns", "add", &self.name(place)])?;
-        // One family is enough to look at NATs, and the other would go around them.
         for scope in ["all", "default"] {
-            self.within(place, &["sysctl", "-q", "-w", &format!("net.ipv6.conf.{scope}.disable_ipv6=1")])?;
+            // One family is enough to look at NATs of IPv4, and the other would go around them. Where it is looked at itself, no address is made up.
+            let settings: &[&str] =
+                if self.has_six { &["accept_dad=0", "accept_ra=0", "autoconf=0"] } else { &["disable_ipv6=1"] };
+            for setting in settings {
+                self.within(place, &["sysctl", "-q", "-w", &format!("net.ipv6.conf.{scope}.{setting}")])?;
+            }
         }
         self.within(place, &["ip", "link", "set", "lo", "up"]).map(drop)
     }
@@ -130,7 +147,7 @@ impl World {
             let way = format!("203.0.113.{}", side + 1);
             self.within("meet", &["ip", "route", "add", &format!("198.18.{side}.0/24"), "via", &way])?;
         }
-        Ok(())
+        if self.has_six { self.lay_six() } else { Ok(()) }
     }
 
     /// Puts a host behind a new box of a kind, at an address that it did not have before. What the former box remembered is gone.
@@ -138,21 +155,35 @@ impl World {
     /// # Errors
     /// The system's.
     pub fn put(&mut self, side: usize, kind: Kind) -> Result<(), Trouble> {
-        let (host, place) = (["one", "other"][side], ["box-one", "box-other"][side]);
+        self.new_box(side)?;
+        self.put_four(side, kind)
+    }
+
+    /// A new box, with a cable to the net and one to its host, and nothing else yet.
+    fn new_box(&mut self, side: usize) -> Result<(), Trouble> {
+        let (host, place) = (HOSTS[side], BOXES[side]);
         drop(attempt(&["ip", "netns", "del", &self.name(place)]));
         self.moves = self.moves.wrapping_add(1);
         self.new_place(place)?;
-        self.within(place, &["sysctl", "-q", "-w", "net.ipv4.ip_forward=1"])?;
         // The kernel takes a cable away a moment after its namespace: another name each time.
         let plug = format!("p{}-{side}", self.moves);
         self.cable((place, "wan"), ("net", &plug))?;
+        // It is another box, and on the wire the same one: others remember where they found it.
+        self.within(place, &["ip", "link", "set", "wan", "address", &format!("02:00:00:00:00:0{}", side + 1)])?;
         self.within("net", &["ip", "link", "set", &plug, "master", "hub"])?;
-        self.within(place, &["ip", "addr", "add", &format!("203.0.113.{}/24", side + 1), "dev", "wan"])?;
         let end = format!("h{}", self.moves);
         self.ends[side] = self.moves;
-        self.cable((place, "lan"), (host, &end))?;
+        self.cable((place, "lan"), (host, &end))
+    }
+
+    /// The way out over IPv4.
+    fn put_four(&self, side: usize, kind: Kind) -> Result<(), Trouble> {
+        let (host, place, end) = (HOSTS[side], BOXES[side], format!("h{}", self.ends[side]));
+        self.within(place, &["sysctl", "-q", "-w", "net.ipv4.ip_forward=1"])?;
+        self.within(place, &["ip", "addr", "add", &format!("203.0.113.{}/24", side + 1), "dev", "wan"])?;
         // An address of the net, or one of those that no box hands on.
-        let network = if kind == Kind::None { format!("198.18.{side}") } else { format!("10.{side}.{}", self.moves) };
+        let network =
+            if kind == Kind::None { format!("198.18.{side}") } else { format!("10.{side}.{}", self.ends[side]) };
         self.within(place, &["ip", "addr", "add", &format!("{network}.1/24"), "dev", "lan"])?;
         self.within(host, &["ip", "addr", "add", &format!("{network}.2/24"), "dev", &end])?;
         self.within(host, &["ip", "route", "replace", "default", "via", &format!("{network}.1")])?;
@@ -160,11 +191,15 @@ impl World {
         let way = format!("203.0.113.{}", other + 1);
         self.within(place, &["ip", "route", "add", &format!("198.18.{other}.0/24"), "via", &way])?;
         if kind != Kind::None {
-            let rules = self.rules.join("rules.nft");
-            std::fs::write(&rules, rules_of(kind, &format!("{network}.2"), PORTS[side]))?;
-            self.within(place, &["nft", "-f", &rules.to_string_lossy()])?;
+            self.rule(place, &rules_of(kind, &format!("{network}.2"), PORTS[side]))?;
         }
         Ok(())
+    }
+
+    fn rule(&self, place: &str, rules: &str) -> Result<(), Trouble> {
+        let file = self.rules.join("rules.nft");
+        std::fs::write(&file, rules)?;
+        self.within(place, &["nft", "-f", &file.to_string_lossy()]).map(drop)
     }
 
     /// Lets only so much through from a host where it is now, so that a transfer has a middle.
@@ -175,7 +210,7 @@ impl World {
         let end = format!("h{}", self.ends[side]);
         let shaper = ["tbf", "rate", "40mbit", "burst", "64kb", "limit", "4mb"];
         let words = [&["tc", "qdisc", "replace", "dev", &end, "root"][..], &shaper].concat();
-        self.within(["one", "other"][side], &words).map(drop)
+        self.within(HOSTS[side], &words).map(drop)
     }
 
     /// The namespace of a crowd.
@@ -196,7 +231,7 @@ impl World {
         for network in 0..CROWD {
             self.within("crowd", &["ip", "addr", "add", &format!("{}/32", crowd_address(network)), "dev", "cable"])?;
         }
-        for (side, place) in ["box-one", "box-other"].into_iter().enumerate() {
+        for (side, place) in BOXES.into_iter().enumerate() {
             let way = format!("203.0.113.{}", side + 1);
             self.within("crowd", &["ip", "route", "add", &format!("198.18.{side}.0/24"), "via", &way])?;
             self.within(place, &["ip", "route", "add", "10.200.0.0/16", "via", "203.0.113.66"])?;

@@ -9,7 +9,7 @@ use crate::system::{attempt, run};
 use crate::trouble::{Trouble, trouble};
 
 /// The end of the cable, in each host.
-const CABLE: &str = "cable";
+pub const CABLE: &str = "cable";
 /// What the hosts are told to be the way out, for each family. Nobody has these addresses: whoever tries to reach anything gives
 /// itself away by asking for them.
 const GATEWAY: [&str; 2] = ["10.77.0.254", "fd77::fe"];
@@ -65,7 +65,6 @@ impl Network {
     }
 
     fn lay(&self) -> Result<(), Trouble> {
-        let [one, other] = &self.hosts;
         for host in &self.hosts {
             run(&["ip", "netns", "add", &host.namespace])?;
             let resolver = host.resolver();
@@ -81,12 +80,29 @@ impl Network {
             }
             run(&["ip", "-n", &host.namespace, "link", "set", "lo", "up"])?;
         }
+        self.lay_cable()
+    }
+
+    /// An interface in each host, and the cable between them, as after a restart of what drives them.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn lay_cable(&self) -> Result<(), Trouble> {
+        let [one, other] = &self.hosts;
         let cable = ["ip", "link", "add", CABLE, "netns", &one.namespace, "type", "veth"];
         run(&[&cable[..], &["peer", "name", CABLE, "netns", &other.namespace]].concat())?;
         for host in &self.hosts {
             host.plug()?;
         }
         Ok(())
+    }
+
+    /// Takes the interfaces of both hosts away, with every address and route.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn take_cable_away(&self) -> Result<(), Trouble> {
+        run(&["ip", "-n", &self.hosts[0].namespace, "link", "del", CABLE]).map(drop)
     }
 
     /// Every address that a device has had here.
@@ -202,10 +218,25 @@ impl Host {
     pub fn renumber(&mut self, number: u8) -> Result<(), Trouble> {
         self.numbers.push(number);
         self.number = number;
+        self.forget()?;
+        self.plug()
+    }
+
+    /// Takes this host's addresses away.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn forget(&self) -> Result<(), Trouble> {
         for family in ["-4", "-6"] {
             run(&["ip", family, "-n", &self.namespace, "addr", "flush", "dev", CABLE, "scope", "global"])?;
         }
-        self.plug()
+        Ok(())
+    }
+
+    /// This host's addresses of now, of both families.
+    #[must_use]
+    pub fn addresses(&self) -> [String; 2] {
+        addresses(self.number)
     }
 
     /// One of this host's addresses of now.

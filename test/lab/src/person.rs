@@ -1,6 +1,7 @@
 //! A person at a terminal on one host: a home, a node that can be stopped and killed, and commands that answer in JSON.
 
 use std::io::{BufRead, BufReader, Write};
+use std::ops::Deref;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -17,23 +18,105 @@ pub const NOBODY: u32 = 64_321;
 /// The passphrase of both.
 pub const PASSPHRASE: &str = "vingt-sept hiboux jonglent sous la pluie d'octobre 1887";
 
-/// Someone.
-#[derive(Debug)]
-pub struct Person {
+/// Where someone types: commands that answer in JSON.
+#[derive(Debug, Clone)]
+pub struct Terminal {
     /// What the other calls them.
     pub name: String,
     /// Everything of theirs; the profile is in `home` under it.
     pub folder: PathBuf,
     program: PathBuf,
     namespace: String,
+}
+
+/// Someone: a terminal, and a node that runs or does not.
+#[derive(Debug)]
+pub struct Person {
+    terminal: Terminal,
     node: Option<Running>,
     starts: usize,
+}
+
+impl Deref for Person {
+    type Target = Terminal;
+
+    fn deref(&self) -> &Terminal {
+        &self.terminal
+    }
 }
 
 #[derive(Debug)]
 struct Running {
     child: Child,
     listener: JoinHandle<()>,
+}
+
+impl Terminal {
+    /// The profile.
+    #[must_use]
+    pub fn home(&self) -> PathBuf {
+        self.folder.join("home")
+    }
+
+    /// The file of their words.
+    #[must_use]
+    pub fn words(&self) -> PathBuf {
+        self.folder.join("words")
+    }
+
+    /// A command that has to succeed: the value of its answer.
+    ///
+    /// # Errors
+    /// A refusal, a failure.
+    pub fn ask(&self, words: &[&str]) -> Result<Value, Trouble> {
+        let mut answer = self.answer(words)?;
+        if answer.get("answer").is_none() {
+            return trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" ")));
+        }
+        Ok(answer["value"].take())
+    }
+
+    /// A command that has to be refused: the code.
+    ///
+    /// # Errors
+    /// It is done, or fails.
+    pub fn refused(&self, words: &[&str]) -> Result<String, Trouble> {
+        let answer = self.answer(words)?;
+        match answer["refused"].as_str() {
+            Some(code) => Ok(code.to_owned()),
+            None => trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" "))),
+        }
+    }
+
+    /// The same, whatever comes of it: the whole answer.
+    ///
+    /// # Errors
+    /// The program could not be run, or said nothing that is an answer.
+    pub fn answer(&self, words: &[&str]) -> Result<Value, Trouble> {
+        let output = self.command(words).stdin(Stdio::null()).output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let answer = said.lines().last().and_then(|line| serde_json::from_str(line).ok());
+        answer.ok_or_else(|| {
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            Trouble(format!("{}: `parloir {}` said no JSON: {said}{complaint}", self.name, words.join(" ")))
+        })
+    }
+
+    /// The program on this person's host, as this person, allowed to leave cores as large as it likes.
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.namespace, "prlimit", "--core=unlimited:unlimited"]).args(as_nobody());
+        command.arg(&self.program).arg("--json").arg("--home").arg(self.home());
+        command.arg("--passphrase-file").arg(self.folder.join("passphrase")).args(words);
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", self.folder.join("own")).env("TMPDIR", self.folder.join("tmp")).env("LC_ALL", "C.UTF-8");
+        // Whatever can be traced is.
+        command
+            .env("RUST_LOG", "trace")
+            .env("RUST_BACKTRACE", "full")
+            .env("SSLKEYLOGFILE", self.folder.join("tmp/keys"));
+        command
+    }
 }
 
 impl Person {
@@ -62,26 +145,13 @@ impl Person {
         std::fs::write(folder.join("passphrase"), format!("{PASSPHRASE}\n"))?;
         own(&folder.join("passphrase"))?;
         own(folder)?;
-        Ok(Self {
+        let terminal = Terminal {
             name: name.to_owned(),
             folder: folder.to_path_buf(),
             program: program.to_path_buf(),
             namespace: namespace.to_owned(),
-            node: None,
-            starts: 0,
-        })
-    }
-
-    /// The file of their words.
-    #[must_use]
-    pub fn words(&self) -> PathBuf {
-        self.folder.join("words")
-    }
-
-    /// The profile.
-    #[must_use]
-    pub fn home(&self) -> PathBuf {
-        self.folder.join("home")
+        };
+        Ok(Self { terminal, node: None, starts: 0 })
     }
 
     /// What the node printed, in all its runs, and what else its environment could have been left in.
@@ -123,15 +193,21 @@ impl Person {
             }
         });
         self.node = Some(Running { child, listener });
-        let first = heard(&told)?;
+        let first = match heard(&told) {
+            Ok(first) => first,
+            Err(silence) => {
+                self.kill()?;
+                return Err(silence);
+            }
+        };
         let status: Value = serde_json::from_str(&first).unwrap_or_default();
         let addresses = status["value"]["addresses"].as_array().cloned().unwrap_or_default();
         let addresses: Vec<_> = addresses.iter().filter_map(|one| one.as_str()?.parse().ok()).collect();
         if addresses.is_empty() {
-            trouble(format!("the node of {} does not run: {first}", self.name))
-        } else {
-            Ok(addresses)
+            self.kill()?;
+            return trouble(format!("the node of {} does not run: {first}", self.name));
         }
+        Ok(addresses)
     }
 
     /// The node's process.
@@ -179,56 +255,6 @@ impl Person {
         drop(waiter.join());
         drop(node.listener.join());
         Ok(status?)
-    }
-
-    /// A command that has to succeed: the value of its answer.
-    ///
-    /// # Errors
-    /// A refusal, a failure.
-    pub fn ask(&self, words: &[&str]) -> Result<Value, Trouble> {
-        let mut answer = self.answer(words)?;
-        if answer.get("answer").is_none() {
-            return trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" ")));
-        }
-        Ok(answer["value"].take())
-    }
-
-    /// A command that has to be refused: the code.
-    ///
-    /// # Errors
-    /// It is done, or fails.
-    pub fn refused(&self, words: &[&str]) -> Result<String, Trouble> {
-        let answer = self.answer(words)?;
-        match answer["refused"].as_str() {
-            Some(code) => Ok(code.to_owned()),
-            None => trouble(format!("{}: `parloir {}` answered {answer}", self.name, words.join(" "))),
-        }
-    }
-
-    fn answer(&self, words: &[&str]) -> Result<Value, Trouble> {
-        let output = self.command(words).stdin(Stdio::null()).output()?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let answer = said.lines().last().and_then(|line| serde_json::from_str(line).ok());
-        answer.ok_or_else(|| {
-            let complaint = String::from_utf8_lossy(&output.stderr);
-            Trouble(format!("{}: `parloir {}` said no JSON: {said}{complaint}", self.name, words.join(" ")))
-        })
-    }
-
-    /// The program on this person's host, as this person, allowed to leave cores as large as it likes.
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new("ip");
-        command.args(["netns", "exec", &self.namespace, "prlimit", "--core=unlimited:unlimited"]).args(as_nobody());
-        command.arg(&self.program).arg("--json").arg("--home").arg(self.home());
-        command.arg("--passphrase-file").arg(self.folder.join("passphrase")).args(words);
-        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("HOME", self.folder.join("own")).env("TMPDIR", self.folder.join("tmp")).env("LC_ALL", "C.UTF-8");
-        // Whatever can be traced is.
-        command
-            .env("RUST_LOG", "trace")
-            .env("RUST_BACKTRACE", "full")
-            .env("SSLKEYLOGFILE", self.folder.join("tmp/keys"));
-        command
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::person::Person;
+use crate::person::Terminal;
 use crate::report::Report;
 use crate::stage::Stage;
 use crate::system::until;
@@ -20,13 +20,13 @@ pub fn meet(stage: &mut Stage<'_>) -> Result<String, Trouble> {
 ///
 /// # Errors
 /// What kept it from going on.
-pub fn acquaint(report: &mut Report, claire: &Person, jean: &Person, title: &str) -> Result<String, Trouble> {
+pub fn acquaint(report: &mut Report, claire: &Terminal, jean: &Terminal, title: &str) -> Result<String, Trouble> {
     let opened = claire.ask(&["matter", "new", title])?;
     let matter = text(&opened["line"]["matter"])?;
     let made = claire.ask(&["invite", &matter, "--role", "client"])?;
     let joined = jean.ask(&["join", &text(&made["link"])?, "--wait", "60s"])?;
     report.add("an invitation joins two devices", joined["state"] == "accepted", text(&joined["state"])?);
-    let phrase = |one: &Person, other: &Person| {
+    let phrase = |one: &Terminal, other: &Terminal| {
         until("a phrase to compare", || Ok(met(one, other)?.and_then(|met| met["phrase"].as_str().map(str::to_owned))))
     };
     let words = [phrase(claire, jean)?, phrase(jean, claire)?];
@@ -65,7 +65,7 @@ pub fn speak(stage: &mut Stage<'_>, matter: &str) -> Result<(), Trouble> {
 ///
 /// # Errors
 /// It is refused.
-pub fn send(person: &Person, matter: &str, words: &str) -> Result<String, Trouble> {
+pub fn send(person: &Terminal, matter: &str, words: &str) -> Result<String, Trouble> {
     text(&person.ask(&["send", matter, words])?["item"])
 }
 
@@ -73,7 +73,7 @@ pub fn send(person: &Person, matter: &str, words: &str) -> Result<String, Troubl
 ///
 /// # Errors
 /// It does not.
-pub fn delivered(person: &Person, matter: &str, item: &str, stages: &[&str]) -> Result<(), Trouble> {
+pub fn delivered(person: &Terminal, matter: &str, item: &str, stages: &[&str]) -> Result<(), Trouble> {
     until("a receipt", || {
         let found = find(person, matter, item)?.unwrap_or_default();
         let reached = found["progress"][0]["progress"].as_str().unwrap_or_default().to_owned();
@@ -85,7 +85,7 @@ pub fn delivered(person: &Person, matter: &str, item: &str, stages: &[&str]) -> 
 ///
 /// # Errors
 /// The terminal's.
-pub fn find(person: &Person, matter: &str, item: &str) -> Result<Option<Value>, Trouble> {
+pub fn find(person: &Terminal, matter: &str, item: &str) -> Result<Option<Value>, Trouble> {
     let items = person.ask(&["read", matter, "--limit", "1000"])?;
     Ok(items.as_array().and_then(|items| items.iter().find(|one| one["item"] == item).cloned()))
 }
@@ -98,7 +98,7 @@ pub fn text(value: &Value) -> Result<String, Trouble> {
     value.as_str().map_or_else(|| trouble("an answer lacks a word that it has to have"), |text| Ok(text.to_owned()))
 }
 
-fn met(one: &Person, other: &Person) -> Result<Option<Value>, Trouble> {
+fn met(one: &Terminal, other: &Terminal) -> Result<Option<Value>, Trouble> {
     let people = one.ask(&["people"])?;
     Ok(people.as_array().and_then(|people| people.iter().find(|person| person["name"] == *other.name).cloned()))
 }
