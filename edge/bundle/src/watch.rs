@@ -20,7 +20,7 @@ pub struct Watched<'a> {
 impl<'a> Watched<'a> {
     /// Watches a folder.
     pub fn new(disk: Disk, far: &'a mut Far<'a>) -> Self {
-        Self { disk, far, read: 0, is_stopped: false }
+        Self { disk: disk.counted(), far, read: 0, is_stopped: false }
     }
 
     /// Whether it held more files than it may.
