@@ -24,4 +24,6 @@ stage cargo xtask browser
 stage cargo xtask press
 
 printf '\n== cargo test\n'
+# The laboratory plays the very programs that the tests are built with, instead of building others.
+export PARLOIR_PROGRAMS="${CARGO_TARGET_DIR:-$PWD/target}/debug"
 exec cargo test --workspace --locked --no-fail-fast

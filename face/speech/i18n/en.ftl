@@ -1000,6 +1000,7 @@ value-policy = POLICY
 value-files = FILE
 value-stamp = NAME
 value-certificate = FILE
+value-bundle = PATH
 value-statement = TEXT
 value-rendezvous = KEY
 value-pair-kib = KIB

@@ -1000,6 +1000,7 @@ value-policy = POLITIQUE
 value-files = FICHIER
 value-stamp = NOM
 value-certificate = FICHIER
+value-bundle = CHEMIN
 value-statement = TEXTE
 value-rendezvous = CLÉ
 value-pair-kib = KIO

@@ -45,7 +45,7 @@ export class Window {
     await window.pages.exposeBinding("violated", (_, what) => window.violations.push(what));
     await window.pages.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => {
-        globalThis.violated(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${location.pathname}`);
+        globalThis.violated(`${event.violatedDirective} ${event.blockedURI} ${event.sample} ${location.pathname} ${document.contentType}`);
       });
     });
     window.page = await window.pages.newPage();

@@ -27,8 +27,8 @@ use crate::story::meeting::acquaint;
 use crate::system::{run, until};
 use crate::trouble::{Trouble, trouble};
 
-/// MiB of each one's disk: all documents of an hour twice, and the room that a node keeps free.
-const DISK_MIB: u64 = 768;
+/// MiB of each one's disk: all documents of an hour twice, a bundle of them, and the room that a node keeps free.
+const DISK_MIB: u64 = 1_280;
 /// So long one waits for a receipt before the other is killed for it.
 const RECEIPT_WITHIN: Duration = Duration::from_secs(10);
 /// So long it may take at most until nothing is owed, once everything is whole again.

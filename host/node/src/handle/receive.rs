@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use parloir_base::{Digest, MatterId, Refusal};
-use parloir_crypto::words::Words;
 use parloir_engine::{Act, ImportOf, Outcome};
 use parloir_imports::Trouble;
 use parloir_vault::Imported;
@@ -26,6 +25,7 @@ use crate::received::arrive;
 use crate::received::key;
 use crate::received::within::{self, Held};
 use crate::received::{self, Looked};
+use crate::recovery;
 use crate::show::item as show;
 
 /// Both sides of a matter of one's own are oneself: what others would see is as usual.
@@ -40,7 +40,7 @@ pub(crate) async fn receive(hub: &Arc<Hub>, wanted: ReceiveWanted, notices: Noti
     };
     let opener = match arrive::is_sealed(&path)? {
         false => None,
-        true if !words.trim().is_empty() => Some(key::opener(&Words::parse(&words)?)?),
+        true if !words.trim().is_empty() => Some(key::opener(&recovery::read(&words)?)?),
         true => Some(hub.look(|desk| key::kept(&desk.vault)).await??.ok_or(Refusal::HandoverKeyUnknown)?),
     };
     let bodies = hub.bodies.clone();
@@ -148,8 +148,8 @@ pub(crate) async fn key(hub: &Arc<Hub>, words: String) -> Result<Answer, Stop> {
         true => hub.look(|desk| key::kept(&desk.vault)).await??.ok_or(Refusal::HandoverKeyUnknown)?,
         false => {
             // Somebody else's words would make a key that nobody here opens anything with later.
-            crate::recovery::words_are_of(&words, &hub.who.person.ik.to_hex())?;
-            let read = Words::parse(&words)?;
+            recovery::words_are_of(&words, &hub.who.person.ik.to_hex())?;
+            let read = recovery::read(&words)?;
             let opener = key::opener(&read)?;
             hub.look(move |desk| key::keep(&mut desk.vault, &read)).await??;
             opener

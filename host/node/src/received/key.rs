@@ -6,6 +6,7 @@ use parloir_vault::{Reader, Vault};
 use zeroize::Zeroizing;
 
 use crate::fault::{Fault, Stop};
+use crate::recovery;
 
 /// 32 bytes, from which the words cannot be found again.
 const SETTING: &str = "handover-key";
@@ -31,6 +32,6 @@ pub(crate) fn kept(vault: &Reader) -> Result<Option<Opener>, Stop> {
 /// # Errors
 /// [`parloir_base::Refusal::WordsWrong`].
 pub fn handover_identity(words: &str) -> Result<(Zeroizing<String>, String), Stop> {
-    let opener = opener(&Words::parse(words)?)?;
+    let opener = opener(&recovery::read(words)?)?;
     Ok((opener.text(), opener.address().to_text()))
 }
