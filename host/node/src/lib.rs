@@ -31,6 +31,7 @@ mod ending;
 mod events;
 pub mod fault;
 mod follow;
+mod from_paper;
 mod handle;
 mod hub;
 mod imports;

@@ -31,10 +31,17 @@ pub(crate) async fn long<T: Send + 'static>(
     });
     loop {
         tokio::select! {
+            // First what was told: work that is short is over before anything of it was heard.
+            biased;
             Some((done_bytes, total_bytes)) = heard.recv() => {
                 notices(Notice { stage: stage.to_owned(), done_bytes, total_bytes });
             }
-            done = &mut worker => return done.map_err(|_| Fault::Thread)?,
+            done = &mut worker => {
+                while let Ok((done_bytes, total_bytes)) = heard.try_recv() {
+                    notices(Notice { stage: stage.to_owned(), done_bytes, total_bytes });
+                }
+                return done.map_err(|_| Fault::Thread)?;
+            }
         }
     }
 }

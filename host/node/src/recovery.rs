@@ -3,22 +3,11 @@
 use std::path::Path;
 
 use parloir_base::{PersonId, Refusal};
-use parloir_crypto::words::Words;
 use parloir_vault::Unlock;
 
 use crate::fault::Stop;
+pub(crate) use crate::from_paper::read;
 use crate::profile::{self, Profile};
-
-/// Reads words as people keep them: in lines or columns, numbered or not, with or without accents and capitals.
-pub(crate) fn read(text: &str) -> Result<Words, Stop> {
-    let mut plain = zeroize::Zeroizing::new(String::with_capacity(text.len().saturating_add(1)));
-    for word in text.split_whitespace() {
-        let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ')'));
-        plain.push_str(word);
-        plain.push(' ');
-    }
-    Ok(Words::parse(&plain)?)
-}
 
 /// Whether these are the words of the person who is named by `person` (64 digits): asked of a profile that is in use.
 ///

@@ -6,7 +6,7 @@ use parloir_vault::{Reader, Vault};
 use zeroize::Zeroizing;
 
 use crate::fault::{Fault, Stop};
-use crate::recovery;
+use crate::from_paper;
 
 /// 32 bytes, from which the words cannot be found again.
 const SETTING: &str = "handover-key";
@@ -32,6 +32,6 @@ pub(crate) fn kept(vault: &Reader) -> Result<Option<Opener>, Stop> {
 /// # Errors
 /// [`parloir_base::Refusal::WordsWrong`].
 pub fn handover_identity(words: &str) -> Result<(Zeroizing<String>, String), Stop> {
-    let opener = opener(&recovery::read(words)?)?;
+    let opener = opener(&from_paper::read(words)?)?;
     Ok((opener.text(), opener.address().to_text()))
 }
