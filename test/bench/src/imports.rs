@@ -1,14 +1,17 @@
-//! An exported conversation of WhatsApp: read alone, beside a reader in Python, and placed whole: sealed, read, signed, indexed, durable.
+//! An exported conversation of WhatsApp: read alone, beside a reader in Python; and the whole way of `parloir import`: sealed, read, signed, indexed, durable.
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use parloir_node::contract::{Answer, ImportChoice, Request};
 
 use crate::Outcome;
+use crate::measured::{self, PEAK, Runs, Took, forget_peak, memory_mb, processor_s, took};
 use crate::peer::reading;
 use crate::people::Person;
+use crate::program::{Program, beside};
 use crate::table::{self, Series};
 
 const WORDS: &[&str] = &[
@@ -28,41 +31,70 @@ const WORDS: &[&str] = &[
     "d’accord",
 ];
 
-/// Measures, over rounds in turn.
+/// Rounds of each, in turn.
+const ROUNDS: usize = 5;
+
+/// Measures.
 pub async fn run(messages: usize) -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("Discussion WhatsApp avec Jean.txt");
     std::fs::write(&path, export(messages))?;
     let mut person = Person::new("Claire", folder.path())?;
     person.wake_offline().await?;
-    let matter = person.open_matter("Martin").await?;
     let peer = reading::found();
     table::heading(&format!("Import: {messages} messages of WhatsApp, {} bytes", std::fs::metadata(&path)?.len()));
     let mut read = Series::new("Parloir: read, digested, every line accounted for");
     let mut theirs = Series::new("whatstk: read into a table");
-    let mut whole = Series::new("Parloir: sealed, read twice, signed, kept and indexed, durable");
-    for _ in 0..5 {
+    for _ in 0..ROUNDS {
         read.add_ms(looked(&person, &path, messages).await?);
         if let Ok(python) = &peer {
             theirs.add(reading::read_ms(python, &path)?);
         }
     }
-    let since = Instant::now();
-    let (text, choice) = (path.to_string_lossy().into_owned(), ImportChoice::default());
-    person.ask(Request::Import { matter, path: text, choice }).await?;
-    whole.add_ms(since.elapsed());
-    let mut found = Series::new("Parloir: search in it");
+    println!("\nReading alone:");
+    table::print("ms", &[&theirs, &read]);
+    let mut matters = Vec::new();
+    for round in 0..ROUNDS {
+        matters.push(person.open_matter(&format!("Import {round}")).await?);
+    }
+    person.sleep().await;
+    let program = Program::start(person.home())?;
+    program.answers()?;
+    let mut whole = Runs::new("`parloir import` and its node: sealed, read, signed, indexed, durable");
+    let mut table_made = Runs::new("whatstk: the whole process, read into a table");
+    for matter in &matters {
+        whole.add(imported(&program, matter, &path)?);
+        if let Ok(python) = &peer {
+            table_made.add(took(&mut reading::whole(python, &path))?);
+        }
+    }
+    println!("From the command to its answer:");
+    measured::print(&[&table_made, &whole]);
+    let mut found = Series::new("Parloir: search in it, the first 50");
     for word in WORDS {
         let since = Instant::now();
-        person.ask(Request::Search { words: (*word).to_owned(), matter: None, limit: 50 }).await?;
+        program.ask(&Request::Search { words: (*word).to_owned(), matter: None, limit: 50 })?;
         found.add_ms(since.elapsed());
     }
-    table::print("ms", &[&read, &theirs, &whole, &found]);
+    println!("Words that stand everywhere in it:");
+    table::print("ms", &[&found]);
     if let Err(fault) = peer {
         println!("whatstk left out: {fault}");
     }
     table::footing();
     Ok(())
+}
+
+/// One `parloir import`: the clock is the command's, processor and memory are the command's and its node's together.
+fn imported(program: &Program, matter: &str, path: &Path) -> Outcome<Took> {
+    let node = program.process();
+    forget_peak(node)?;
+    let before = processor_s(node)?;
+    let mut command = Command::new(beside("parloir")?);
+    command.arg("--home").arg(program.home()).args(["import", matter]).arg(path);
+    let own = took(&mut command)?;
+    let processor_s = own.processor_s + processor_s(node)? - before;
+    Ok(Took { wall_s: own.wall_s, processor_s, peak_mb: own.peak_mb + memory_mb(node, PEAK)? })
 }
 
 async fn looked(person: &Person, path: &Path, messages: usize) -> Outcome<std::time::Duration> {
@@ -77,7 +109,7 @@ async fn looked(person: &Person, path: &Path, messages: usize) -> Outcome<std::t
 }
 
 /// A conversation whose days are beyond the twelfth often enough, with texts of several lines and media that were left out.
-fn export(messages: usize) -> String {
+pub fn export(messages: usize) -> String {
     let mut text = String::new();
     for at in 0..messages {
         let minute = at * 5;

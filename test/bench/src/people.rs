@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use parloir_node::contract::{Answer, Item, Reply, Request};
 use parloir_node::{NewProfile, Node, NodeOptions, Profile, Stretch, Unlock, words_new};
+use tokio::task::JoinSet;
 
 use crate::Outcome;
 
 /// What opens every profile here.
 pub const PASSPHRASE: &str = "vingt-sept hiboux jonglent sous la pluie d'octobre 1887";
+/// Messages being placed at once: their flushes are shared.
+const AT_ONCE: usize = 256;
 /// Nothing here takes longer, unless it never ends.
 const PATIENCE_MS: u64 = 600_000;
 
@@ -95,6 +98,23 @@ impl Person {
         self.ask(request).await.map(drop)
     }
 
+    /// Places many messages, whose flushes are shared; answers once all are durable here.
+    pub async fn place_many(self, matter: &str, count: usize) -> Outcome<Self> {
+        let sender = Arc::new(self);
+        let mut tasks = JoinSet::new();
+        for at in 0..count {
+            if tasks.len() >= AT_ONCE {
+                tasks.join_next().await.ok_or("no task")???;
+            }
+            let (sender, matter) = (sender.clone(), matter.to_owned());
+            tasks.spawn(async move { sender.send(&matter, format!("Pièce n° {at} du dossier, pour mémoire.")).await });
+        }
+        while let Some(task) = tasks.join_next().await {
+            task??;
+        }
+        Arc::into_inner(sender).ok_or_else(|| "a task still holds the sender".into())
+    }
+
     /// Waits until the receipts for everything placed are durable here.
     pub async fn settle(&self) -> Outcome<()> {
         match self.ask(Request::Settle { wait_ms: PATIENCE_MS }).await? {
@@ -138,6 +158,17 @@ impl Person {
         }
     }
 
+    /// Waits until something stands in a matter.
+    pub async fn has_items(&self, matter: &str) -> Outcome<()> {
+        let looking = async {
+            while self.items(matter).await?.is_empty() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            Ok(())
+        };
+        tokio::time::timeout(Duration::from_secs(60), looking).await?
+    }
+
     async fn phrase(&self, name: &str) -> Outcome<String> {
         let looking = async {
             loop {
@@ -163,15 +194,20 @@ pub async fn acquainted(folder: &Path) -> Outcome<(Person, Person, String)> {
     one.wake().await?;
     other.wake().await?;
     let matter = one.open_matter("Martin c. Durand").await?;
-    let request = Request::Invite { matter: matter.clone(), role: "client".into(), lives_ms: 0 };
+    admit(&one, &other, &matter).await?;
+    one.settle().await?;
+    Ok((one, other, matter))
+}
+
+/// One invites the other into a matter, and they recognise each other.
+pub async fn admit(one: &Person, other: &Person, matter: &str) -> Outcome<()> {
+    let request = Request::Invite { matter: matter.into(), role: "client".into(), lives_ms: 0 };
     let Answer::Invitation(made) = one.ask(request).await? else { return Err("no invitation".into()) };
     other.ask(Request::Join { link: made.link, wait_ms: 60_000 }).await?;
     let (theirs, ours) = (other.phrase(one.name).await?, one.phrase(other.name).await?);
     one.verify(other.name, ours).await?;
     other.verify(one.name, theirs).await?;
-    has_open(&other, &matter).await?;
-    one.settle().await?;
-    Ok((one, other, matter))
+    has_open(other, matter).await
 }
 
 /// Waits until a matter is there, open.

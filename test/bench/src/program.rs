@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use parloir_node::contract::{Answer, Request};
 
 use crate::Outcome;
+use crate::measured::{NOW, PEAK, memory_mb};
 use crate::people::{PASSPHRASE, done};
 
 /// How long a program may take to answer for the first time.
@@ -21,23 +22,27 @@ pub struct Program {
 impl Program {
     /// Starts `parloir up` on loopback. Answers at once: [`Program::answers`] waits.
     pub fn start(home: &Path) -> Outcome<Self> {
-        Self::run(home, &["--no-web"])
+        Self::run(Command::new(beside("parloir")?), home, &["--listen", "127.0.0.1:0", "--no-web"])
+    }
+
+    /// Starts it in a network namespace, to listen there.
+    pub fn start_in(namespace: &str, home: &Path, listen: &str) -> Outcome<Self> {
+        Self::run(within(namespace, &beside("parloir")?), home, &["--listen", listen, "--no-web"])
     }
 
     /// Starts it with the interface, and without a browser.
     pub fn start_with_pages(home: &Path) -> Outcome<Self> {
-        Self::run(home, &["--web", "127.0.0.1:0", "--no-open"])
+        let words = ["--listen", "127.0.0.1:0", "--web", "127.0.0.1:0", "--no-open"];
+        Self::run(Command::new(beside("parloir")?), home, &words)
     }
 
-    fn run(home: &Path, more: &[&str]) -> Outcome<Self> {
-        let secret = home.join("passphrase.txt");
-        std::fs::write(&secret, PASSPHRASE)?;
-        let child = Command::new(beside("parloir")?)
+    fn run(mut program: Command, home: &Path, more: &[&str]) -> Outcome<Self> {
+        let child = program
             .arg("--home")
             .arg(home)
             .arg("--passphrase-file")
-            .arg(&secret)
-            .args(["up", "--listen", "127.0.0.1:0"])
+            .arg(passphrase(home)?)
+            .arg("up")
             .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -72,13 +77,17 @@ impl Program {
 
     /// Resident memory now, and the most there ever was, in MB (10⁶ bytes).
     pub fn resident_mb(&self) -> Outcome<(f64, f64)> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let field = |name: &str| -> Outcome<f64> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
-            let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
-            Ok(kib * 1_024.0 / 1e6)
-        };
-        Ok((field("VmRSS:")?, field("VmHWM:")?))
+        Ok((memory_mb(self.process(), NOW)?, memory_mb(self.process(), PEAK)?))
+    }
+
+    /// Where its profile is.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 }
 
@@ -90,8 +99,22 @@ impl Drop for Program {
     }
 }
 
+/// A file with what opens a profile.
+pub fn passphrase(home: &Path) -> Outcome<PathBuf> {
+    let secret = home.join("passphrase.txt");
+    std::fs::write(&secret, PASSPHRASE)?;
+    Ok(secret)
+}
+
+/// A program, to be run in a network namespace; the process is the program's own.
+pub fn within(namespace: &str, program: &Path) -> Command {
+    let mut command = Command::new("ip");
+    command.args(["netns", "exec", namespace]).arg(program);
+    command
+}
+
 /// A program that was built beside this one.
-fn beside(name: &str) -> Outcome<PathBuf> {
+pub fn beside(name: &str) -> Outcome<PathBuf> {
     let path = std::env::current_exe()?.with_file_name(name);
     if path.is_file() { Ok(path) } else { Err(format!("`{name}` is not built: run through cargo xtask bench").into()) }
 }

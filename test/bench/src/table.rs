@@ -24,6 +24,11 @@ impl Series {
         self.add(duration.as_secs_f64() * 1_000.0);
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.figures.len()
+    }
+
     /// The figure that so large a share of the others do not exceed; not a number when there is none.
     pub fn quantile(&self, share: f64) -> f64 {
         let mut sorted = self.figures.clone();

@@ -18,7 +18,7 @@ mod hour;
 mod joined;
 mod marker;
 mod matrix;
-mod nat;
+pub mod nat;
 mod near;
 mod network;
 mod packet;

@@ -1,6 +1,7 @@
 //! The others: installed by whoever runs the measurement, never part of this project.
 
 pub mod copying;
+pub mod meeting;
 pub mod reading;
 pub mod sending;
 pub mod tox;

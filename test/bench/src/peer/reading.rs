@@ -21,3 +21,10 @@ pub fn read_ms(python: &Path, path: &Path) -> Outcome<f64> {
     let output = Command::new(python).arg("-c").arg(READ).arg(path).stdin(Stdio::null()).output()?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().parse()?)
 }
+
+/// The whole program that reads it.
+pub fn whole(python: &Path, path: &Path) -> Command {
+    let mut command = Command::new(python);
+    command.arg("-c").arg(READ).arg(path);
+    command
+}
