@@ -2,7 +2,8 @@
 //! in the middle whom both know. The other device is at rest there already. Each run has new NATs, which remember nothing.
 //!
 //! Parloir's answer is the durable receipt of a message that waited; that of the others is a few bytes sent back. Its passphrase is stretched
-//! as in tests: stretching is chosen, not measured.
+//! as in tests: stretching is chosen, not measured. Its two devices met before, and remember where; the others begin with nothing but each
+//! other's keys.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::{Path, PathBuf};

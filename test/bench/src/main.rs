@@ -35,7 +35,7 @@ const USAGE: &str = "usage: parloir-bench NAME [NUMBER]
   backlog [COUNT]     COUNT messages waiting (100000 unless told), against libtoxcore
   resume [ROUNDS]     256 MiB, the receiver killed at 10, 50 and 99 %
   vault [ITEMS]       1000000 items unless told: unlock, list, search, against plain FTS5
-  imports [MESSAGES]  an export of WhatsApp, 200000 messages unless told, against whatstk
+  imports [MESSAGES]  an export of WhatsApp, 200000 messages unless told (5000 or more), against whatstk
   bundle [ENTRIES]    100000 entries unless told: made, and checked by each verifier, against sha256sum
   meanwhile [COUNT]   a matter of 100000 messages: what a node answers during imports, papers and bundles
   start [ROUNDS]      start of the program to the first receipt, against libtoxcore

@@ -13,8 +13,9 @@ use crate::people::acquainted;
 use crate::program::{Program, beside};
 use crate::table::{self, Series};
 
-/// Messages of the export that is imported.
-const EXPORTED: usize = 200_000;
+/// Messages of the export that is imported, for each of the matter's; fewer than the least would leave open what is day and what is month.
+const EXPORTED_EACH: usize = 2;
+const EXPORTED_MIN: usize = 5_000;
 /// How long nothing is done, to compare with.
 const QUIET: Duration = Duration::from_secs(10);
 /// Between two questions.
@@ -53,7 +54,8 @@ pub async fn run(messages: usize) -> Outcome<()> {
     let (import, own) = (one.open_matter("Import").await?, one.open_matter("Notes").await?);
     one.sleep().await;
     let path = folder.path().join("Discussion WhatsApp avec Jean.txt");
-    std::fs::write(&path, export(EXPORTED))?;
+    let exported = (messages * EXPORTED_EACH).max(EXPORTED_MIN);
+    std::fs::write(&path, export(exported))?;
     let program = Program::start(one.home())?;
     program.answers()?;
     let stage = Stage { program, matter, import, own, last: messages as u64 };
@@ -61,7 +63,7 @@ pub async fn run(messages: usize) -> Outcome<()> {
     let target = |name: &str| folder.path().join(name);
     let mut acts: Vec<(String, Option<Request>)> = vec![
         ("nothing, before".into(), None),
-        (format!("an import of {EXPORTED} messages"), Some(stage.imported(&path))),
+        (format!("an import of {exported} messages"), Some(stage.imported(&path))),
         ("papers, every form but PDF".into(), Some(stage.papers(&target("releve"), &FORMS))),
     ];
     if beside("parloir-press").is_ok() {

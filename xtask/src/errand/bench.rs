@@ -21,7 +21,7 @@ pub fn run(name: &str, more: &[&str]) -> ExitCode {
     let top = project_top();
     let cargo = || {
         let mut command = Command::new(env!("CARGO"));
-        command.current_dir(&top);
+        command.current_dir(top);
         command
     };
     let programs = ["build", "--quiet", "--release", "--package", "parloir", "--package", "parloir-verify"];
@@ -32,7 +32,7 @@ pub fn run(name: &str, more: &[&str]) -> ExitCode {
     let mut measure = cargo();
     measure.args(["run", "--quiet", "--release", "--package", "parloir-bench", "--", name]).args(more);
     if BESIDE_A_RELAY.contains(&name) {
-        let mut places = vec![relay(&top)];
+        let mut places = vec![relay(top)];
         places.extend(std::env::var_os(PEERS).iter().flat_map(std::env::split_paths));
         if let Ok(places) = std::env::join_paths(places) {
             measure.env(PEERS, places);
