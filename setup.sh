@@ -27,9 +27,13 @@ if [ "${1:-}" = --test ]; then
     tcpdump         # the capture that shows who spoke to whom
     procps          # sysctl and kill: the two namespaces are made quiet, and their nodes ended
     dbus            # a bus of the tests' own, on which a login service says that the screen locks
-    age             # the stock tool opens a backup, in a folder and from a storage
+    age             # the stock tool opens a backup, in a folder and from a storage, and what is handed over
+    unzip           # unpacks what is handed over, and a container
     gdb             # gcore: the memory of a locked node holds no secret
   )
+  if [ "${PARLOIR_BAGIT:-}" != off ]; then
+    packages+=(python3-pip) # fetches the program that archives check bags with, by its digest
+  fi
   if [ "${PARLOIR_PRESS:-}" != off ]; then
     packages+=(
       poppler-utils    # pdftotext: reads back what the press has set

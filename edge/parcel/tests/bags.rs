@@ -1,4 +1,4 @@
-//! What programs of others say of a parcel: Python's `bagit` where it is installed, `sha256sum`, `tar` and `unzip` everywhere.
+//! What programs of others say of a parcel: `sha256sum` and `tar`. What Python's `bagit` says: `program/tests/stock.rs`.
 
 use std::fs;
 use std::path::Path;
