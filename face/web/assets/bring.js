@@ -1,4 +1,5 @@
-// Files on their way to the program: in pieces, many small ones together, never a whole large one in memory.
+// Files on their way to the program: chosen or dropped, then in pieces, many small ones together, never a whole large one in memory.
+import { say } from "./live.js";
 
 const PIECE = 4 * 1024 * 1024;
 const encoder = new TextEncoder();
@@ -34,7 +35,7 @@ export function* bodies(files) {
 }
 
 /** Every file of what was dropped, with its path. */
-export async function found(entry, before, files, most) {
+async function found(entry, before, files, most) {
   const path = before + entry.name;
   if (entry.isFile) {
     files.push({ path, file: await new Promise((done, failed) => entry.file(done, failed)) });
@@ -47,4 +48,34 @@ export async function found(entry, before, files, most) {
     for (const one of some) await found(one, `${path}/`, files, most);
     if (files.length > most) return;
   }
+}
+
+/** Gives what is chosen in these inputs, each behind its button, or dropped anywhere on the page. */
+export function brings(form, inputs, take) {
+  for (const [kind, input] of Object.entries(inputs)) {
+    form.querySelector(`[data-pick=${kind}]`).addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      input.value = "";
+      take(files);
+    });
+  }
+  const main = document.querySelector("main");
+  main.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    main.dataset.over = "";
+  });
+  main.addEventListener("dragleave", (event) => main.contains(event.relatedTarget) || delete main.dataset.over);
+  main.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    delete main.dataset.over;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [];
+    try {
+      for (const entry of entries) await found(entry, "", files, +form.dataset.files);
+    } catch {
+      return say(form.dataset.saidAway);
+    }
+    take(files);
+  });
 }

@@ -1,6 +1,6 @@
 // Files to seal, or a cachet to be checked with what it seals: chosen or dropped here, digested by the program as they come, kept nowhere.
 import { put } from "./answers.js";
-import { bodies, found } from "./bring.js";
+import { bodies, brings } from "./bring.js";
 import { ask, mark, read, say } from "./live.js";
 
 /** Names that are listed. */
@@ -98,15 +98,7 @@ async function take(files) {
 }
 
 if (form) {
-  for (const kind of ["files", "folder"]) {
-    const input = part(kind);
-    form.querySelector(`[data-pick=${kind}]`).addEventListener("click", () => input.click());
-    input.addEventListener("change", () => {
-      const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      input.value = "";
-      take(files);
-    });
-  }
+  brings(form, { files: part("files"), folder: part("folder") }, take);
   part("list").addEventListener("click", (event) => {
     const path = event.target.closest("[data-off]")?.dataset.off;
     if (path === undefined) return;
@@ -132,23 +124,5 @@ if (form) {
       chosen.clear();
       draw();
     }
-  });
-  const main = document.querySelector("main");
-  main.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    main.dataset.over = "";
-  });
-  main.addEventListener("dragleave", (event) => main.contains(event.relatedTarget) || delete main.dataset.over);
-  main.addEventListener("drop", async (event) => {
-    event.preventDefault();
-    delete main.dataset.over;
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const files = [];
-    try {
-      for (const entry of entries) await found(entry, "", files, +form.dataset.files);
-    } catch {
-      return say(form.dataset.saidAway);
-    }
-    take(files);
   });
 }

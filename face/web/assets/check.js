@@ -1,6 +1,6 @@
 // Bringing a bundle to be checked: files go up in pieces, many small ones together, never a whole large one in memory.
 import { put } from "./answers.js";
-import { bodies, found } from "./bring.js";
+import { bodies, brings } from "./bring.js";
 import { ask, mark, read, say } from "./live.js";
 
 const form = document.getElementById("bring");
@@ -87,15 +87,7 @@ function printable() {
 
 if (form) {
   form.hidden = false;
-  for (const kind of ["folder", "zip"]) {
-    const input = document.getElementById(`pick-${kind}`);
-    form.querySelector(`[data-pick=${kind}]`).addEventListener("click", () => input.click());
-    input.addEventListener("change", () => {
-      const files = [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      input.value = "";
-      check(files);
-    });
-  }
+  brings(form, { folder: document.getElementById("pick-folder"), zip: document.getElementById("pick-zip") }, check);
   document.getElementById("way-stop").addEventListener("click", () => {
     stopped = true;
     leaving?.abort();
@@ -113,25 +105,7 @@ if (form) {
       way.hidden = true;
     }
   });
-  const main = document.querySelector("main");
-  main.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    main.dataset.over = "";
-  });
-  main.addEventListener("dragleave", (event) => main.contains(event.relatedTarget) || delete main.dataset.over);
-  main.addEventListener("drop", async (event) => {
-    event.preventDefault();
-    delete main.dataset.over;
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const files = [];
-    try {
-      for (const entry of entries) await found(entry, "", files, +form.dataset.files);
-    } catch {
-      return say(form.dataset.saidAway);
-    }
-    check(files);
-  });
   addEventListener("click", (event) => event.target.closest?.("[data-print]") && print());
-  new MutationObserver(printable).observe(main, { childList: true, subtree: true });
+  new MutationObserver(printable).observe(document.querySelector("main"), { childList: true, subtree: true });
   printable();
 }

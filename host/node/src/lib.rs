@@ -84,6 +84,7 @@ pub use client::{CallFault, RunMark, call, run_mark, runs};
 pub use fault::{Fault, Stop};
 pub use joining::{NewDevice, join};
 pub use keeper::Keeper;
+pub use making::FOLDER as MAKING;
 pub use node::{Node, NodeOptions};
 pub use preview::Preview;
 pub use profile::{NewProfile, Profile, exists, words_new};

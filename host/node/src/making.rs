@@ -15,7 +15,7 @@ use crate::fault::Stop;
 use crate::hub::Hub;
 
 /// The folder of the home.
-const FOLDER: &str = "making";
+pub const FOLDER: &str = "making";
 /// Begins the settings that name what stands beside a target.
 const SETTING: &str = "making/";
 /// Paths that are swept in one start.

@@ -2,14 +2,12 @@
 
 mod server;
 
-use std::io::{Read, Write};
-use std::path::Path;
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use parloir_backup::{Address, Bucket, Files, Holds, Opener, Outage, Part, Storage, Trouble};
 use parloir_base::{Digest, Refusal};
+use parloir_kit::sealed::{Sealed, Vouched};
 use server::{Liar, answer, no, page};
 
 const SECRET_KEY: &str = "the/secret+that=nobody-is-told";
@@ -248,84 +246,14 @@ fn the_secret_key_leaves_in_no_request_and_stands_in_no_trace() {
 #[test]
 fn a_storage_is_believed_by_tls_only_when_the_named_authority_vouches_for_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (one, other) = (authority(folder.path(), "one"), authority(folder.path(), "other"));
-    let server = Sealed::with(&one);
+    let [one, other] = ["one", "other"].map(|id| Vouched::new(folder.path(), id, "localhost"));
+    let pem = |one: &Vouched| Some(String::from_utf8(one.anchor.clone()).unwrap());
+    let server = Sealed::new(&one, page(&[], None));
     let asked = |authority: Option<String>| {
         let storage = Storage { authority, ..typed(format!("https://localhost:{}", server.port)) };
         outage(files_at(&storage, u64::MAX).list())
     };
     assert_eq!(asked(None), Some(Outage::Untrusted), "nobody that browsers know");
-    assert_eq!(asked(Some(other.pem)), Some(Outage::Untrusted), "another authority");
-    assert_eq!(asked(Some(one.pem.clone())), None);
-}
-
-/// An authority, and a certificate for this machine that it vouches for, with its key.
-struct Authority {
-    pem: String,
-    chain: Vec<u8>,
-    key: Vec<u8>,
-}
-
-fn authority(folder: &Path, name: &str) -> Authority {
-    let path = |end: &str| folder.join(format!("{name}.{end}"));
-    // Nothing that the machine's own configuration adds.
-    std::fs::write(path("none"), "").unwrap();
-    let make = |more: &[&str], key: &str, pem: &str| {
-        let made = Command::new("openssl")
-            .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
-            .args(more)
-            .arg("-config")
-            .arg(path("none"))
-            .arg("-keyout")
-            .arg(path(key))
-            .arg("-out")
-            .arg(path(pem))
-            .output()
-            .expect("openssl, which ./setup.sh installs");
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    };
-    make(&["-subj", "/CN=authority", "-addext", "basicConstraints=critical,CA:TRUE"], "ca.key", "ca.pem");
-    let (signer, signs) = (path("ca.pem"), path("ca.key"));
-    let (signer, signs) = (signer.to_str().unwrap(), signs.to_str().unwrap());
-    let names = ["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"];
-    make(&[["-subj", "/CN=localhost", "-CA", signer, "-CAkey", signs].as_slice(), &names].concat(), "key", "pem");
-    let read = |end: &str| std::fs::read(path(end)).unwrap();
-    Authority { pem: std::fs::read_to_string(path("ca.pem")).unwrap(), chain: read("pem"), key: read("key") }
-}
-
-/// An empty bucket behind TLS.
-struct Sealed {
-    port: u16,
-}
-
-impl Sealed {
-    fn with(authority: &Authority) -> Self {
-        use rustls::pki_types::pem::PemObject;
-        use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-        let chain = vec![CertificateDer::from_pem_slice(&authority.chain).unwrap()];
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(chain, PrivateKeyDer::from_pem_slice(&authority.key).unwrap())
-            .unwrap();
-        let (listener, config) = (std::net::TcpListener::bind("127.0.0.1:0").unwrap(), Arc::new(config));
-        let port = listener.local_addr().unwrap().port();
-        // It lasts as long as the test's process.
-        std::thread::spawn(move || {
-            while let Ok((socket, _)) = listener.accept() {
-                let line = rustls::ServerConnection::new(config.clone()).unwrap();
-                let mut line = rustls::StreamOwned::new(line, socket);
-                let mut head = [0; 4_096];
-                // Whoever does not believe it says nothing.
-                if line.read(&mut head).is_ok_and(|count| count > 0) {
-                    drop(line.write_all(&page(&[], None)));
-                    line.conn.send_close_notify();
-                    drop(line.flush());
-                }
-            }
-        });
-        Self { port }
-    }
+    assert_eq!(asked(pem(&other)), Some(Outage::Untrusted), "another authority");
+    assert_eq!(asked(pem(&one)), None);
 }

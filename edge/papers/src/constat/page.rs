@@ -1,7 +1,9 @@
 //! What the sheet for a formal record says, before it is a page: our words, other people's, what is typed, and what a hand fills in.
 
+use core::fmt;
+
 /// A piece of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
     /// Our own words.
     Ours(String),
@@ -19,7 +21,6 @@ pub(crate) enum Piece {
 pub(crate) type Line = Vec<Piece>;
 
 /// All of it.
-#[derive(Debug)]
 pub(crate) struct Page {
     /// `fr`, `en`.
     pub language: &'static str,
@@ -31,14 +32,12 @@ pub(crate) struct Page {
 }
 
 /// A numbered section.
-#[derive(Debug)]
 pub(crate) struct Section {
     pub title: String,
     pub body: Body,
 }
 
 /// What stands in one.
-#[derive(Debug)]
 pub(crate) enum Body {
     /// A label, and what there is to say.
     Facts(Vec<(Line, Vec<Line>)>),
@@ -51,12 +50,30 @@ pub(crate) enum Body {
 }
 
 /// Rows of three cells, each of lines.
-#[derive(Debug)]
 pub(crate) struct Table {
     pub heads: [String; 3],
     pub rows: Vec<[Vec<Line>; 3]>,
     /// What is not among them.
     pub rest: Option<Line>,
+}
+
+// A trace says of which kind they are, never what they hold: names, titles and keys stand in them.
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ours(_) => "Ours(..)",
+            Self::Whole(_) => "Whole(..)",
+            Self::Theirs(_) => "Theirs(..)",
+            Self::Code(_) => "Code(..)",
+            Self::Blank => "Blank",
+        })
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Page({} sections)", self.sections.len())
+    }
 }
 
 /// Our own words as a line.
@@ -78,4 +95,26 @@ pub(crate) fn theirs(text: &str, most: usize) -> Piece {
 /// A digest or a key, as it is written everywhere: nothing but its digits, whatever a file says.
 pub(crate) fn code(text: &str) -> Piece {
     Piece::Code(text.chars().filter(char::is_ascii_graphic).take(64).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_of_the_sheet_holds_nothing_that_stands_on_it() {
+        let line = vec![theirs("Me Claire Dubois", 80), code("ab12"), Piece::Whole("Martin".into())];
+        let facts = Body::Facts(vec![(ours("Martin"), vec![line.clone()])]);
+        let page = Page {
+            language: "fr",
+            title: "Martin".into(),
+            lead: "Martin".into(),
+            sections: vec![Section { title: "Martin".into(), body: facts }],
+            by_hand: ("Martin".into(), vec!["Martin".into()]),
+        };
+        let told = format!("{page:?} {line:?}");
+        for held in ["Martin", "Claire", "ab12"] {
+            assert!(!told.contains(held), "{told}");
+        }
+    }
 }

@@ -94,7 +94,7 @@ async fn what_is_brought_is_sealed_saved_once_by_its_session_and_printed_as_text
     let other = Someone { cookie: claire.open.let_in_again().await, open: claire.open };
     assert_eq!(other.get(&format!("{place}/save")).await.status, 404, "another session has nothing to save");
     let home = other.open.node.home();
-    assert!(!home.join("a-verifier").exists() && !home.join("a-emballer").exists(), "nothing of it lies on this disk");
+    assert!(!home.join("a-verifier").exists() && !home.join("making").exists(), "nothing of it lies on this disk");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -139,7 +139,7 @@ async fn a_parcel_is_saved_whole_and_one_that_cannot_be_made_is_refused_and_leav
         let heard = claire.fill(&place, &place, fields).await;
         assert!(heard.status == 422 && heard.body.contains(said), "{fields}: {}", heard.status);
     }
-    let private = claire.open.node.home().join("a-emballer");
+    let private = claire.open.node.home().join("making");
     let is_empty = || std::fs::read_dir(&private).is_ok_and(|mut all| all.next().is_none());
     assert!(is_empty());
     let saved = claire.fill(&place, &place, "form=tar&do=save").await;
