@@ -210,6 +210,8 @@ refusals! {
     StorageFull = "BACKUP-11",
     /// The storage's clock and this machine's are too far apart.
     StorageClock = "BACKUP-12",
+    /// A folder and a storage were both given: which of the two is meant, nobody knows.
+    BackupPlaces = "BACKUP-13",
     /// What was pasted cannot be read as a rendezvous.
     RendezvousUnreadable = "RDV-01",
     /// No such rendezvous was chosen here.

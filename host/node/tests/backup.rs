@@ -9,7 +9,7 @@ use std::sync::Arc;
 use parloir_backup::{Files, Holds, Index, Opener};
 use parloir_base::{MatterId, Moment, Refusal};
 use parloir_crypto::words::Words;
-use parloir_node::contract::{Answer, BackupPage, Reply, Request, Restored};
+use parloir_node::contract::{Answer, BackupPage, Reply, Request, Restored, Storage};
 use parloir_node::{Keeper, NewDevice, Profile, Source, Stop, Stretch, Unlock, backup_identity, restore, words_new};
 use people::{PASSPHRASE, Person, acquainted};
 
@@ -409,6 +409,13 @@ async fn other_words_a_folder_without_a_backup_and_a_home_in_use_are_each_refuse
     for folder in ["/nowhere/at/all", "relative"] {
         assert_eq!(story.claire.refused(set(folder.into(), story.text())).await, "BACKUP-02");
     }
+    // Which of the two is meant, nobody knows: neither is taken, whoever asks.
+    let there = || std::fs::read_dir(story.disk.path()).unwrap().count();
+    let before = there();
+    let (folder, storage) = (story.disk.path().to_str().unwrap().to_owned(), Some(Storage::default()));
+    let two = Request::BackupSet { folder, words: story.text(), storage };
+    assert_eq!(story.claire.refused(two).await, Refusal::BackupPlaces.code());
+    assert_eq!(there(), before, "nothing was made");
     let home = tempfile::tempdir().unwrap();
     let from = story.disk.path();
     assert_eq!(story.restore(from, &story.text(), home.path()), Err((Some(Refusal::BackupAbsent), None)));

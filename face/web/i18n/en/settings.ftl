@@ -136,5 +136,3 @@ settings-group-devices = Devices
 settings-group-copies = Backup and succession
 settings-authorities = Time-stamping
 settings-authorities-what = Who gives a date to your seals, your cachets and your parcels, when you ask. Nobody is chosen beforehand.
-storage-two = A folder and a storage are both given.
-storage-two-do = Keep one and empty the other: nothing was done.

@@ -136,5 +136,3 @@ settings-group-devices = Appareils
 settings-group-copies = Sauvegarde et succession
 settings-authorities = Horodatage
 settings-authorities-what = Qui donne une date à vos scellés, à vos cachets et à vos colis, quand vous le demandez. Personne n’est choisi d’avance.
-storage-two = Un dossier et un stockage sont indiqués tous les deux.
-storage-two-do = Gardez-en un et videz l’autre : rien n’a été fait.

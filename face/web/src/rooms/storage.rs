@@ -1,6 +1,7 @@
 //! The fields that say where a storage of one's own is: in the settings, and where a profile is made again.
 
 use maud::{Markup, html};
+use parloir_base::Refusal;
 use parloir_node::contract::Storage;
 
 use crate::form::Fields;
@@ -60,7 +61,7 @@ pub(super) fn is_two(fields: &Fields) -> bool {
 
 /// What is said then.
 pub(super) fn two(visit: &Visit) -> Markup {
-    html! { div.note.note-bad role="alert" { p { strong { (visit.say("storage-two")) } } p { (visit.say("storage-two-do")) } } }
+    visit.refused(Refusal::BackupPlaces.code()).note()
 }
 
 /// The fields, folded up unless something was typed in them.

@@ -40,6 +40,17 @@ pub(super) struct Reached {
 
 impl Source {
     /// As a request says it.
+    ///
+    /// # Errors
+    /// [`Refusal::BackupPlaces`] when it says two.
+    pub(crate) fn asked(folder: String, storage: Option<Storage>) -> Result<Self, Refusal> {
+        match storage {
+            Some(_) if !folder.trim().is_empty() => Err(Refusal::BackupPlaces),
+            storage => Ok(Self::typed(folder, storage)),
+        }
+    }
+
+    /// As it is kept.
     pub(crate) fn typed(folder: String, storage: Option<Storage>) -> Self {
         storage.map_or(Self::Folder(folder), Self::Storage)
     }

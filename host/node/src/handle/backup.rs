@@ -23,8 +23,9 @@ pub(crate) async fn set(
     notices: Notices<'_>,
 ) -> Result<Answer, Stop> {
     let words = Zeroizing::new(words);
+    let source = Source::asked(folder, storage)?;
     notices(stage("backing-up"));
-    Ok(Answer::Backup(backup::page(Some(backup::set(hub, Source::typed(folder, storage), words).await?))))
+    Ok(Answer::Backup(backup::page(Some(backup::set(hub, source, words).await?))))
 }
 
 pub(crate) async fn now(hub: &Arc<Hub>, notices: Notices<'_>) -> Result<Answer, Stop> {

@@ -56,7 +56,7 @@ impl Keeper {
         else {
             return Err(Fault::Request.into());
         };
-        let again = Again::typed(Source::typed(folder, storage), words, passphrase, small_machine, weak_accepted);
+        let again = Again::typed(Source::asked(folder, storage)?, words, passphrase, small_machine, weak_accepted);
         let again = again.after_loss(lost);
         let _turn = self.turn.lock().await;
         self.goes_on()?;
