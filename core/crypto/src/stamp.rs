@@ -109,6 +109,14 @@ pub fn alone(kept: &[u8]) -> Result<Vec<u8>, StampFault> {
     Ok(answer_of(kept)?.1.ok_or(StampFault::Denied)?.whole.to_vec())
 }
 
+/// The same the other way: a time-stamp that came alone, as [`Stamp::read`] reads it.
+///
+/// # Errors
+/// [`StampFault::Unreadable`].
+pub fn kept_of(alone: &[u8]) -> Result<Vec<u8>, StampFault> {
+    keep(&sequence(&[GRANTED.as_slice(), alone].concat()))
+}
+
 fn answer_of(answer: &[u8]) -> Result<(&[u8], Option<Part<'_>>), StampFault> {
     if answer.len() > STAMP_BYTES_MAX.saturating_mul(2) {
         return Err(StampFault::Unreadable);

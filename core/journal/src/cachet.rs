@@ -14,7 +14,7 @@ use parloir_wire::{Card, Record, Seen};
 
 use crate::bundle::check::files::{Files, Shelf};
 use crate::bundle::check::keys;
-use crate::bundle::check::report::{Code, Report, TimeStamp};
+use crate::bundle::check::report::{Code, Report, StampOf};
 use crate::bundle::check::{Trusted, chains};
 use crate::bundle::layout::Slot;
 use crate::bundle::signers::CACHET_NAMESPACES;
@@ -133,18 +133,7 @@ fn stamp(shelf: &mut Shelf<'_>, cachet: &Cachet, text: Digest, trusted: Trusted<
         report.find(Code::StampDiffers, path);
         return;
     };
-    let is_trusted = trusted.authorities.is_some_and(|anchors| stamp.vouched(anchors).is_ok());
-    if !is_trusted {
-        report.find(Code::NoteStamp, path);
-    }
-    report.stamps.push(TimeStamp {
-        checkpoint: cachet.number,
-        by: cachet.author,
-        at: stamp.at,
-        authority: stamp.authority,
-        policy: stamp.policy,
-        trusted: is_trusted,
-    });
+    report.stamp(StampOf::Cachet(cachet.number), path, Some(cachet.author), stamp, trusted.authorities);
 }
 
 /// The card with this device alone: what other devices somebody has is nobody's to know who checks a cachet.

@@ -5,18 +5,23 @@ use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
+use parloir_base::Digest;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::fault::Fault;
 use crate::files::{below, digest};
 
-/// What the first file says, at an offset that other programs look at.
-const MIME: &str = "application/vnd.etsi.asic-e+zip";
+/// The first file.
+pub(crate) const MIMETYPE: &str = "mimetype";
+/// What it says, at an offset that other programs look at.
+pub(crate) const MIME: &str = "application/vnd.etsi.asic-e+zip";
+/// Where what a container adds stands.
+pub(crate) const FOLDER: &str = "META-INF/";
 /// The list.
 pub const MANIFEST: &str = "META-INF/ASiCManifest001.xml";
 /// The time-stamp over it.
-const STAMP: &str = "META-INF/timestamp001.tst";
+pub const STAMP: &str = "META-INF/timestamp001.tst";
 /// Larger files than this are written with ZIP64.
 const LARGE: u64 = 0xffff_0000;
 
@@ -25,23 +30,30 @@ const LARGE: u64 = 0xffff_0000;
 /// # Errors
 /// [`Fault::Name`], [`Fault::Disk`].
 pub fn manifest(folder: &Path) -> Result<String, Fault> {
-    let mut xml = String::from(concat!(
+    let mut digests = Vec::new();
+    for (path, file) in below(folder)? {
+        digests.push((path, digest(&file)?.0));
+    }
+    let mut xml = String::new();
+    listed(digests.iter().map(|(path, digest)| (path.as_str(), digest)), &mut |piece| xml.push_str(piece));
+    Ok(xml)
+}
+
+/// The list of these files, ascending, in pieces: it has this one form.
+pub(crate) fn listed<'a>(files: impl Iterator<Item = (&'a str, &'a Digest)>, write: &mut dyn FnMut(&str)) {
+    write(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
         "<asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">\n",
     ));
-    xml.push_str(&format!(
-        "  <asic:SigReference URI=\"{STAMP}\" MimeType=\"application/vnd.etsi.timestamp-token\"/>\n"
-    ));
-    for (path, file) in below(folder)? {
-        let (digest, _) = digest(&file)?;
-        xml.push_str(&format!(
+    write(&format!("  <asic:SigReference URI=\"{STAMP}\" MimeType=\"application/vnd.etsi.timestamp-token\"/>\n"));
+    for (path, digest) in files {
+        write(&format!(
             "  <asic:DataObjectReference URI=\"{}\">\n    <ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\n    <ds:DigestValue>{}</ds:DigestValue>\n  </asic:DataObjectReference>\n",
-            address(&path),
+            address(path),
             base64(digest.as_bytes()),
         ));
     }
-    xml.push_str("</asic:ASiCManifest>\n");
-    Ok(xml)
+    write("</asic:ASiCManifest>\n");
 }
 
 /// Packs a folder with its list and the time-stamp over that list: a `TimeStampToken` in DER.
@@ -58,7 +70,7 @@ pub fn wrap(folder: &Path, listed: &str, stamp: &[u8], out: impl Write + Seek) -
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let begun = |fault: zip::result::ZipError| Fault::Disk(io::Error::other(fault));
-    zip.start_file("mimetype", plain).map_err(begun)?;
+    zip.start_file(MIMETYPE, plain).map_err(begun)?;
     zip.write_all(MIME.as_bytes())?;
     for (path, file) in below(folder)? {
         let mut file = File::open(file)?;

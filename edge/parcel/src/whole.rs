@@ -7,10 +7,11 @@ use parloir_base::Digest;
 use parloir_crypto::Hasher;
 
 use crate::archive::Archive;
+use crate::asic::{FOLDER, MIMETYPE};
 use crate::bag::{DATA, MANIFEST, TAG_MANIFEST};
 
 /// What stands in a bag's own folder and is named by no list: what seals it, and what a container of ASiC-E adds.
-const UNLISTED: [&str; 3] = ["cachet/", "META-INF/", "mimetype"];
+const UNLISTED: [&str; 2] = ["cachet/", FOLDER];
 /// A line of a list at most: a digest, two spaces, a path.
 const LINE_BYTES: u64 = 1_100;
 /// What is read at once.
@@ -29,8 +30,16 @@ pub enum Wrong {
     Unreadable,
 }
 
-/// Every file of the bag below `root` (empty, or a path that ends in `/`) that is not as it should be, by its path below `root`. `far` is told
-/// the bytes of each piece that was read, and says whether to go on.
+/// A bag that was read.
+#[derive(Debug, Default)]
+pub struct Whole {
+    /// Every file that is not as it should be, by its path.
+    pub wrong: Vec<(Wrong, String)>,
+    /// What those that a list names were found to be.
+    pub digests: BTreeMap<String, Digest>,
+}
+
+/// Reads the bag below `root` (empty, or a path that ends in `/`); paths are below `root`. `far` is told the bytes of each piece that was read, and says whether to go on.
 ///
 /// # Errors
 /// When the bytes cannot be had, or nobody wants to go on.
@@ -38,11 +47,11 @@ pub fn check<S: Read + Seek>(
     archive: &mut Archive<S>,
     root: &str,
     far: &mut dyn FnMut(u64) -> bool,
-) -> io::Result<Vec<(Wrong, String)>> {
+) -> io::Result<Whole> {
     let below: Vec<(String, u64)> = (archive.files())
         .filter_map(|(path, bytes)| path.strip_prefix(root).map(|path| (path.to_owned(), bytes)))
         .collect();
-    let mut wrong = Vec::new();
+    let Whole { mut wrong, mut digests } = Whole::default();
     let most = LINE_BYTES.saturating_mul(below.len() as u64 + 1);
     let mut listed = BTreeMap::new();
     for (name, is_of_data) in [(TAG_MANIFEST, false), (MANIFEST, true)] {
@@ -51,18 +60,24 @@ pub fn check<S: Read + Seek>(
             None => wrong.push((Wrong::Unreadable, name.to_owned())),
         }
     }
-    let is_free = |path: &str| path == TAG_MANIFEST || UNLISTED.iter().any(|free| path.starts_with(free));
+    let is_free =
+        |path: &str| matches!(path, TAG_MANIFEST | MIMETYPE) || UNLISTED.iter().any(|free| path.starts_with(free));
     let (mut bytes_kept, mut files_kept) = (0_u64, 0_u64);
     for (path, bytes) in below {
         if is_of(&path) {
             (bytes_kept, files_kept) = (bytes_kept.saturating_add(bytes), files_kept + 1);
         }
-        match listed.remove(&path) {
-            Some(said) if digest(archive, &format!("{root}{path}"), far)? == Some(said) => {}
-            Some(_) => wrong.push((Wrong::Differs, path)),
-            None if is_free(&path) => {}
-            None => wrong.push((Wrong::Unlisted, path)),
+        let Some(said) = listed.remove(&path) else {
+            if !is_free(&path) {
+                wrong.push((Wrong::Unlisted, path));
+            }
+            continue;
+        };
+        let found = digest(archive, &format!("{root}{path}"), far)?;
+        if found != Some(said) {
+            wrong.push((Wrong::Differs, path.clone()));
         }
+        digests.extend(found.map(|found| (path, found)));
     }
     wrong.extend(listed.into_keys().map(|path| (Wrong::Missing, path)));
     let about = text(archive, &format!("{root}bag-info.txt"), 1 << 16)?.unwrap_or_default();
@@ -70,7 +85,7 @@ pub fn check<S: Read + Seek>(
     if !about.lines().any(|line| line == oxum) {
         wrong.push((Wrong::Differs, "bag-info.txt".to_owned()));
     }
-    Ok(wrong)
+    Ok(Whole { wrong, digests })
 }
 
 /// Whether a path is of what is kept.
@@ -111,7 +126,7 @@ fn text<S: Read + Seek>(archive: &mut Archive<S>, path: &str, most: u64) -> io::
 }
 
 /// The digest of a file; nothing when it does not unpack.
-fn digest<S: Read + Seek>(
+pub(crate) fn digest<S: Read + Seek>(
     archive: &mut Archive<S>,
     path: &str,
     far: &mut dyn FnMut(u64) -> bool,

@@ -85,8 +85,8 @@ pub fn sentence(code: &str) -> Option<(&'static str, &'static str)> {
             "a checkpoint that no device of the keeper signed",
         ),
         "STAMP-01" => (
-            "cet horodatage n’est pas du journal, ou ne porte sur aucun scellé présent ici",
-            "this time-stamp is not of the journal, or stamps no checkpoint that is here",
+            "cet horodatage n’est pas du journal, ou ne porte sur rien de ce qui est présent ici",
+            "this time-stamp is not of the journal, or stamps nothing that is here",
         ),
         "PROOF-01" => ("la preuve ne mène pas au scellé", "the proof does not lead to the checkpoint"),
         "PROOF-02" => {

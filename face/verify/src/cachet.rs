@@ -71,7 +71,8 @@ pub fn json(checked: &CachetChecked, language: Language) -> Value {
         "statement": cachet.and_then(|cachet| cachet.statement.as_deref()),
         "files": cachet.map(|cachet| cachet.files.len()),
         "stamps": checked.report.stamps.iter().map(|one| json!({
-            "at": one.at.to_text(), "authority": one.authority, "policy": one.policy, "trusted": one.trusted,
+            "at": one.stamp.at.to_text(), "authority": one.stamp.authority, "policy": one.stamp.policy,
+            "trusted": one.trusted,
         })).collect::<Vec<_>>(),
     })
 }

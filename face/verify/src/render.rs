@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use parloir_base::PersonId;
-use parloir_journal::bundle::check::report::{Consented, Finding, Item, Received, Report, TimeStamp};
+use parloir_journal::bundle::check::report::{Consented, Finding, Item, Received, Report, StampOf, TimeStamp};
 use parloir_wire::Kind;
 use parloir_wire::relay::Consent;
 use serde_json::{Value, json};
@@ -68,9 +68,10 @@ pub fn text(report: &Report, language: Language) -> String {
 
 /// A time-stamp of a checkpoint, and who asked for it.
 fn stamp(text: &mut String, one: &TimeStamp, report: &Report, language: Language) {
+    let StampOf::Checkpoint(number) = one.of else { return };
     let (seal, by) = (language.pick(("scellé", "checkpoint")), language.pick(("demandé par", "asked for by")));
-    let _ =
-        writeln!(text, "  {seal} {} : {}, {by} {}", one.checkpoint, stamped(one, language), name_of(report, &one.by));
+    let who = one.by.map(|by| name_of(report, &by)).unwrap_or_default();
+    let _ = writeln!(text, "  {seal} {number} : {}, {by} {who}", stamped(one, language));
 }
 
 /// A time-stamp, and what the reader may think of it.
@@ -81,7 +82,8 @@ pub(crate) fn stamped(one: &TimeStamp, language: Language) -> String {
         ("rien de ce que vous avez donné ne le garantit", "nothing that you gave vouches for it")
     };
     let (policy, worth) = (language.pick(("politique", "policy")), language.pick(worth));
-    format!("{}, « {} », {policy} {} — {worth}", one.at.to_text(), shown(&one.authority), shown(&one.policy))
+    let stamp = &one.stamp;
+    format!("{}, « {} », {policy} {} — {worth}", stamp.at.to_text(), shown(&stamp.authority), shown(&stamp.policy))
 }
 
 /// Each item with its receipts.
@@ -159,9 +161,10 @@ pub fn json(report: &Report, language: Language) -> Value {
         json!({"by": one.by.to_hex(), "said": said, "relay": relay, "claimed": one.claimed.to_text()})
     };
     let stamp = |one: &TimeStamp| {
+        let number = if let StampOf::Checkpoint(number) = one.of { Some(number) } else { None };
         json!({
-            "checkpoint": one.checkpoint, "by": one.by.to_hex(), "at": one.at.to_text(), "authority": one.authority,
-            "policy": one.policy, "trusted": one.trusted,
+            "checkpoint": number, "by": one.by.map(|by| by.to_hex()), "at": one.stamp.at.to_text(),
+            "authority": one.stamp.authority, "policy": one.stamp.policy, "trusted": one.trusted,
         })
     };
     let signed = |(number, devices): (&u64, &std::collections::BTreeSet<parloir_base::DeviceId>)| json!({"number": number, "signed": devices.iter().map(|device| device.to_hex()).collect::<Vec<_>>()});

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use parloir_base::limit;
 use parloir_journal::bundle::Form;
-use parloir_journal::bundle::check::report::Report;
+use parloir_journal::bundle::check::report::{Report, StampOf};
 use parloir_kit::authority::{NAME, POLICY, stock_takes};
 use parloir_kit::{Authority, Folder, Story, figure};
 use parloir_verify::{Anchors, Checked, Language, Trusted, check_watched, render};
@@ -58,11 +58,15 @@ fn a_time_stamp_is_worth_what_the_reader_trusts_and_nothing_by_default() {
         assert!(report.stands());
         assert_eq!(report.stamps.len(), 1);
         let one = &report.stamps[0];
-        assert_eq!((one.trusted, one.checkpoint, one.by), (trusted, 1, figure::jean().id()));
-        assert_eq!((one.authority.as_str(), one.policy.as_str()), (NAME, POLICY));
+        assert_eq!((one.trusted, one.of, one.by), (trusted, StampOf::Checkpoint(1), Some(figure::jean().id())));
+        assert_eq!((one.stamp.authority.as_str(), one.stamp.policy.as_str()), (NAME, POLICY));
         assert_eq!(notes(&report), if trusted { vec![] } else { vec!["NOTE-13"] });
         let text = render::text(&report, Language::Fr);
-        assert!(text.contains(NAME) && text.contains(&one.at.to_text()) && text.contains(" ne le garantit") != trusted);
+        assert!(
+            text.contains(NAME)
+                && text.contains(&one.stamp.at.to_text())
+                && text.contains(" ne le garantit") != trusted
+        );
         assert_eq!(render::json(&report, Language::En)["stamps"][0]["trusted"], trusted);
     }
     for (name, program) in [("verify.py", "python3"), ("verify.sh", "bash")] {

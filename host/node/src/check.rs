@@ -5,14 +5,14 @@ use std::path::Path;
 
 use parloir_base::limit::MESSAGE_BYTES_MAX;
 use parloir_base::{Digest, PersonId, Refusal};
-use parloir_bundle::{Checked as Watched, Disk, Far, Trusted};
+use parloir_bundle::{Anchors, Checked as Watched, Disk, Far, Trusted};
 use parloir_journal::bundle::check::files::Files;
-use parloir_journal::bundle::check::report::{Item, Received, Report};
+use parloir_journal::bundle::check::report::{Item, Received, Report, StampOf, TimeStamp};
 use parloir_journal::bundle::layout::Slot;
 use parloir_wire::Kind;
 
 use crate::contract::{
-    Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, Finding, GapLine, Recognised,
+    Checked, CheckedCheckpoint, CheckedItem, CheckedParty, CheckedReceipt, CheckedStamp, Finding, GapLine, Recognised,
 };
 use crate::fault::{Fault, Stop};
 
@@ -26,19 +26,24 @@ const LINES_MAX: usize = 500;
 /// Texts in one answer, all together.
 const TEXT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Checks the bundle in a folder. `far` is told bytes read, of how many, and answers whether somebody still waits.
-pub(crate) fn check(folder: &Path, far: &mut Far<'_>) -> Result<Checked, Stop> {
-    check_at_most(folder, FILES_MAX, far)
+/// Checks the bundle in a folder. `anchors`: who may vouch for its time-stamps. `far` is told bytes read, of how many, and answers whether somebody still waits.
+pub(crate) fn check(folder: &Path, anchors: Option<&Anchors>, far: &mut Far<'_>) -> Result<Checked, Stop> {
+    check_at_most(folder, FILES_MAX, anchors, far)
 }
 
-fn check_at_most(folder: &Path, files_max: usize, far: &mut Far<'_>) -> Result<Checked, Stop> {
+fn check_at_most(
+    folder: &Path,
+    files_max: usize,
+    anchors: Option<&Anchors>,
+    far: &mut Far<'_>,
+) -> Result<Checked, Stop> {
+    let trusted = Trusted { people: &[], authorities: anchors };
     let unreadable = |_| Stop::Refusal(Refusal::BundleUnreadable);
-    let report =
-        match parloir_bundle::check_watched(folder, Trusted::default(), Some(files_max), far).map_err(unreadable)? {
-            Watched::Whole(report) => report,
-            Watched::TooLarge => return Err(Refusal::BundleTooLarge.into()),
-            Watched::Stopped => return Err(Fault::Stopping.into()),
-        };
+    let report = match parloir_bundle::check_watched(folder, trusted, Some(files_max), far).map_err(unreadable)? {
+        Watched::Whole(report) => report,
+        Watched::TooLarge => return Err(Refusal::BundleTooLarge.into()),
+        Watched::Stopped => return Err(Fault::Stopping.into()),
+    };
     let mut disk = Disk::open(folder).map_err(unreadable)?;
     Ok(shown(&report, &mut disk))
 }
@@ -87,6 +92,7 @@ pub(crate) fn shown(report: &Report, disk: &mut dyn Files) -> Checked {
         receipts: report.receipts.len() as u64,
         signatures: report.signatures,
         checkpoints: checkpoints.collect(),
+        stamps: stamps(report),
         withheld_contents: report.withheld.contents.len() as u64,
         withheld_documents: report.withheld.documents.len() as u64,
         withheld_links: links.collect(),
@@ -97,6 +103,28 @@ pub(crate) fn shown(report: &Report, disk: &mut dyn Files) -> Checked {
         findings: findings.collect(),
         set_aside: report.disowned,
     }
+}
+
+/// Time-stamps, those of the whole first.
+pub(crate) fn stamps(report: &Report) -> Vec<CheckedStamp> {
+    let shown = |one: &TimeStamp| {
+        let (of, number) = match one.of {
+            StampOf::Container => ("container", 0),
+            StampOf::Cachet(number) => ("cachet", number),
+            StampOf::Checkpoint(number) => ("checkpoint", number),
+        };
+        CheckedStamp {
+            of: of.to_owned(),
+            number,
+            at: one.stamp.at.to_text(),
+            authority: one.stamp.authority.clone(),
+            policy: one.stamp.policy.clone(),
+            trusted: one.trusted,
+        }
+    };
+    let (checkpoints, whole): (Vec<_>, Vec<_>) =
+        report.stamps.iter().partition(|one| matches!(one.of, StampOf::Checkpoint(_)));
+    whole.into_iter().chain(checkpoints.into_iter().rev()).take(LINES_MAX).map(shown).collect()
 }
 
 fn items(report: &Report, disk: &mut dyn Files) -> Vec<CheckedItem> {
@@ -171,8 +199,9 @@ mod tests {
     #[test]
     fn a_folder_that_is_none_or_holds_more_than_a_node_takes_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let refusal =
-            |path: &Path, files| check_at_most(path, files, &mut |_, _| true).err().and_then(|stop| stop.refusal());
+        let refusal = |path: &Path, files| {
+            check_at_most(path, files, None, &mut |_, _| true).err().and_then(|stop| stop.refusal())
+        };
         for number in 0..4 {
             std::fs::write(folder.path().join(number.to_string()), "").unwrap();
         }

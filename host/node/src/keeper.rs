@@ -21,6 +21,7 @@ use crate::profile::{self, Profile};
 use crate::recovery;
 use crate::seat::{Left, Seat};
 use crate::socket::Served;
+use crate::stamps;
 use crate::threshold::{self, First};
 
 mod founding;
@@ -344,9 +345,10 @@ impl Keeper {
     /// Checks a bundle, whether a vault is open or not; one after the other, so that they share no memory, also with work nobody waits for.
     async fn check_bundle(&self, source: String, notices: Notices<'_>) -> Reply {
         let turn = self.bundle.clone().lock_owned().await;
+        let anchors = self.with(async |node: &Arc<Node>| stamps::trusted(node.hub()).await).await.ok();
         let checked = long("checking", notices, move |far| {
             let _turn = turn;
-            check::check(Path::new(&source), far)
+            check::check(Path::new(&source), anchors.as_ref(), far)
         });
         checked.await.map(|checked| Answer::Checked(Box::new(checked))).into()
     }

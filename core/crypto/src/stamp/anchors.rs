@@ -42,6 +42,12 @@ impl Anchors {
         if (1..=ANCHORS_MAX).contains(&anchors.len()) { Ok(Self(anchors)) } else { Err(StampFault::Unreadable) }
     }
 
+    /// Several lists as one, each of which was read by itself.
+    #[must_use]
+    pub fn joined(lists: impl IntoIterator<Item = Self>) -> Self {
+        Self(lists.into_iter().flat_map(|list| list.0).collect())
+    }
+
     /// Whether a path of certificates, all of them valid at that moment, leads from here to the signer's.
     pub(crate) fn vouch(&self, signer: &[u8], others: &[Vec<u8>], at: Moment) -> Result<(), StampFault> {
         let seconds = u64::try_from(at.seconds()).map_err(|_| StampFault::Untrusted)?;

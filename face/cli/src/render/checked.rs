@@ -34,6 +34,16 @@ pub fn sums(checked: &Checked, look: &Look<'_>) -> String {
         ("checked-aside", checked.set_aside),
     ];
     text.push_str(&pairs(&counted.map(|(key, count)| (speech.say(key), count.to_string())), look));
+    for stamp in &checked.stamps {
+        let what = match stamp.of.as_str() {
+            "checkpoint" => speech.tell("stamp-checkpoint", &[("number", stamp.number.into())]),
+            other => speech.word("checked-stamp", other),
+        };
+        let (at, authority) = (moment(&stamp.at, speech), reveal(&stamp.authority));
+        let told = [("what", what.into()), ("moment", at.into()), ("authority", authority.into())];
+        let worth = speech.word("stamp-worth", if stamp.trusted { "trusted" } else { "unknown" });
+        text.push_str(&look.paragraph("  ", &format!("{} {worth}", speech.tell("checked-stamp", &told))));
+    }
     for finding in &checked.findings {
         let by = finding.by.as_deref().map(|by| format!(" ({})", reveal(by))).unwrap_or_default();
         let said =

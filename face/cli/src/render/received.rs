@@ -46,6 +46,10 @@ pub fn from(received: &ReceivedLine, look: &Look<'_>) -> String {
     if !received.from.is_empty() {
         text.push_str(&look.paragraph("    ", &speech.tell(key, &told)));
     }
+    if let (Some(at), Some(authority)) = (&received.stamped, &received.authority) {
+        let told = [("moment", moment(at, speech).into()), ("authority", reveal(authority).into())];
+        text.push_str(&look.paragraph("    ", &speech.tell("received-stamped", &told)));
+    }
     let verdict = look.paragraph("    ", &speech.word("received-verdict", &received.verdict));
     let is_good = received.verdict == "good";
     let painted = verdict.lines().map(|line| if is_good { line.to_owned() } else { look.bad(line) } + "\n");

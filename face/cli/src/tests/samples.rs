@@ -303,6 +303,11 @@ fn relay(agreed: bool) -> RelayPage {
     }
 }
 
+fn stamped(of: &str, number: u64, trusted: bool) -> CheckedStamp {
+    let authority = "Horodatage du barreau".into();
+    CheckedStamp { of: of.into(), number, at: AT.into(), authority, policy: "1.3.6.1.4.1.32473.1".into(), trusted }
+}
+
 fn checked() -> Checked {
     Checked {
         verdict: "bad".into(),
@@ -320,6 +325,11 @@ fn checked() -> Checked {
         receipts: 12,
         signatures: 60,
         checkpoints: vec![CheckedCheckpoint { number: 1, signed_by: vec!["Me Claire Dubois".into()] }],
+        stamps: vec![
+            stamped("container", 0, true),
+            stamped("cachet", 3, false),
+            CheckedStamp { authority: "\u{1b}[2JHorodateur".into(), ..stamped("checkpoint", 1, false) },
+        ],
         items_total: 1,
         items: vec![CheckedItem {
             number: 1,

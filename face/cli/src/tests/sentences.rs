@@ -149,6 +149,8 @@ const WORDS: &[(&str, &[&str])] = &[
     ("check", &["good", "warn", "bad"]),
     ("import-format", &["whatsapp", "sms-backup", "signal", "mbox", "eml", "rsmf", "parloir"]),
     ("received-verdict", &["good", "bad"]),
+    ("checked-stamp", &["container", "cachet"]),
+    ("stamp-worth", &["trusted", "unknown"]),
     ("import-dates", &["dmy", "mdy", "ymd"]),
     ("import-state", &["unread", "agrees", "differs"]),
     ("import-mark", &["media-omitted", "deleted", "edited", "draft"]),

@@ -53,5 +53,3 @@ cachet-whose = Whose
 cachet-author = Author, by their record
 cachet-mine = this is you
 cachet-name-worth = A name is chosen; a key is not. Compare the identity key with the one that the author gave you by another way.
-cachet-stamp-trusted = by an authority that you chose
-cachet-stamp-unknown = by an authority that you did not choose: worth what it is worth

@@ -53,5 +53,3 @@ cachet-whose = De qui
 cachet-author = Auteur, d’après sa fiche
 cachet-mine = c’est vous
 cachet-name-worth = Un nom se choisit ; une clé, non. Comparez la clé d’identité à celle que l’auteur vous a donnée autrement.
-cachet-stamp-trusted = d’une autorité que vous avez choisie
-cachet-stamp-unknown = d’une autorité que vous n’avez pas choisie : vaut ce qu’elle vaut

@@ -1,7 +1,7 @@
 //! What the check of a bundle found, for whoever must judge by it: the verdict, who and how many, each fault, each item.
 
 use maud::{Markup, html};
-use parloir_node::contract::{Checked, CheckedItem, CheckedParty, Finding};
+use parloir_node::contract::{Checked, CheckedItem, CheckedParty, CheckedStamp, Finding};
 use parloir_speech::locale::Language;
 use parloir_speech::reveal::{reveal, reveal_text};
 
@@ -16,6 +16,7 @@ pub(crate) fn page(visit: &Visit, checked: &Checked) -> Markup {
             (faults(visit, checked, "bad"))
             (summary(visit, checked))
             (parties(visit, checked))
+            (stamps(visit, checked))
             (items(visit, checked))
             (withheld(visit, checked))
             (faults(visit, checked, "note"))
@@ -74,6 +75,36 @@ fn parties(visit: &Visit, checked: &Checked) -> Markup {
             }
         }
     }
+}
+
+/// What authorities said, and what that is worth here.
+fn stamps(visit: &Visit, checked: &Checked) -> Markup {
+    html! {
+        @if !checked.stamps.is_empty() {
+            section aria-labelledby="stamped" {
+                h3 id="stamped" { (visit.say("stamps-title")) }
+                ul { @for stamp in &checked.stamps {
+                    li {
+                        strong { (stamped(visit, stamp)) } ", " (dated(visit.speech, &stamp.at)) ", " (reveal(&stamp.authority))
+                        br; span.quiet { (visit.say(worth(stamp))) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// What it is of.
+fn stamped(visit: &Visit, stamp: &CheckedStamp) -> String {
+    match stamp.of.as_str() {
+        "checkpoint" => visit.tell("stamp-checkpoint", &[("number", stamp.number.into())]),
+        other => visit.word("checked-stamp", other),
+    }
+}
+
+/// The sentence that says what an authority's word is worth to this profile.
+pub(crate) fn worth(stamp: &CheckedStamp) -> &'static str {
+    if stamp.trusted { "stamp-worth-trusted" } else { "stamp-worth-unknown" }
 }
 
 fn names(of: &[String]) -> String {

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use parloir_node::contract::{
     Answer, ImportChoice, ImportLine, ImportLook, ImportPage, ImportReading, ImportedFile, ImportedLine, Item, Request,
 };
+use parloir_speech::locale::Language;
 use parloir_speech::reveal::{reveal, reveal_text};
 use serde::Deserialize;
 
@@ -19,6 +20,8 @@ use crate::visit::{Deed, Visit};
 
 /// Lines on one page.
 const LINES: u32 = 200;
+/// How the line begins that stands above those of a received matter.
+const RECEIVED: &str = "parloir-received/";
 /// Names of a look that are shown.
 const PEOPLE: usize = 12;
 /// A zone has fewer letters.
@@ -148,9 +151,25 @@ fn said(visit: &Visit, line: &ImportedLine) -> Markup {
                     @if !line.to.is_empty() { span { (visit.tell("import-to", &[("name", reveal(&line.to).into())])) } }
                     @if line.mark != "none" { span.badge { (visit.word("import-mark", &line.mark)) } }
                 }
-                @if !line.text.is_empty() { div.text dir="auto" { (reveal_text(&line.text)) } }
+                (text(visit, line))
                 @for file in &line.attachments { (attached(visit, file)) }
             }
+        }
+    }
+}
+
+/// What a line says. What a check of a received matter found is kept by its code; what stands above it all is told by the label of the page, and
+/// is here word for word, as it was signed.
+fn text(visit: &Visit, line: &ImportedLine) -> Markup {
+    let is_ours = line.kind == "system";
+    let code = line.text.split(' ').next().filter(|_| is_ours).unwrap_or_default();
+    let found = parloir_finding::sentence(code);
+    html! {
+        @if let Some((french, english)) = found { p { strong { (if visit.speech.language() == Language::Fr { french } else { english }) } } }
+        @if is_ours && line.text.starts_with(RECEIVED) {
+            details { summary { (visit.say("received-signed")) } div.text.code dir="ltr" { (reveal_text(&line.text)) } }
+        } @else if !line.text.is_empty() {
+            div.text.quiet[found.is_some()] dir="auto" { (reveal_text(&line.text)) }
         }
     }
 }

@@ -118,6 +118,9 @@ pub(crate) fn label(visit: &Visit, received: &ReceivedLine) -> Markup {
             @if received.from.is_empty() { (visit.say("received-label-nobody")) } @else { (visit.tell("received-label", &name())) }
         }
         @if !received.from.is_empty() { p.quiet { (visit.tell(key, &name())) " " (dated(visit.speech, at)) } }
+        @if let (Some(at), Some(authority)) = (&received.stamped, &received.authority) {
+            p.quiet { (visit.tell("received-page-stamped", &[("authority", reveal(authority).into())])) " " (dated(visit.speech, at)) }
+        }
         p class=(if received.verdict == "good" { "quiet" } else { "note note-bad" }) { (visit.word("received-verdict", &received.verdict)) }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::checked::Finding;
+use super::checked::{CheckedStamp, Finding};
 use super::stamps::StampLine;
 
 /// A cachet that was made.
@@ -55,14 +55,4 @@ pub struct CachetChecked {
     pub findings: Vec<Finding>,
     /// Findings that refuse it, told or not; `findings` holds the first ones, those that refuse before all others.
     pub refusals: u64,
-}
-
-/// An authority's word on a cachet that was brought.
-#[derive(Clone, PartialEq, Eq)]
-pub struct CheckedStamp {
-    pub at: String,
-    pub authority: String,
-    pub policy: String,
-    /// Vouched for by an authority that this profile chose.
-    pub trusted: bool,
 }

@@ -19,6 +19,8 @@ pub struct Checked {
     pub receipts: u64,
     pub signatures: u64,
     pub checkpoints: Vec<CheckedCheckpoint>,
+    /// Time-stamps: of the container and the cachet of a parcel, and of checkpoints.
+    pub stamps: Vec<CheckedStamp>,
     /// Contents and documents that are left out.
     pub withheld_contents: u64,
     pub withheld_documents: u64,
@@ -60,6 +62,20 @@ pub struct CheckedCheckpoint {
     pub number: u64,
     /// Names of those whose devices signed it.
     pub signed_by: Vec<String>,
+}
+
+/// An authority's word on something that was brought.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedStamp {
+    /// `container`, `cachet`, `checkpoint`.
+    pub of: String,
+    /// Which one; 0 for a container.
+    pub number: u64,
+    pub at: String,
+    pub authority: String,
+    pub policy: String,
+    /// Vouched for by an authority that this profile chose.
+    pub trusted: bool,
 }
 
 /// An item in the bundle, in the order of its claimed times.

@@ -52,6 +52,10 @@ pub struct ReceivedLine {
     pub person: Option<String>,
     /// When they sealed the parcel, by their clock; absent: nobody signed the whole, and `from` is the matter's keeper.
     pub sealed: Option<String>,
+    /// When the whole container was stamped, by the word of the authority that its certificate calls so; absent: it was not. Whether anybody
+    /// vouches for it is the check's to say.
+    pub stamped: Option<String>,
+    pub authority: Option<String>,
     /// The matter that was handed over, and what it was called.
     pub matter: Option<String>,
     pub title: Option<String>,

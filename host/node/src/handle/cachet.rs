@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use parloir_base::{PersonId, Refusal};
-use parloir_crypto::stamp::Anchors;
 use parloir_journal::bundle::check::Trusted;
 use parloir_journal::cachet::Checked;
 use parloir_wire::cachet::Sealed;
 
 use crate::cachet;
-use crate::contract::{Answer, CachetChecked, CachetLine, CachetMade, CheckedStamp, Finding, Notice, StampLine};
+use crate::check::stamps as stamps_of;
+use crate::contract::{Answer, CachetChecked, CachetLine, CachetMade, Finding, Notice, StampLine};
 use crate::fault::{Fault, Stop};
 use crate::hub::Hub;
 use crate::names;
@@ -130,16 +130,9 @@ fn packed(folder: &str, files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
 /// Checks a cachet that a face brought with what it seals. Its time-stamp is worth what the authorities of this profile are worth.
 pub(crate) async fn check(hub: &Arc<Hub>, sheaf: Sheaf) -> Result<CachetChecked, Stop> {
     let (mut folder, mut beside) = sheaf.apart()?;
-    let (certificates, own) = hub
-        .look(|desk| {
-            let chosen = list::read(&desk.vault)?;
-            let own = desk.engine.own().person;
-            Ok::<_, Stop>((chosen.into_iter().map(|one| one.certificates).collect::<Vec<_>>().join("\n"), own))
-        })
-        .await??;
+    let (anchors, own) = (stamps::trusted(hub).await?, hub.look(|desk| desk.engine.own().person).await?);
     let checked = tokio::task::spawn_blocking(move || {
-        let anchors = Anchors::from_pem(certificates.as_bytes()).ok();
-        let trusted = Trusted { people: &[], authorities: anchors.as_ref() };
+        let trusted = Trusted { people: &[], authorities: Some(&anchors) };
         let checked = parloir_journal::cachet::check(&mut folder, &mut beside, trusted);
         (checked, folder.text_digest())
     });
@@ -156,12 +149,6 @@ fn shown(checked: &Checked, own: &PersonId, digest: String) -> CachetChecked {
         file: finding.path.clone(),
         by: None,
     });
-    let stamps = report.stamps.iter().map(|one| CheckedStamp {
-        at: one.at.to_text(),
-        authority: one.authority.clone(),
-        policy: one.policy.clone(),
-        trusted: one.trusted,
-    });
     let cachet = checked.cachet.as_ref();
     CachetChecked {
         stands: report.stands() && cachet.is_some(),
@@ -175,7 +162,7 @@ fn shown(checked: &Checked, own: &PersonId, digest: String) -> CachetChecked {
         bytes: cachet.map_or(0, |cachet| cachet.files.iter().map(|file| file.bytes).fold(0, u64::saturating_add)),
         claimed: cachet.map(|cachet| cachet.claimed.to_text()),
         statement: cachet.and_then(|cachet| cachet.statement.clone()),
-        stamps: stamps.collect(),
+        stamps: stamps_of(report),
         findings: findings.collect(),
         refusals: report.refusals,
     }

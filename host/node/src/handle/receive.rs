@@ -27,6 +27,7 @@ use crate::received::within::{self, Held};
 use crate::received::{self, Looked};
 use crate::recovery;
 use crate::show::item as show;
+use crate::stamps;
 
 /// Both sides of a matter of one's own are oneself: what others would see is as usual.
 const LEVEL: u8 = 2;
@@ -80,15 +81,18 @@ async fn open_to(hub: &Arc<Hub>, matter: MatterId) -> Result<MatterId, Stop> {
 
 async fn kept(hub: &Arc<Hub>, document: Document, asked: Asked, notices: Notices<'_>) -> Result<Answer, Stop> {
     let (bodies, sealed) = (hub.bodies.clone(), document.clone());
+    let anchors = stamps::trusted(hub).await?;
     let (looked, first, summary, checked) = long("checking", &mut *notices, move |progress| {
-        let looked: Looked = received::look(&bodies, &sealed, &mut *progress).map_err(stop)?;
-        let checked = received::shown(&bodies, &sealed, &looked).map_err(stop)?;
+        let mut looked: Looked = received::look(&bodies, &sealed, &mut *progress).map_err(stop)?;
         let mut first = None;
         let summary = received::given(&bodies, &sealed, &looked, &mut |line| {
             first.get_or_insert_with(|| (line.author.clone(), line.text.clone()));
             true
         })
         .map_err(stop)?;
+        // Whom this profile trusts is no part of what is signed for.
+        looked.report.trust(&anchors);
+        let checked = received::shown(&bodies, &sealed, &looked).map_err(stop)?;
         Ok((looked, first, summary, checked))
     })
     .await?;

@@ -5,10 +5,11 @@ use std::io;
 use parloir_base::{Moment, PersonId};
 use parloir_bundle::{Far, Trusted, judge};
 use parloir_imports::Trouble;
-use parloir_journal::bundle::check::report::{Code, Report};
+use parloir_journal::bundle::check::report::{Code, Report, StampOf, TimeStamp};
 use parloir_journal::bundle::layout::{SUMMARY, SUMS};
 use parloir_parcel::bag::{BUNDLE, CACHET, DATA, TAG_MANIFEST};
-use parloir_parcel::{Archive, Bounds, Unfit, whole};
+use parloir_parcel::whole::Wrong;
+use parloir_parcel::{Archive, Bounds, Container, Unfit, asic, container, whole};
 use parloir_vault::Bodies;
 use parloir_wire::document::Document;
 
@@ -17,7 +18,7 @@ use crate::received::inside::{Inside, Meter};
 
 /// Folders above a bundle: those of a parcel, and one more.
 const ABOVE_MAX: usize = 4;
-/// What a container of ASiC-E adds beside its bag.
+/// What a container of ASiC-E adds beside its bag: at the top, or it is none.
 const CONTAINER: [&str; 2] = ["META-INF/", "mimetype"];
 
 /// What came, and what its check found.
@@ -117,16 +118,20 @@ fn parcel(
     report: &mut Report,
 ) -> Result<Looked, Trouble> {
     let meter = inside.meter;
-    let wrong = whole::check(&mut inside.archive, root, &mut |bytes| meter.tell(bytes))
-        .map_err(|error| if meter.is_stopped() { Trouble::Unwanted } else { Trouble::Read(error) })?;
-    for (wrong, path) in wrong {
+    let read = |error| if meter.is_stopped() { Trouble::Unwanted } else { Trouble::Read(error) };
+    let found = whole::check(&mut inside.archive, root, &mut |bytes| meter.tell(bytes)).map_err(read)?;
+    for (wrong, path) in found.wrong {
         let code = match wrong {
-            whole::Wrong::Differs => Code::SumDiffers,
-            whole::Wrong::Missing => Code::SumMissing,
-            whole::Wrong::Unlisted => Code::SumUnlisted,
-            whole::Wrong::Unreadable => Code::SumUnreadable,
+            Wrong::Differs => Code::SumDiffers,
+            Wrong::Missing => Code::SumMissing,
+            Wrong::Unlisted => Code::SumUnlisted,
+            Wrong::Unreadable => Code::SumUnreadable,
         };
         report.find(code, format!("{root}{path}"));
+    }
+    if root.is_empty() && container::is_one(&inside.archive, &document.name) {
+        let checked = container::check(&mut inside.archive, found.digests, &mut |bytes| meter.tell(bytes));
+        stamped(checked.map_err(read)?, report);
     }
     for (path, _) in inside.archive.files().filter(|(path, _)| !path.starts_with(root)) {
         report.find(Code::FormStranger, path);
@@ -149,9 +154,28 @@ fn parcel(
     if !seals(TAG_MANIFEST) {
         report.find(Code::SealMissing, format!("{root}{}", TAG_MANIFEST));
     }
+    for stamp in checked.report.stamps {
+        report.stamps.push(TimeStamp { path: format!("{root}{CACHET}/{}", stamp.path), ..stamp });
+    }
     report.signatures += checked.report.signatures;
     let stands = checked.report.refusals == 0;
     let from = checked.author.filter(|_| stands).map(|author| (author.ik, author.name));
     let sealed = checked.cachet.filter(|_| stands).map(|cachet| cachet.claimed);
     Ok(Looked { report: Report::default(), folder: String::new(), from, sealed })
+}
+
+/// What a container was found to be. Whom its authority is trusted by is not asked here: every device makes the same reading of it.
+fn stamped(container: Container, report: &mut Report) {
+    for (wrong, path) in container.wrong {
+        let code = match wrong {
+            Wrong::Differs => Code::StampDiffers,
+            Wrong::Missing => Code::FormMissing,
+            Wrong::Unlisted => Code::FormStranger,
+            Wrong::Unreadable => Code::FormUnreadable,
+        };
+        report.find(code, path);
+    }
+    if let Some(stamp) = container.stamp {
+        report.stamp(StampOf::Container, asic::STAMP.to_owned(), None, stamp, None);
+    }
 }

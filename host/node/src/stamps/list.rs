@@ -1,5 +1,7 @@
 //! The time-stamping authorities that a profile chose: in the vault, and none of them by default.
 
+use std::sync::Arc;
+
 use parloir_authority::Place;
 use parloir_base::{Digest, Refusal};
 use parloir_crypto::stamp::{Anchors, Question};
@@ -8,6 +10,7 @@ use parloir_wire::text::clean_name;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Stop};
+use crate::hub::Hub;
 use crate::setting;
 
 const SETTING: &str = "authorities";
@@ -53,6 +56,12 @@ impl Authority {
 pub(crate) fn read(vault: &Reader) -> Result<Vec<Authority>, Stop> {
     let kept = from_bytes(&vault.setting(SETTING)?.unwrap_or_default());
     Ok(kept.map(|kept| kept.authorities).unwrap_or_default())
+}
+
+/// Who may vouch for a time-stamp that is brought here: the certificates of all that were chosen.
+pub(crate) async fn trusted(hub: &Arc<Hub>) -> Result<Anchors, Stop> {
+    let chosen = hub.look(|desk| read(&desk.vault)).await??;
+    Ok(Anchors::joined(chosen.iter().filter_map(|one| one.anchors().ok())))
 }
 
 fn from_bytes(bytes: &[u8]) -> Option<Kept> {

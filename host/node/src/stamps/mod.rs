@@ -8,3 +8,4 @@ pub(crate) mod list;
 pub(crate) mod wanted;
 
 pub(crate) use ask::{answered, ask};
+pub(crate) use list::trusted;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use parloir_base::{DeviceId, Digest, MatterId, Moment, PersonId};
+use parloir_crypto::stamp::{Anchors, Stamp};
 use parloir_wire::relay::Consent;
 use parloir_wire::verification::Method;
 use parloir_wire::{Kind, Path, ReceiptKind};
@@ -112,7 +113,7 @@ codes! {
     CheckpointDiffers = "CHECK-06" false,
     /// A checkpoint that no device of the keeper signed.
     CheckpointKeeper = "CHECK-07" false,
-    /// A time-stamp's file is not one of the journal, or stamps no checkpoint that is here.
+    /// A time-stamp's file is not one of the journal, or stamps nothing that is here: no checkpoint, not this cachet, not these files of a container.
     StampDiffers = "STAMP-01" false,
     /// A proof does not lead to the checkpoint's root.
     ProofWrong = "PROOF-01" false,
@@ -234,19 +235,28 @@ pub struct Consented {
     pub claimed: Moment,
 }
 
-/// An authority's time-stamp of a checkpoint.
+/// What a time-stamp is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StampOf {
+    /// The checkpoint of this number.
+    Checkpoint(u64),
+    /// The cachet of this number.
+    Cachet(u64),
+    /// The list of a container's files.
+    Container,
+}
+
+/// An authority's time-stamp.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeStamp {
-    /// The checkpoint's number.
-    pub checkpoint: u64,
-    /// Who asked for it.
-    pub by: PersonId,
-    /// When, by the authority's word.
-    pub at: Moment,
-    /// What its certificate calls the authority.
-    pub authority: String,
-    /// Under which policy.
-    pub policy: String,
+    /// Of what.
+    pub of: StampOf,
+    /// In which file.
+    pub path: String,
+    /// Who asked for it, where that was signed.
+    pub by: Option<PersonId>,
+    /// When, by the authority's word; what its certificate calls it; under which policy.
+    pub stamp: Stamp,
     /// Whether a certificate vouches for it that the reader gave.
     pub trusted: bool,
 }
@@ -310,6 +320,26 @@ impl Report {
     /// Adds a finding about a person's device.
     pub fn accuse(&mut self, code: Code, path: impl Into<String>, by: PersonId) {
         self.add(Finding { code, path: path.into(), by: Some(by) });
+    }
+
+    /// Takes a time-stamp whose digest is the right one, and says so when nothing vouches for it that the reader trusts.
+    pub fn stamp(&mut self, of: StampOf, path: String, by: Option<PersonId>, stamp: Stamp, anchors: Option<&Anchors>) {
+        let trusted = anchors.is_some_and(|anchors| stamp.vouched(anchors).is_ok());
+        if !trusted {
+            self.find(Code::NoteStamp, path.as_str());
+        }
+        self.stamps.push(TimeStamp { of, path, by, stamp, trusted });
+    }
+
+    /// Believes these certificates too: what was found under no trust is what this reader would have found.
+    pub fn trust(&mut self, anchors: &Anchors) {
+        for one in self.stamps.iter_mut().filter(|one| !one.trusted && one.stamp.vouched(anchors).is_ok()) {
+            one.trusted = true;
+            self.notes = self.notes.saturating_sub(1);
+            if self.found.remove(&(Code::NoteStamp, one.path.clone())) {
+                self.findings.retain(|finding| finding.code != Code::NoteStamp || finding.path != one.path);
+            }
+        }
     }
 
     /// The same finding once. Beyond those that are kept, one is counted as often as it is found.

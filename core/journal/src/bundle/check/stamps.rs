@@ -10,7 +10,7 @@ use parloir_wire::Record;
 use crate::bundle::check::chains::Journal;
 use crate::bundle::check::checkpoints::Checkpoints;
 use crate::bundle::check::files::Shelf;
-use crate::bundle::check::report::{Code, Report, TimeStamp};
+use crate::bundle::check::report::{Code, Report, StampOf};
 use crate::bundle::layout::Slot;
 
 /// Reads and checks `stamps/`.
@@ -30,18 +30,7 @@ pub fn read(
         if shelf.take(&slot, report).is_some_and(|bytes| bytes != one.bytes) {
             report.find(Code::StampDiffers, path.as_str());
         }
-        let trusted = authorities.is_some_and(|anchors| one.stamp.vouched(anchors).is_ok());
-        if !trusted {
-            report.find(Code::NoteStamp, path);
-        }
-        report.stamps.push(TimeStamp {
-            checkpoint: one.number,
-            by: one.by,
-            at: one.stamp.at,
-            authority: one.stamp.authority,
-            policy: one.stamp.policy,
-            trusted,
-        });
+        report.stamp(StampOf::Checkpoint(one.number), path, Some(one.by), one.stamp, authorities);
         known.insert(slot);
     }
     let strangers: Vec<String> = shelf

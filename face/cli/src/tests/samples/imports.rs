@@ -36,6 +36,8 @@ pub fn received() -> ReceivedLine {
         from: "Me Claire Dubois".into(),
         person: some(&id("1")),
         sealed: some("2026-11-26T17:40:00Z"),
+        stamped: some("2026-11-26T17:40:03Z"),
+        authority: some("Horodatage du barreau"),
         matter: some(&id("3")),
         title: some("Martin c. Durand"),
         made: "2026-11-26T17:39:58Z".into(),
@@ -49,7 +51,7 @@ pub fn received_made(is_kept: bool) -> ReceivedMade {
     let received = if is_kept {
         received()
     } else {
-        ReceivedLine { sealed: None, verdict: "bad".into(), refusals: 2, ..received() }
+        ReceivedLine { sealed: None, stamped: None, authority: None, verdict: "bad".into(), refusals: 2, ..received() }
     };
     ReceivedMade {
         matter: is_kept.then(|| id("4")),

@@ -11,6 +11,7 @@ use parloir_speech::reveal::reveal;
 use crate::frame::Room;
 use crate::moment::{count, dated, size};
 use crate::rooms::cachet::page::{bring, way};
+use crate::rooms::checked::worth;
 use crate::rooms::ways::{Way, head};
 use crate::visit::Visit;
 
@@ -82,7 +83,7 @@ fn facts(visit: &Visit, checked: &CachetChecked) -> Markup {
                 @if let Some(statement) = &checked.statement { dt { (visit.say("certificate-statement")) } dd dir="auto" { (reveal(statement)) } }
                 @for stamp in &checked.stamps {
                     dt { (visit.say("certificate-stamp")) }
-                    dd { (dated(visit.speech, &stamp.at)) ", " (reveal(&stamp.authority)) " · " (visit.say(if stamp.trusted { "cachet-stamp-trusted" } else { "cachet-stamp-unknown" })) }
+                    dd { (dated(visit.speech, &stamp.at)) ", " (reveal(&stamp.authority)) " · " (visit.say(worth(stamp))) }
                 }
             }
             p.quiet { (visit.say("cachet-name-worth")) }
