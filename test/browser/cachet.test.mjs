@@ -5,55 +5,28 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { authority, NAME } from "./stage/authority.mjs";
-import { fits, isAccessible, isStill, speaks } from "./stage/look.mjs";
+import { NAME } from "./stage/authority.mjs";
+import { looks, opened, opens } from "./stage/both.mjs";
 import { folder, PASSPHRASE, VERIFIER } from "./stage/program.mjs";
-import { until } from "./stage/until.mjs";
-import { at, browser, Window } from "./stage/window.mjs";
+import { at, Window } from "./stage/window.mjs";
 import { form, request } from "./stage/wire.mjs";
-import * as world from "./stage/world.mjs";
 
 const STATEMENT = `Rapport remis aux parties <img src=x onerror=ran("statement")>`;
 const NAMES = [`<img src=x onerror=ran('name')>.txt`, "été 2026.txt"];
-let claire, started, hers, theirs, tsa;
+let all, claire, started, hers, theirs, tsa, good;
 const desk = folder("cachet");
 const inside = join(desk, "affaire");
 
 before(async () => {
-  [[claire], started, tsa] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"]), browser(), authority()]);
+  all = await opened({ alone: true, stamps: true });
+  ({ claire, started, hers, theirs, tsa, good } = all);
   mkdirSync(join(inside, "photos"), { recursive: true });
   writeFileSync(join(inside, "rapport.pdf"), "%PDF-1.7 rapport");
   writeFileSync(join(inside, "photos", "vide.png"), "");
   writeFileSync(join(inside, "photos", "grande.bin"), Buffer.alloc(9 << 20, "parloir"));
   for (const name of NAMES) writeFileSync(join(inside, name), name);
-  hers = await (await Window.opened(started, claire)).enter();
-  theirs = await (await Window.opened(started, claire, { language: "en-GB" })).enter();
 });
-after(async () => {
-  await started?.close();
-  await claire?.stop();
-});
-
-async function good(path, told, first = async () => {}) {
-  for (const [window, language] of [[hers, "fr"], [theirs, "en"]]) {
-    await window.go(path);
-    await isStill(window.page, `${told}, ${language}`);
-    await first(window.page);
-    await looks(window.page, language, told);
-  }
-}
-async function looks(page, language, told) {
-  await speaks(page, language, told);
-  for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
-    await fits(page, `${told}, ${language}, ${width} wide`);
-    await isAccessible(page, `${told}, ${language}, ${width} wide`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await page.emulateMedia({ colorScheme: "light" });
-}
-const opens = (page) => page.locator("main details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+after(() => all?.stop());
 
 async function chooses(kind, ...paths) {
   await hers.page.locator(kind === "folder" ? "#sheaf-folder" : "#sheaf-files").setInputFiles(kind === "folder" ? paths[0] : paths);

@@ -4,53 +4,30 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { fits, isAccessible, isStill, speaks } from "./stage/look.mjs";
+import { opened, opens } from "./stage/both.mjs";
+import { isAccessible, speaks } from "./stage/look.mjs";
 import { folder } from "./stage/program.mjs";
 import { until } from "./stage/until.mjs";
-import { at, browser, Window } from "./stage/window.mjs";
+import { at, Window } from "./stage/window.mjs";
 import { form } from "./stage/wire.mjs";
-import * as world from "./stage/world.mjs";
 
 const LABEL = "IMPORTÉ, NON CONSTATÉ";
 const HOSTILE = `<img src=x onerror=ran("line")><script>ran("script")</script>`;
 /** Nothing in it decides whether the day comes first. */
 const DOUBTFUL = Array.from({ length: 230 }, (_, at) => `03/04/2026, 14:0${at % 10} - ${at % 3 ? "Jean" : "Claire"}: n° ${at} ${HOSTILE}`).join("\n") + "\n";
 const MAIL = "From jean@exemple.fr Mon Mar  2 09:00:00 2026\nFrom: Jean <jean@exemple.fr>\nTo: Claire <claire@exemple.fr>\nDate: Mon, 02 Mar 2026 09:00:00 +0100\nSubject: Bail\nContent-Type: text/plain; charset=utf-8\n\nBonjour, voici le bail.\n";
-let claire, jean, started, hers, his, theirs, matter;
+let all, claire, jean, hers, his, matter, good;
 const desk = folder("imports");
 
 before(async () => {
-  [[claire, jean], started] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"], ["Jean Martin", "fr"]), browser()]);
-  matter = `/m/${await world.acquainted(claire, jean, "Martin, bail commercial")}`;
+  all = await opened();
+  ({ claire, jean, hers, matter, good } = all);
   writeFileSync(join(desk, "_chat.txt"), DOUBTFUL);
   writeFileSync(join(desk, "courrier.mbox"), MAIL);
   writeFileSync(join(desk, "notes.txt"), "Ceci n’est pas une conversation.\n");
-  hers = await (await Window.opened(started, claire)).enter();
-  his = await (await Window.opened(started, jean)).enter();
-  theirs = await (await Window.opened(started, claire, { language: "en-GB" })).enter();
+  his = await (await Window.opened(all.started, jean)).enter();
 });
-after(async () => {
-  await started?.close();
-  await Promise.all([claire?.stop(), jean?.stop()]);
-});
-
-async function good(path, told, first = async () => {}) {
-  for (const [window, language] of [[hers, "fr"], [theirs, "en"]]) {
-    await window.go(path);
-    await isStill(window.page, `${told}, ${language}`);
-    await first(window.page);
-    await speaks(window.page, language, told);
-    for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-      await window.page.setViewportSize({ width, height: 900 });
-      await window.page.emulateMedia({ colorScheme });
-      await fits(window.page, `${told}, ${language}, ${width} wide`);
-      await isAccessible(window.page, `${told}, ${language}, ${width} wide`);
-    }
-    await window.page.setViewportSize({ width: 1280, height: 900 });
-    await window.page.emulateMedia({ colorScheme: "light" });
-  }
-}
-const opens = (page) => page.locator("main details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+after(() => all?.stop());
 
 test("the way there is where one writes, files are chosen there, and are offered to be read", async () => {
   await hers.go(matter);

@@ -5,47 +5,26 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { authority, NAME } from "./stage/authority.mjs";
-import { fits, isAccessible, isStill, speaks } from "./stage/look.mjs";
+import { NAME } from "./stage/authority.mjs";
+import { opened } from "./stage/both.mjs";
+import { isAccessible, speaks } from "./stage/look.mjs";
 import { folder } from "./stage/program.mjs";
-import { browser, Window } from "./stage/window.mjs";
 import { form, request } from "./stage/wire.mjs";
 import * as world from "./stage/world.mjs";
 
 /** A public key whose private one nobody has. */
 const KEY = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
-let claire, jean, started, hers, theirs, tsa, matter;
+let all, claire, hers, tsa, matter;
 const desk = folder("parcel");
 
 before(async () => {
-  [[claire, jean], started, tsa] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"], ["Jean Martin", "fr"]), browser(), authority()]);
-  matter = `/m/${await world.acquainted(claire, jean, "Martin, bail commercial")}`;
+  all = await opened({ stamps: true });
+  ({ claire, hers, tsa, matter } = all);
   await claire.terminal("send", matter.slice(3), "Le bail est résilié au 30 juin.");
   await world.delivered(claire);
-  hers = await (await Window.opened(started, claire)).enter();
-  theirs = await (await Window.opened(started, claire, { language: "en-GB" })).enter();
 });
-after(async () => {
-  await started?.close();
-  await Promise.all([claire?.stop(), jean?.stop()]);
-});
-
-async function good(told, first = async () => {}) {
-  for (const [window, language] of [[hers, "fr"], [theirs, "en"]]) {
-    await window.go(`${matter}/parcel`);
-    await isStill(window.page, `${told}, ${language}`);
-    await first(window.page);
-    await speaks(window.page, language, told);
-    for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-      await window.page.setViewportSize({ width, height: 900 });
-      await window.page.emulateMedia({ colorScheme });
-      await fits(window.page, `${told}, ${language}, ${width} wide`);
-      await isAccessible(window.page, `${told}, ${language}, ${width} wide`);
-    }
-    await window.page.setViewportSize({ width: 1280, height: 900 });
-    await window.page.emulateMedia({ colorScheme: "light" });
-  }
-}
+after(() => all?.stop());
+const good = (told, first) => all.good(`${matter}/parcel`, told, first);
 
 /** Saves a parcel of a form; gives where it is. */
 async function saves(kind, name, first = async () => {}) {
@@ -57,7 +36,7 @@ async function saves(kind, name, first = async () => {}) {
   await download.saveAs(join(desk, name));
   return join(desk, name);
 }
-const left = () => (existsSync(join(claire.home, "a-emballer")) ? readdirSync(join(claire.home, "a-emballer")) : []);
+const left = () => (existsSync(join(claire.home, "making")) ? readdirSync(join(claire.home, "making")) : []);
 
 test("the way there is on the page of the evidence, and the page is for everybody", async () => {
   await hers.go(`${matter}/proof`);
@@ -138,8 +117,8 @@ test("what an earlier run left is gone at the start, and nobody packs without th
   assert.equal((await request(claire.port, { path: `${matter}/parcel` })).status, 303);
   const port = claire.port;
   await claire.kill();
-  mkdirSync(join(claire.home, "a-emballer", "reste"), { recursive: true });
-  writeFileSync(join(claire.home, "a-emballer", "reste", "dossier"), "en clair");
+  mkdirSync(join(claire.home, "making", "page-reste"), { recursive: true });
+  writeFileSync(join(claire.home, "making", "page-reste", "dossier"), "en clair");
   await claire.up({ port });
   assert.deepEqual(left(), []);
 });

@@ -20,16 +20,17 @@ const up = [];
 let total = 0;
 
 mkdirSync(FOLDER, { recursive: true });
-for (const name of readdirSync(FOLDER)) if (name.endsWith(".png")) rmSync(join(FOLDER, name));
+// What others drew there, of paper, stays.
+for (const name of readdirSync(FOLDER)) if (/-(fr|en)-(light|dark)-(wide|phone)\.png$/.test(name)) rmSync(join(FOLDER, name));
 
-/** One picture of what the page shows. */
-async function draw({ page }, name, language, looks = ["light-wide"]) {
+/** One picture of what the page shows; `whole`: of all of it, however long. */
+async function draw({ page }, name, language, looks = ["light-wide"], whole = false) {
   for (const look of looks) {
     const [colorScheme, size] = look.split("-");
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(SIZES[size]);
     await page.evaluate(() => document.fonts.ready);
-    const png = small(await page.screenshot({ animations: "disabled", caret: "hide" }));
+    const png = small(await page.screenshot({ animations: "disabled", caret: "hide", fullPage: whole }));
     total += png.length;
     writeFileSync(join(FOLDER, `${name}-${language}-${look}.png`), png);
   }
@@ -38,10 +39,10 @@ async function draw({ page }, name, language, looks = ["light-wide"]) {
 }
 
 /** A room; `first` is done there before. */
-async function room(window, name, path, { language = "fr", looks, first = async () => {} } = {}) {
+async function room(window, name, path, { language = "fr", looks, whole, first = async () => {} } = {}) {
   await window.go(path);
   await first(window.page);
-  return draw(window, name, language, looks);
+  return draw(window, name, language, looks, whole);
 }
 
 async function begun(name, language, profession, seen) {
@@ -134,6 +135,10 @@ try {
     },
   });
   await room(claire, "network", "/network", { looks: ["light-wide", "dark-wide"] });
+  const tsa = await authority();
+  await c.terminal("stamp", "authority", "add", "Horodatage du barreau", tsa.url, "--certificates", tsa.anchorPath);
+  await c.terminal("stamp", lease_);
+  await t.terminal("stamp", "authority", "add", "Law Society time-stamps", tsa.url, "--certificates", tsa.anchorPath);
   await room(claire, "evidence", `/m/${lease_}/proof`, { looks: ["light-wide", "light-phone"] });
   await room(tom, "evidence", `/m/${mill}/proof`, { language: "en" });
   await room(claire, "bundle", `/m/${lease_}/bundle`);
@@ -147,10 +152,6 @@ try {
       await page.locator("#answer").scrollIntoViewIfNeeded();
     },
   });
-  const tsa = await authority();
-  await c.terminal("stamp", "authority", "add", "Horodatage du barreau", tsa.url, "--certificates", tsa.anchorPath);
-  await c.terminal("stamp", lease_);
-  await t.terminal("stamp", "authority", "add", "Law Society time-stamps", tsa.url, "--certificates", tsa.anchorPath);
   await room(claire, "authorities", "/authorities", { looks: ["light-wide", "light-phone"] });
   await room(tom, "authorities", "/authorities", { language: "en" });
   await room(claire, "parcel", `/m/${lease_}/parcel`);
@@ -179,6 +180,33 @@ try {
   await room(claire, "import-look", `/m/${lease_}/i/${chat}/import`, { looks: ["light-wide", "light-phone"] });
   await c.terminal("import", "item", lease_, `${chat}`, "--dates", "dmy", "--zone", "Europe/Paris");
   await room(claire, "import-read", `/m/${lease_}/i/${chat}/import`);
+  // The matter that was closed is kept for its time, and one that is over is reviewed.
+  await c.terminal("keeping", "set", over, "fr.avocat.litige", "--start", "2020-03-02");
+  await c.terminal("keeping", "set", lease_, "fr.avocat.litige", "--start", "2026-11-02");
+  await c.terminal("hold", "set", lease_, "--words", "RG 26/01234").catch(() => {});
+  await room(claire, "keeping", `/m/${lease_}/keeping`, { looks: ["light-wide", "light-phone"] });
+  await room(claire, "reviews", "/reviews", { looks: ["light-wide", "light-phone"] });
+  await room(tom, "keeping", `/m/${mill}/keeping`, { language: "en" });
+  await c.terminal("hold", "lift", lease_).catch(() => {});
+  await c.terminal("erase", over, "--title", "Dubreuil, licenciement");
+  await room(claire, "certificates", "/certificates");
+  // What Tom hands over, Jean receives: in a stamped container.
+  await t.terminal("parcel", mill, "--to", join(desk, "whitfield.asice"), "--asic", "--stamp", "Law Society time-stamps");
+  await j.terminal("stamp", "authority", "add", "Horodatage du barreau", tsa.url, "--certificates", tsa.anchorPath);
+  await room(jean, "receive", "/receive", { looks: ["light-wide", "light-phone"] });
+  await room(tom, "receive", "/receive", { language: "en" });
+  await room(jean, "receive-look", "/receive", {
+    looks: ["light-wide", "light-phone"],
+    first: async (page) => {
+      await page.locator("#path").fill(join(desk, "whitfield.asice"));
+      await page.locator("button[value=look]").click();
+      await page.locator("#answer .verdict").waitFor();
+      await page.locator("#answer").scrollIntoViewIfNeeded();
+    },
+  });
+  await j.terminal("receive", join(desk, "whitfield.asice"));
+  const given = (await j.terminal("matter", "list")).find((line) => line.title.startsWith("Whitfield")).matter;
+  await room(jean, "received", `/m/${given}/i/1/import`, { looks: ["light-wide", "dark-phone"] });
   await room(claire, "settings", "/settings", { looks: ["light-wide", "light-phone"] });
   await room(tom, "settings", "/settings", { language: "en" });
   await room(claire, "keys", "/matters", { first: (page) => page.keyboard.press("?") });

@@ -3,47 +3,24 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
-import { authority, NAME } from "./stage/authority.mjs";
-import { fits, isAccessible, isStill, speaks } from "./stage/look.mjs";
+import { NAME } from "./stage/authority.mjs";
+import { opened, opens } from "./stage/both.mjs";
+import { isAccessible, speaks } from "./stage/look.mjs";
 import { until } from "./stage/until.mjs";
-import { at, browser, Window } from "./stage/window.mjs";
+import { at } from "./stage/window.mjs";
 import { form } from "./stage/wire.mjs";
 import * as world from "./stage/world.mjs";
 
 const HOSTILE = `<img src=x onerror=ran("authority")>`;
-let claire, jean, started, hers, theirs, tsa, matter;
+let all, claire, hers, theirs, tsa, matter, good;
 
 before(async () => {
-  [[claire, jean], started, tsa] = await Promise.all([world.people(["Me Claire Dubois", "fr", "avocat"], ["Jean Martin", "fr"]), browser(), authority()]);
-  matter = `/m/${await world.acquainted(claire, jean, "Martin, bail commercial")}`;
+  all = await opened({ stamps: true });
+  ({ claire, hers, theirs, tsa, matter, good } = all);
   await claire.terminal("send", matter.slice(3), "Le bail est résilié au 30 juin.");
   await world.delivered(claire);
-  hers = await (await Window.opened(started, claire)).enter();
-  theirs = await (await Window.opened(started, claire, { language: "en-GB" })).enter();
 });
-after(async () => {
-  await started?.close();
-  await Promise.all([claire?.stop(), jean?.stop()]);
-});
-
-/** What everybody can use, in both languages, wide and narrow. */
-async function good(path, told, first = async () => {}) {
-  for (const [window, language] of [[hers, "fr"], [theirs, "en"]]) {
-    await window.go(path);
-    await isStill(window.page, `${told}, ${language}`);
-    await first(window.page);
-    await speaks(window.page, language, told);
-    for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
-      await window.page.setViewportSize({ width, height: 900 });
-      await window.page.emulateMedia({ colorScheme });
-      await fits(window.page, `${told}, ${language}, ${width} wide`);
-      await isAccessible(window.page, `${told}, ${language}, ${width} wide`);
-    }
-    await window.page.setViewportSize({ width: 1280, height: 900 });
-    await window.page.emulateMedia({ colorScheme: "light" });
-  }
-}
-const opens = (page) => page.locator("main details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+after(() => all?.stop());
 
 async function adds(name, { address = tsa.url, certificates = tsa.anchor, policy = "" } = {}) {
   const { page } = hers;

@@ -28,7 +28,7 @@ seal-covers =
        *[other] couvre { $shown } inscriptions et reçus
     }
 seal-complete = signé par tous
-seal-stamp = Horodaté le { $moment } par { $authority } (politique { $policy })
+seal-stamp = Horodaté ({ $moment }) par { $authority } (politique { $policy })
 seal-root = racine
 whole-title = Entier ?
 whole-good = Rien ne manque de ce qui est connu ici, et personne n’a écrit deux histoires.
