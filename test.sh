@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every test: form, lints, rules, fuzzing in short, simulation, a real browser, then the test programs. Stops at the first that fails.
-# FUZZ_INPUTS (per target) and SIM_SEEDS make it longer, PARLOIR_BROWSER=off and PARLOIR_PRESS=off shorter; the last lines are the test programs' own.
+# FUZZ_INPUTS (per target) and SIM_SEEDS make it longer, PARLOIR_BROWSER=off, PARLOIR_PRESS=off and PARLOIR_BAGIT=off shorter; the last lines are the test programs' own.
 set -euo pipefail
 cd "$(dirname "$0")"
 PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
