@@ -30,6 +30,7 @@ mod device;
 pub mod engine;
 mod erased;
 mod fact;
+mod fetch;
 mod fork;
 mod import;
 pub mod input;

@@ -18,7 +18,6 @@ use crate::checked::{Checked, One, check};
 use crate::content;
 use crate::engine::Engine;
 use crate::receipt::LastItems;
-use crate::session::Session;
 use crate::step::{Effect, Event};
 use crate::turn::Turn;
 
@@ -150,13 +149,6 @@ impl Engine {
         if lacking && meeting.asked.get(&matter).map(Vec::as_slice) != Some(heads) {
             meeting.asked.insert(matter, heads.to_vec());
             self.state_one(turn, session, matter, true);
-        }
-    }
-
-    fn fetch_all(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId) {
-        let Some(room) = self.rooms.get(&matter) else { return };
-        for entry in room.documents_wanted.keys() {
-            turn.run(Effect::Fetch { session, matter, entry: *entry });
         }
     }
 
@@ -340,22 +332,6 @@ impl Engine {
             room.last_item.insert(device, entry.seq);
             last.insert(device, digest);
             turn.tell(Event::Arrived { matter, entry: digest });
-        }
-    }
-
-    /// Whoever lacked a document a while ago may hold it now: hosts are reminded, and know what is under way already.
-    pub(crate) fn fetch_again(&self, turn: &mut Turn<'_>, matter: MatterId) {
-        let Some(room) = self.rooms.get(&matter) else { return };
-        for entry in room.documents_wanted.keys().take(limit::FETCHES_PER_TICK) {
-            self.fetch_everywhere(turn, matter, *entry);
-        }
-    }
-
-    /// A document may be had from any session that stands in the matter.
-    fn fetch_everywhere(&self, turn: &mut Turn<'_>, matter: MatterId, entry: Digest) {
-        let near = |(_, meeting): &(&SessionId, &Session)| meeting.positions.contains_key(&matter);
-        for (session, _) in self.sessions.iter().filter(near) {
-            turn.run(Effect::Fetch { session: *session, matter, entry });
         }
     }
 }

@@ -7,10 +7,9 @@ use std::path::Path;
 use parloir_base::{Chance, Refusal};
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, DeviceLine, Reply, Request};
-use parloir_node::{Keeper, NewDevice, Stretch};
+use parloir_node::{Keeper, Stretch};
 use parloir_vault::Vault;
-use people::{PASSPHRASE, Person};
-use zeroize::Zeroizing;
+use people::{PASSPHRASE, Person, link, new, second};
 
 /// No chance at all: the keys of a vault that is never used.
 struct Same;
@@ -19,33 +18,6 @@ impl Chance for Same {
     fn fill(&mut self, bytes: &mut [u8]) {
         bytes.fill(7);
     }
-}
-
-/// The link by which another device of this person joins.
-async fn link(person: &Person) -> String {
-    let Answer::DeviceLink(made) = person.ask(Request::DeviceInvite { lives_ms: 0 }).await else { panic!() };
-    made.link
-}
-
-fn new(link: &str, words: &str, label: &str) -> NewDevice {
-    NewDevice {
-        link: link.to_owned(),
-        words: Zeroizing::new(words.to_owned()),
-        passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
-        label: label.to_owned(),
-        stretch: Stretch::TEST,
-        weak_accepted: false,
-    }
-}
-
-/// Another device of someone, on another machine.
-async fn second(person: &Person, label: &str) -> Person {
-    let home = tempfile::tempdir().unwrap();
-    let link = link(person).await;
-    drop(parloir_node::join(home.path(), new(&link, person.words(), label)).await.unwrap());
-    let mut second = person.on(home);
-    second.wake().await;
-    second
 }
 
 async fn devices(person: &Person) -> Vec<DeviceLine> {

@@ -3,10 +3,12 @@
 
 mod people;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use parloir_base::limit::{BATCH_RECORDS_MAX, DOCUMENT_BYTES_MAX, SEGMENT_BYTES};
 use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment};
 use parloir_crypto::SigningKey;
-use parloir_crypto::segment::{DocumentKey, segments};
+use parloir_crypto::segment::{DocumentKey, TAG_BYTES, segments};
 use parloir_net::{AddressPolicy, Config, Door, Fault, FrameReader, FrameWriter, Line, Receiving, Sending};
 use parloir_node::contract::{Answer, Request};
 use parloir_wire::document::Document;
@@ -42,20 +44,43 @@ async fn betrayed() -> (Person, Person, String, String, Traitor) {
 }
 
 async fn turn(claire: &Person, jean: &mut Person, matter: &str) -> Traitor {
-    let matter = MatterId::from_hex(matter).unwrap();
-    let setting = jean.node().under(|vault| vault.setting("profile").unwrap().unwrap()).await.unwrap();
-    let seed = |at: usize| <[u8; SEED_BYTES]>::try_from(&setting[at * SEED_BYTES..][..SEED_BYTES]).unwrap();
-    let (evidence, secret) = (SigningKey::from_seed(&seed(0)), seed(1));
-    let device = DeviceId(evidence.public());
-    let own =
-        jean.node().under(move |vault| vault.links(&matter, &device, 1, 1_000, usize::MAX).unwrap()).await.unwrap();
-    let next = (own.len() as u64 + 1, own.last().map(|last| parloir_crypto::digest(&last.link.bytes)));
+    let stolen = Stolen::from(jean, matter).await;
     jean.leave().await;
-    let Answer::Status(status) = claire.ask(Request::Status).await else { panic!() };
-    let listen = vec!["127.0.0.1:0".parse().unwrap()];
-    let door = Door::bind(Config { secret, listen, advertise: AddressPolicy::All }).await.unwrap();
-    let victim = EndpointId::from_hex(&status.endpoint).unwrap();
-    Traitor { door, evidence, matter, victim, at: claire.node().addresses(), next }
+    stolen.turn(claire).await
+}
+
+/// What is taken from Jean's machine.
+struct Stolen {
+    evidence: SigningKey,
+    secret: [u8; SEED_BYTES],
+    matter: MatterId,
+    /// What that device wrote.
+    own: Vec<Carried>,
+}
+
+impl Stolen {
+    async fn from(jean: &Person, matter: &str) -> Self {
+        let matter = MatterId::from_hex(matter).unwrap();
+        let setting = jean.node().under(|vault| vault.setting("profile").unwrap().unwrap()).await.unwrap();
+        let seed = |at: usize| <[u8; SEED_BYTES]>::try_from(&setting[at * SEED_BYTES..][..SEED_BYTES]).unwrap();
+        let (evidence, secret) = (SigningKey::from_seed(&seed(0)), seed(1));
+        let device = DeviceId(evidence.public());
+        let own =
+            jean.node().under(move |vault| vault.links(&matter, &device, 1, 1_000, usize::MAX).unwrap()).await.unwrap();
+        Self { evidence, secret, matter, own }
+    }
+
+    /// In use against Claire, once the device that it was taken from is off.
+    async fn turn(self, claire: &Person) -> Traitor {
+        let next = (self.own.len() as u64 + 1, self.own.last().map(|last| parloir_crypto::digest(&last.link.bytes)));
+        let Answer::Status(status) = claire.ask(Request::Status).await else { panic!() };
+        let listen = vec!["127.0.0.1:0".parse().unwrap()];
+        let config = Config { secret: self.secret, listen, advertise: AddressPolicy::All };
+        let door = Door::bind(config).await.unwrap();
+        let victim = EndpointId::from_hex(&status.endpoint).unwrap();
+        let at = claire.node().addresses();
+        Traitor { door, evidence: self.evidence, matter: self.matter, victim, at, next }
+    }
 }
 
 impl Traitor {
@@ -229,13 +254,41 @@ struct Paper {
     document: Document,
     sealed: Vec<Vec<u8>>,
     digests: Vec<Digest>,
+    /// How often something of it was asked for.
+    asked: AtomicUsize,
 }
 
 impl Paper {
     fn new(name: &str) -> Self {
+        Self::under(name, 3)
+    }
+
+    /// One that Jean has sealed already.
+    async fn of(jean: &Person, item: &str) -> Self {
+        let entry = Digest::from_hex(item).unwrap();
+        let (document, digests, sealed) = jean
+            .node()
+            .under(move |vault| {
+                let document = vault.item(&entry).unwrap().unwrap().document.unwrap();
+                let digests = vault.bodies().read_list(&document).unwrap();
+                let mut segments = vault.bodies().read_segments(&document, 0, digests.len() as u64).unwrap();
+                let mut sealed = Vec::new();
+                while segments.next_bytes().is_some() {
+                    let mut one = Vec::new();
+                    segments.append_next(&mut one).unwrap();
+                    sealed.push(one);
+                }
+                (document, digests, sealed)
+            })
+            .await
+            .unwrap();
+        Self { document, sealed, digests, asked: AtomicUsize::new(0) }
+    }
+
+    fn under(name: &str, key_byte: u8) -> Self {
         let plain: Vec<u8> =
             (0..2 * SEGMENT_BYTES + 1_000).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        let key = DocumentKey::from_bytes(&[3; 32]);
+        let key = DocumentKey::from_bytes(&[key_byte; 32]);
         let total = segments(plain.len() as u64);
         let (mut sealed, mut digests) = (Vec::new(), Vec::new());
         for (index, part) in (0..).zip(plain.chunks(SEGMENT_BYTES)) {
@@ -250,11 +303,11 @@ impl Paper {
             bytes: plain.len() as u64,
             sha256: parloir_crypto::digest(&plain),
             files: 1,
-            key: [3; 32],
+            key: [key_byte; 32],
             key_commitment: key.commitment(),
             root: key.root(&digests),
         };
-        Self { document, sealed, digests }
+        Self { document, sealed, digests, asked: AtomicUsize::new(0) }
     }
 }
 
@@ -267,6 +320,16 @@ enum Lie {
     Endless,
     /// Nothing is asked for.
     Unasked,
+    /// A list that is another document's.
+    List,
+    /// A segment with one bit turned.
+    Segment,
+    /// One segment in another's place.
+    Place,
+    /// A segment longer than any is.
+    Length,
+    /// Neither "here" nor "not here".
+    Status,
 }
 
 /// Answers streams until the line ends.
@@ -280,18 +343,25 @@ async fn serve(line: Line, paper: &Paper, lie: Lie) {
 async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -> Result<(), Fault> {
     let mut asked = [0; SegmentsAsked::BYTES];
     from.read_exact(&mut asked).await?;
+    paper.asked.fetch_add(1, Ordering::Relaxed);
     let asked = SegmentsAsked::from_bytes(&asked).unwrap();
-    to.write_all(&[0]).await?;
+    to.write_all(&[if lie == Lie::Status { 9 } else { 0 }]).await?;
     if asked.count == 0 {
         for digest in &paper.digests {
-            to.write_all(&digest.0).await?;
+            to.write_all(if lie == Lie::List { &[7; 32] } else { &digest.0 }).await?;
         }
     }
     for index in asked.first..asked.first + asked.count {
-        let sealed = &paper.sealed[usize::try_from(index).unwrap()];
-        to.write_all(&index.to_le_bytes()).await?;
+        let mut sealed = paper.sealed[usize::try_from(index).unwrap()].clone();
+        let place = if lie == Lie::Place { index + 1 } else { index };
+        match lie {
+            Lie::Segment => sealed[0] ^= 1,
+            Lie::Length => sealed.resize(SEGMENT_BYTES + TAG_BYTES + 1, 0),
+            _ => {}
+        }
+        to.write_all(&place.to_le_bytes()).await?;
         to.write_all(&u32::try_from(sealed.len()).unwrap().to_le_bytes()).await?;
-        to.write_all(sealed).await?;
+        to.write_all(&sealed).await?;
     }
     if lie == Lie::Endless {
         loop {
@@ -299,6 +369,76 @@ async fn answer(mut to: Sending, mut from: Receiving, paper: &Paper, lie: Lie) -
         }
     }
     to.finish().await
+}
+
+/// What cannot be the document's, each in its own way.
+const LIES: [Lie; 5] = [Lie::List, Lie::Segment, Lie::Place, Lie::Length, Lie::Status];
+
+async fn state(claire: &Person, matter: &str, document: &str) -> String {
+    let items = claire.items(matter).await;
+    let found = items.into_iter().find(|one| one.item == document).expect("the entry is here");
+    found.document.expect("a document").state
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pieces_that_lie_are_not_kept_the_person_is_told_and_their_sender_is_not_asked_again_and_again() {
+    let (claire, carole, matter, other, mut traitor) = betrayed().await;
+    for (number, lie) in (10..).zip(LIES) {
+        let paper = Paper::under("mensonge.bin", number);
+        let placed = [vec![traitor.good(Kind::Document, &paper.document.to_bytes())]];
+        let document = item(&placed[0][0]);
+        let before = count(&claire, "misbehaved").await;
+        traitor.insist(&placed, Some((&paper, lie)), told(&claire, "misbehaved", before)).await;
+        let asked = paper.asked.load(Ordering::Relaxed);
+        // However often it comes back, it is not asked again now: two people who are honest have all the time that they need.
+        let honest = async {
+            for _ in 0..3 {
+                goes_on(&claire, &carole, &other).await;
+            }
+        };
+        traitor.insist(&placed, Some((&paper, lie)), honest).await;
+        assert_eq!(paper.asked.load(Ordering::Relaxed), asked, "{lie:?}: asked again");
+        assert_eq!(count(&claire, "misbehaved").await, before + 1, "{lie:?}: told once");
+        assert_ne!(state(&claire, &matter, &document).await, "whole", "{lie:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_device_of_a_party_lied_about_comes_whole_from_another_one_of_theirs() {
+    let (mut claire, mut jean) = (Person::new("Claire").await, Person::new("Jean").await);
+    let matter = acquainted(&claire, &jean).await;
+    let mut laptop = people::second(&jean, "portable").await;
+    claire
+        .wait(Request::Matter { matter: matter.clone() }, |answer| match answer {
+            Answer::Matter(page) => page.parties.iter().any(|party| party.devices == 2).then_some(()),
+            _ => None,
+        })
+        .await;
+    claire.leave().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bail.pdf");
+    let plain: Vec<u8> = (0..400_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    std::fs::write(&path, &plain).unwrap();
+    let document = jean.send_file(&matter, &path).await;
+    laptop.receives(&matter, &document).await;
+    laptop.leave().await;
+    let (stolen, paper) = (Stolen::from(&jean, &matter).await, Paper::of(&jean, &document).await);
+    jean.leave().await;
+    claire.wake().await;
+    let own = [stolen.own.clone()];
+    let traitor = stolen.turn(&claire).await;
+    traitor.insist(&own, Some((&paper, Lie::Segment)), told(&claire, "misbehaved", 0)).await;
+    assert_ne!(state(&claire, &matter, &document).await, "whole");
+    // The liar stays at it all the while.
+    let honest = async {
+        laptop.wake().await;
+        claire.receives(&matter, &document).await
+    };
+    traitor.insist(&own, Some((&paper, Lie::Segment)), honest).await;
+    let target = folder.path().join("reçu.pdf");
+    let open = Request::Open { matter, item: document, target: Some(target.to_str().unwrap().to_owned()) };
+    claire.ask(open).await;
+    assert!(std::fs::read(target).unwrap() == plain);
 }
 
 #[tokio::test(flavor = "multi_thread")]

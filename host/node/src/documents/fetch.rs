@@ -44,7 +44,8 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
     let mut failed: HashMap<Digest, Instant> = HashMap::new();
     while let Some((matter, entry)) = asked.recv().await {
         failed.retain(|_, since| since.elapsed() < AGAIN);
-        if failed.contains_key(&entry) {
+        // Another device that has it is asked; this one is, later.
+        if failed.contains_key(&entry) || hub.transfers.is_doubted(&entry, &handle.peer, Instant::now()) {
             continue;
         }
         let look = hub.look(move |desk| {
@@ -64,6 +65,7 @@ pub(crate) async fn run(hub: &Arc<Hub>, handle: &Arc<Handle>, mut asked: mpsc::U
         handle.transfers.fetch_sub(1, Ordering::Relaxed);
         match broken {
             Err(Broken::Wrong) => {
+                hub.transfers.lied(entry, handle.peer, Instant::now());
                 hub.misbehaved(handle.peer).await;
                 return handle.end(End::Now);
             }
@@ -102,6 +104,8 @@ async fn bring(
     }
     let (pieces, mut stored) = store::start(hub.clone(), claim, entry, document);
     let carried = carry(hub, handle, matter, entry, total, &pieces, &mut stored).await;
+    // More was on its way when the thread found a piece wrong and took no further one: what it found counts.
+    let carried = if stored.borrow().state == State::Wrong { Err(Broken::Wrong) } else { carried };
     if carried.is_err() {
         // A paused one is still offered: it goes on from here.
         if !hub.transfers.is_paused(&entry) {

@@ -2,12 +2,18 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use parloir_base::{Digest, MatterId, SessionId};
+use parloir_base::{Digest, EndpointId, MatterId, SessionId};
 
 use crate::documents::speed::Speed;
 use crate::registry::Registry;
+
+/// A device that lied about a document is not asked for it for this long, twice as long after each further lie, and at most so long.
+const DOUBT: Duration = Duration::from_secs(60);
+const DOUBT_MAX: Duration = Duration::from_secs(3_600);
+/// Lies that are remembered.
+const LIES_MAX: usize = 1_024;
 
 /// Where a transfer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +44,18 @@ struct Transfer {
     speed: Speed,
 }
 
+/// Until when a device is not asked, and how often it lied.
+#[derive(Clone, Copy)]
+struct Lie {
+    until: Instant,
+    times: u32,
+}
+
 /// Every transfer.
 #[derive(Default)]
 pub(crate) struct Transfers {
     all: Mutex<HashMap<Digest, Transfer>>,
+    lies: Mutex<HashMap<(Digest, EndpointId), Lie>>,
 }
 
 impl Transfers {
@@ -63,6 +77,30 @@ impl Transfers {
             offers: Vec::new(),
             speed: Speed::new(Instant::now()),
         });
+    }
+
+    fn lies(&self) -> MutexGuard<'_, HashMap<(Digest, EndpointId), Lie>> {
+        self.lies.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A device sent what is not the document's. It may come back at once and offer it again: it is not asked for a while.
+    pub fn lied(&self, entry: Digest, peer: EndpointId, now: Instant) {
+        let mut lies = self.lies();
+        if lies.len() >= LIES_MAX && !lies.contains_key(&(entry, peer)) {
+            // Whoever may be asked again soonest is forgotten.
+            let soonest = lies.iter().min_by_key(|(_, lie)| lie.until).map(|(key, _)| *key);
+            if let Some(key) = soonest {
+                lies.remove(&key);
+            }
+        }
+        let lie = lies.entry((entry, peer)).or_insert(Lie { until: now, times: 0 });
+        lie.until = now + DOUBT.saturating_mul(1 << lie.times.min(6)).min(DOUBT_MAX);
+        lie.times = lie.times.saturating_add(1);
+    }
+
+    /// Whether a device lied about a document not long ago.
+    pub fn is_doubted(&self, entry: &Digest, peer: &EndpointId, now: Instant) -> bool {
+        self.lies().get(&(*entry, *peer)).is_some_and(|lie| now < lie.until)
     }
 
     /// A session offers a document.
@@ -175,5 +213,37 @@ impl Drop for Claim {
     fn drop(&mut self) {
         self.transfers.with(&self.entry, |transfer| transfer.by = None);
         self.transfers.ask_again(&self.registry, &self.entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_lied_is_asked_again_later_and_later_and_others_at_once() {
+        let (transfers, now) = (Transfers::default(), Instant::now());
+        let (entry, liar, other) = (Digest([1; 32]), EndpointId([2; 32]), EndpointId([3; 32]));
+        transfers.lied(entry, liar, now);
+        assert!(transfers.is_doubted(&entry, &liar, now));
+        assert!(!transfers.is_doubted(&entry, &liar, now + DOUBT));
+        assert!(!transfers.is_doubted(&entry, &other, now) && !transfers.is_doubted(&Digest([4; 32]), &liar, now));
+        transfers.lied(entry, liar, now);
+        assert!(transfers.is_doubted(&entry, &liar, now + DOUBT));
+        for _ in 0..100 {
+            transfers.lied(entry, liar, now);
+        }
+        assert!(!transfers.is_doubted(&entry, &liar, now + DOUBT_MAX));
+    }
+
+    #[test]
+    fn lies_without_end_are_remembered_in_measure() {
+        let (transfers, now) = (Transfers::default(), Instant::now());
+        for number in 0..2 * LIES_MAX {
+            let mut entry = [0; 32];
+            entry[..8].copy_from_slice(&(number as u64).to_le_bytes());
+            transfers.lied(Digest(entry), EndpointId([2; 32]), now);
+        }
+        assert_eq!(transfers.lies().len(), LIES_MAX);
     }
 }

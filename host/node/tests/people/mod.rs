@@ -8,8 +8,9 @@ use std::time::Duration;
 use parloir_crypto::slot::Stretch;
 use parloir_crypto::words::Words;
 use parloir_node::contract::{Answer, Item, MatterPage, Notice, OwedLine, PersonLine, Reply, Request};
-use parloir_node::{Keeper, NewProfile, Node, NodeOptions, Profile, words_new};
+use parloir_node::{Keeper, NewDevice, NewProfile, Node, NodeOptions, Profile, words_new};
 use parloir_vault::Unlock;
+use zeroize::Zeroizing;
 
 pub const PASSPHRASE: &str = "vingt-sept hiboux jonglent sous la pluie d'octobre 1887";
 /// Longer than anything here takes; only a test that fails waits for it.
@@ -294,4 +295,32 @@ pub async fn meet(keeper: &Person, other: &Person, matter: &str, role: &str) {
             _ => None,
         })
         .await;
+}
+
+/// The link by which another device of this person joins.
+pub async fn link(person: &Person) -> String {
+    let Answer::DeviceLink(made) = person.ask(Request::DeviceInvite { lives_ms: 0 }).await else { panic!() };
+    made.link
+}
+
+/// What a new machine of someone is made a profile with.
+pub fn new(link: &str, words: &str, label: &str) -> NewDevice {
+    NewDevice {
+        link: link.to_owned(),
+        words: Zeroizing::new(words.to_owned()),
+        passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
+        label: label.to_owned(),
+        stretch: Stretch::TEST,
+        weak_accepted: false,
+    }
+}
+
+/// Another device of someone, on another machine.
+pub async fn second(person: &Person, label: &str) -> Person {
+    let home = tempfile::tempdir().unwrap();
+    let link = link(person).await;
+    drop(parloir_node::join(home.path(), new(&link, person.words(), label)).await.unwrap());
+    let mut second = person.on(home);
+    second.wake().await;
+    second
 }
