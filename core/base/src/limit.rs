@@ -80,6 +80,13 @@ pub const DEVICE_INVITATION_MS_MAX: i64 = 24 * 3_600 * 1_000;
 pub const DEVICE_LINK_CALLS_MAX: u32 = 64;
 /// Links of revoked devices that a vault keeps as evidence.
 pub const REFUSED_MAX: usize = 1_024;
+/// What one person may write in a day and have read here, in pieces: a busy professional comes to some thousands, receipts among them; at most
+/// 200 MB, so that no disk is filled by it before people have looked.
+pub const MEASURE: u64 = 50_000;
+/// A link counts once, and once more for each so many bytes that it comes to.
+pub const MEASURE_PIECE_BYTES: u64 = 4 * 1024;
+/// In matters that this device has known for less than a day so many times as much is read: what was written before comes at once.
+pub const MEASURE_YOUNG_TIMES: u64 = 20;
 /// Open invitations of a profile.
 pub const INVITATIONS_MAX: usize = 1_000;
 /// Sessions with devices that nobody here knows, at once: each may only redeem an invitation.

@@ -98,6 +98,8 @@ refusals! {
     PartiesFull = "PARTY-04",
     /// No longer a party: removed, or gone.
     PartyRemoved = "PARTY-05",
+    /// More of one person came in a day than is read: the rest waits.
+    MeasureFull = "PARTY-06",
     /// No such matter.
     MatterUnknown = "MATTER-01",
     /// The matter is closed.

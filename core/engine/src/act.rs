@@ -43,6 +43,7 @@ impl Engine {
             Act::Remove { matter, person } => self.remove(turn, matter, person),
             Act::Leave { matter } => self.leave(turn, matter),
             Act::Verify { person, words, method } => self.verify(turn, person, &words, method),
+            Act::ReadOn { person } => self.read_on(turn, person),
             Act::ResetPhrase { person } => {
                 let contact = self.contacts.get_mut(&person).ok_or(Refusal::PartyUnknown)?;
                 if let Trust::Invited(phrase) = &mut contact.trust {

@@ -101,6 +101,7 @@ impl Engine {
     /// Time passed.
     pub(crate) fn tick(&mut self, turn: &mut Turn<'_>) {
         self.expire(turn);
+        self.begin_day(turn);
         let matters: Vec<MatterId> = self.rooms.keys().copied().collect();
         for matter in matters {
             self.countersign(turn, matter);

@@ -9,7 +9,7 @@ use parloir_journal::card::{CheckedCard, check_card};
 use parloir_journal::union;
 use parloir_wire::Rendezvous;
 use parloir_wire::card::Card;
-use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow, Trust};
+use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow, MeasureRow, Trust};
 use parloir_wire::shelf::{Load, Shelf};
 
 use crate::input::Input;
@@ -34,6 +34,8 @@ pub struct Own {
     pub addresses: Vec<SocketAddr>,
     /// Who passes calls on to this device.
     pub rendezvous: Vec<Rendezvous>,
+    /// How much of one person is read in a day, in pieces: [`parloir_base::limit::MEASURE`].
+    pub measure: u64,
 }
 
 /// A profile at work.
@@ -66,6 +68,8 @@ pub struct Engine {
     pub(crate) renewed: BTreeSet<PersonId>,
     /// Matters that were erased here.
     pub(crate) erased: BTreeSet<MatterId>,
+    /// What came of each person, on the day on which something last did.
+    pub(crate) measures: BTreeMap<PersonId, MeasureRow>,
     /// The moment of the last step.
     pub(crate) now: Moment,
 }
@@ -96,6 +100,7 @@ impl Engine {
             met_own: BTreeSet::new(),
             renewed: BTreeSet::new(),
             erased: load.erased.into_iter().collect(),
+            measures: load.measures.into_iter().map(|row| (row.person, row)).collect(),
             now: Moment::default(),
             own,
         };
@@ -161,6 +166,7 @@ impl Engine {
         self.judge_anew(&mut turn);
         self.end_passages(&mut turn);
         self.push(&mut turn);
+        self.keep_measures(&mut turn);
         self.hold_back(&mut turn, &relayed);
         Ok(turn.step)
     }

@@ -227,6 +227,11 @@ pub enum Act {
         /// What is said.
         consent: Consent,
     },
+    /// Reads on, today, what someone writes beyond the measure of a day.
+    ReadOn {
+        /// Who.
+        person: PersonId,
+    },
     /// Lets a contact that three wrong phrases locked try again.
     ResetPhrase {
         /// Who.

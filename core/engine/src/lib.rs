@@ -35,6 +35,7 @@ mod fork;
 mod import;
 pub mod input;
 mod invite;
+mod measure;
 mod meet;
 mod party;
 mod passage;

@@ -142,7 +142,7 @@ impl Engine {
     pub fn takes_links(&self, session: SessionId, matter: &MatterId) -> bool {
         let who = self.sessions.get(&session).and_then(|meeting| meeting.who);
         let (Some((person, _)), Some(room)) = (who, self.rooms.get(matter)) else { return false };
-        person == self.own.person || self.hears(room, &person)
+        person == self.own.person || self.hears(room, &person) && !self.is_full(&person)
     }
 
     /// Whether content of a matter may be given to the device with this transport key.

@@ -17,6 +17,7 @@ use parloir_wire::text::Signed;
 use crate::checked::{Checked, One, check};
 use crate::content;
 use crate::engine::Engine;
+use crate::measure;
 use crate::receipt::LastItems;
 use crate::step::{Effect, Event};
 use crate::turn::Turn;
@@ -143,7 +144,11 @@ impl Engine {
     pub(crate) fn ask_if_lacking(&mut self, turn: &mut Turn<'_>, session: SessionId, matter: MatterId, heads: &[Seen]) {
         let Some(room) = self.rooms.get(&matter) else { return };
         let lacking = heads.iter().any(|head| {
-            !room.chains.is_frozen(&head.device) && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
+            // What is not read today is not asked for.
+            let is_read = room.person_of(&head.device).is_none_or(|author| self.reads(session, &author));
+            is_read
+                && !room.chains.is_frozen(&head.device)
+                && room.chains.head(&head.device).is_none_or(|own| own.seq < head.seq)
         });
         let Some(meeting) = self.sessions.get_mut(&session) else { return };
         if lacking && meeting.asked.get(&matter).map(Vec::as_slice) != Some(heads) {
@@ -243,6 +248,10 @@ impl Engine {
         // A verified contact's device is known everywhere; only the keeper and the parties have a chain in this matter.
         let author = room.person_of(&device).filter(|author| room.view.takes_from(author, &link));
         let Some(author) = author else { return Stored::Not };
+        if !self.reads(session, &author) {
+            return Stored::Not;
+        }
+        let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
         if let Some(positions) = self.sessions.get_mut(&session).and_then(|m| m.positions.get_mut(&matter)) {
             positions.has(device, seq);
         }
@@ -275,11 +284,14 @@ impl Engine {
         room.chains.advance(device, seq, digest);
         room.fresh = true;
         let early = room.held.take(device, seq);
+        let bytes = measure::bytes(&carried);
         let path = self.sessions.get(&session).map(|meeting| meeting.path);
         let body = carried.content.as_ref().map(|content| content.body.clone());
         let (link_bytes, content) = (carried.link, carried.content);
+        let met = room.met;
         let write = Write::Link { matter, digest, link: link_bytes, content, arrived: turn.now, path };
         turn.write_link(device, seq, write);
+        self.weigh(turn, session, author, bytes, met);
         match &link {
             Link::Entry(entry) => {
                 self.take_entry(turn, matter, entry, digest, body.as_deref(), last);

@@ -165,6 +165,11 @@ pub enum Event {
         /// Whose chain.
         device: DeviceId,
     },
+    /// Nothing more of what someone writes is read today.
+    MeasureFull {
+        /// Who.
+        person: PersonId,
+    },
     /// A peer sent what cannot be: the session is ended.
     Misbehaved {
         /// Its transport key.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parloir_base::{Chance, DeviceId, Digest, MatterId, Moment, SessionId};
+use parloir_base::{Chance, DeviceId, Digest, MatterId, Moment, PersonId, SessionId};
 use parloir_wire::frame::{Content, Frame};
 use parloir_wire::shelf::{Shelf, Write};
 use parloir_wire::text::Signed;
@@ -17,6 +17,8 @@ pub(crate) struct Turn<'a> {
     pub step: Step,
     /// Matters whose own chain grew: their sessions get what is new at the end of the step.
     pub grown: BTreeSet<MatterId>,
+    /// People of whom something was counted.
+    pub measured: BTreeSet<PersonId>,
     /// Links of this step, which the shelf does not hold yet: their place in the commit, and what stands where.
     links: BTreeMap<Digest, usize>,
     places: BTreeMap<(MatterId, DeviceId, u64), Digest>,
@@ -30,6 +32,7 @@ impl<'a> Turn<'a> {
             shelf,
             step: Step::default(),
             grown: BTreeSet::new(),
+            measured: BTreeSet::new(),
             links: BTreeMap::new(),
             places: BTreeMap::new(),
         }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use parloir_base::day::Day;
 use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId};
 
 use crate::card::Card;
@@ -43,6 +44,21 @@ pub enum InvitationState {
     Expired,
     /// Whoever redeemed it does not take its matter any more.
     Declined,
+}
+
+/// What came of one person on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MeasureRow {
+    /// Who wrote it.
+    pub person: PersonId,
+    /// The day, in UTC, by the clock of this device.
+    pub day: Day,
+    /// What it came to, in pieces.
+    pub pieces: u64,
+    /// The same, of matters that this device has known for less than a day.
+    pub young_pieces: u64,
+    /// The person here said to read on.
+    pub reads_on: bool,
 }
 
 /// An invitation received and not yet accepted by the inviter: retried until it is answered.

@@ -5,7 +5,7 @@ use parloir_base::{DeviceId, Digest, MatterId, Moment};
 use crate::card::Card;
 use crate::entry::Seen;
 use crate::frame::Content;
-use crate::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow};
+use crate::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow, MeasureRow};
 use crate::receipt::{Path, Receipt};
 use crate::text::Signed;
 
@@ -62,6 +62,8 @@ pub enum Write {
         /// How it came; `None` when it was written here.
         path: Option<Path>,
     },
+    /// What came of someone on a day: replaces the row of the person.
+    Measure(MeasureRow),
     /// This profile's own card, as it is from now on.
     OwnCard(Card),
     /// A link that a revoked device signed after its end: not part of the journal, and kept as evidence.
@@ -112,6 +114,8 @@ pub struct Load {
     pub device_invitation: Option<DeviceInvitationRow>,
     /// Matters that were erased here: nothing of them is taken again.
     pub erased: Vec<MatterId>,
+    /// What came of each person on the day on which something last did.
+    pub measures: Vec<MeasureRow>,
 }
 
 /// One matter as it is loaded.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use crate::code;
 use crate::fault::Cause;
 use crate::link::{self, New};
+use crate::measure;
 use crate::own;
 use crate::places::Places;
 use crate::point;
@@ -60,6 +61,7 @@ fn matter_of(write: &Write) -> Option<&MatterId> {
         | Write::Addresses(_)
         | Write::Join(_)
         | Write::OwnCard(_)
+        | Write::Measure(_)
         | Write::DeviceInvitation(_)
         | Write::JoinSettled { .. } => None,
     }
@@ -100,6 +102,7 @@ fn file(db: &Connection, places: &mut Places, write: &Write) -> Result<(), Cause
             Ok(())
         }
         Write::OwnCard(card) => own::card(db, card),
+        Write::Measure(row) => measure::keep(db, row),
         Write::DeviceInvitation(row) => own::device_invitation(db, row.as_ref()),
         Write::Refused { matter, link, found } => own::refused(db, matter, link, *found),
         Write::JoinSettled { link } => {

@@ -28,6 +28,7 @@ pub mod journal;
 mod keys;
 mod link;
 mod load;
+mod measure;
 pub mod network;
 pub mod own;
 mod places;

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Params, Row};
 
 use crate::code;
 use crate::fault::Cause;
+use crate::measure;
 use crate::own;
 
 /// Reads everything that the engine folds. Costs what the matters hold in structure and documents, not in messages.
@@ -30,6 +31,7 @@ pub(crate) fn load(db: &Connection) -> Result<Load, Cause> {
         card: own::load_card(db)?,
         device_invitation: own::load_device_invitation(db)?,
         erased: erased(db)?.into_iter().map(|(matter, _)| matter).collect(),
+        measures: measure::load(db)?,
     })
 }
 

@@ -105,6 +105,9 @@ pub enum Act {
         #[command(subcommand)]
         act: Option<Phrase>,
     },
+    ReadOn {
+        person: String,
+    },
     Verify {
         #[arg(required = true, num_args = 1..=2)]
         person: Vec<String>,

@@ -111,6 +111,8 @@ pub enum Request {
     Verify { person: String, words: String, method: String },
     /// Lets a locked contact try again.
     PhraseReset { person: String },
+    /// Reads on, today, what someone writes beyond the measure of a day.
+    ReadOn { person: String },
     /// Places a message, or a reply.
     Send { matter: String, text: String, reply_to: Option<String> },
     /// Keeps what is begun in a matter and not sent; an empty text erases it. A message that is placed erases it too.

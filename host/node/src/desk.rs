@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use parloir_base::{MatterId, Refusal};
-use parloir_engine::{Act, Effect, Engine, Input, Outcome};
+use parloir_engine::{Act, Effect, Engine, Event, Input, Outcome};
 use parloir_vault::Vault;
 use parloir_wire::frame::Frame;
 use parloir_wire::shelf::Write;
@@ -16,6 +16,7 @@ use crate::chance::{System, now};
 use crate::events::Told;
 use crate::fault::{Fault, Stop};
 use crate::follow;
+use crate::measure;
 use crate::overlay::{Overlay, Pending};
 use crate::registry::{End, Order};
 use crate::room::has_room;
@@ -300,7 +301,12 @@ impl Desk {
                     None => Order::Links { matter, device, first, last },
                 });
             }
-            Effect::Tell(event) => hub.events.relay(&event, |peer| self.engine.person_at(peer)),
+            Effect::Tell(event) => {
+                if let Event::MeasureFull { person } = &event {
+                    measure::note(hub, &mut self.vault, &self.engine, person);
+                }
+                hub.events.relay(&event, |peer| self.engine.person_at(peer));
+            }
         }
     }
 

@@ -112,6 +112,12 @@ impl Events {
                 Told { event: "forked", matter: Some(*matter), code: Some(Refusal::ChainForked), ..Told::default() }
             }
             Event::Devices { person } => Told { event: "devices", person: Some(*person), ..Told::default() },
+            Event::MeasureFull { person } => Told {
+                event: "measure-full",
+                person: Some(*person),
+                code: Some(Refusal::MeasureFull),
+                ..Told::default()
+            },
             Event::Misbehaved { peer } => Told { event: "misbehaved", person: person(peer), ..Told::default() },
             Event::DocumentWrong { matter, entry } => {
                 Told { event: "document-wrong", matter: Some(*matter), item: Some(*entry), ..Told::default() }

@@ -39,6 +39,7 @@ mod joining;
 pub mod keeper;
 mod keeping;
 mod making;
+mod measure;
 mod names;
 mod nearby;
 mod neighbours;

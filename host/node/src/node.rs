@@ -58,6 +58,8 @@ pub struct NodeOptions {
     pub drawer: Option<PathBuf>,
     /// The program that typesets papers; `parloir-press` beside the one that runs, unless another is named.
     pub press: Option<PathBuf>,
+    /// How much of one person is read in a day, in pieces of 4 KiB; [`parloir_base::limit::MEASURE`], unless it is said.
+    pub measure: Option<u64>,
 }
 
 /// The turn of whoever makes or tries a backup.
@@ -83,6 +85,7 @@ impl Node {
         protect::shield();
         let Profile { mut vault, mut who } = profile;
         home.clone_into(&mut who.home);
+        who.measure = options.measure.unwrap_or(who.measure);
         let door = open(&mut vault, &who, options).await?;
         let addresses = door.addresses();
         // Before anything can be sent.

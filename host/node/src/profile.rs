@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use parloir_base::limit::MEASURE;
 use parloir_base::{Chance, DeviceId, EndpointId, Moment, PersonId, Refusal};
 use parloir_crypto::slot::{Stretch, strength_bits};
 use parloir_crypto::words::Words;
@@ -78,6 +79,8 @@ pub(crate) struct Who {
     pub card: Card,
     pub evidence: SigningKey,
     pub transport: Zeroizing<[u8; SEED_BYTES]>,
+    /// How much of one person is read in a day.
+    pub measure: u64,
 }
 
 impl Who {
@@ -91,6 +94,7 @@ impl Who {
             evidence: self.evidence.clone(),
             addresses,
             rendezvous,
+            measure: self.measure,
         }
     }
 }
@@ -226,6 +230,7 @@ fn read(home: &Path, bytes: &[u8]) -> Option<Who> {
         card,
         evidence,
         transport: Zeroizing::new(*transport),
+        measure: MEASURE,
     })
 }
 

@@ -5,8 +5,8 @@ mod people;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use parloir_base::limit::{BATCH_RECORDS_MAX, DOCUMENT_BYTES_MAX, SEGMENT_BYTES};
-use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment};
+use parloir_base::limit::{BATCH_RECORDS_MAX, DOCUMENT_BYTES_MAX, MEASURE_YOUNG_TIMES, SEGMENT_BYTES};
+use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, Refusal};
 use parloir_crypto::SigningKey;
 use parloir_crypto::segment::{DocumentKey, TAG_BYTES, segments};
 use parloir_net::{AddressPolicy, Config, Door, Fault, FrameReader, FrameWriter, Line, Receiving, Sending};
@@ -231,6 +231,43 @@ async fn a_stream_of_tiny_entries_is_taken_in_and_keeps_nobody_waiting() {
     });
     let both = async { tokio::join!(all, goes_on(&claire, &carole, &other)) };
     traitor.insist(&batches, None, both).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_is_read_in_a_day_waits_until_the_person_reads_on_and_keeps_nobody_waiting() {
+    // In a matter that is new, twenty times as much is read.
+    const PIECES: u64 = 10;
+    const READ_MAX: u64 = PIECES * MEASURE_YOUNG_TIMES;
+    let (mut claire, carole, matter, other, mut traitor) = betrayed().await;
+    claire.leave().await;
+    claire.wake_measured(PIECES).await;
+    let tiny: Vec<Carried> = (0..2 * READ_MAX).map(|_| traitor.good(Kind::Message, b".")).collect();
+    let last = item(tiny.last().unwrap());
+    let batches: Vec<Vec<Carried>> = tiny.chunks(50).map(<[Carried]>::to_vec).collect();
+    let events = Request::Events { after: 1, wait_ms: 0 };
+    let told = claire.wait(events, |answer| match answer {
+        Answer::Events(lines) => lines.iter().find(|line| line.event == "measure-full").cloned(),
+        _ => None,
+    });
+    traitor.at = claire.node().addresses();
+    let told = traitor.insist(&batches, None, told).await;
+    assert_eq!(told.code.as_deref(), Some(Refusal::MeasureFull.code()));
+    assert_eq!(told.person, claire.person("Jean").await.map(|jean| jean.person));
+    let items = claire.items(&matter).await.len() as u64;
+    assert!(items <= READ_MAX, "{items}");
+    assert!(claire.person("Jean").await.is_some_and(|jean| jean.full));
+    assert!(claire.person("Carole").await.is_some_and(|carole| !carole.full));
+    let Answer::Network(rows) = claire.ask(Request::Network { since: None }).await else { panic!() };
+    assert!(rows.iter().any(|row| row.outcome == "measure-full" && row.name.as_deref() == Some("Jean")));
+    // It goes on, also at a node that started anew; the others do too.
+    claire.leave().await;
+    claire.wake_measured(PIECES).await;
+    traitor.at = claire.node().addresses();
+    traitor.insist(&batches, None, goes_on(&claire, &carole, &other)).await;
+    assert_eq!(claire.items(&matter).await.len() as u64, items);
+    claire.ask(Request::ReadOn { person: "Jean".to_owned() }).await;
+    traitor.insist(&batches, None, claire.receives(&matter, &last)).await;
+    assert_eq!(claire.items(&matter).await.len() as u64, 2 * READ_MAX);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -477,6 +514,6 @@ async fn a_document_that_is_not_what_its_entry_says_is_shown_as_such() {
     traitor.insist(&[vec![placed]], Some((&paper, Lie::None)), is_wrong).await;
     told(&claire, "document-wrong", 0).await;
     let open = Request::Open { matter: matter.clone(), item: document.clone(), target: None };
-    assert_eq!(claire.refused(open).await, parloir_base::Refusal::ItemIncomplete.code());
+    assert_eq!(claire.refused(open).await, Refusal::ItemIncomplete.code());
     goes_on(&claire, &carole, &other).await;
 }

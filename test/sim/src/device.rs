@@ -85,6 +85,11 @@ impl Device {
         self.engine = Engine::new(self.own(), self.store.load());
     }
 
+    /// Reads no more than so much of each person in a day.
+    pub fn measured(&mut self, measure: u64) {
+        self.engine = Engine::new(Own { measure, ..self.own() }, self.store.load());
+    }
+
     /// A copy of the whole disk, keys included, at work beside the original.
     #[must_use]
     pub fn twin(&self, name: &'static str) -> Self {
@@ -103,6 +108,7 @@ impl Device {
             evidence: SigningKey::from_seed(&self.seed),
             addresses: own.addresses.clone(),
             rendezvous: own.rendezvous.clone(),
+            measure: own.measure,
         }
     }
 
@@ -127,6 +133,7 @@ fn own(card: &Card, seed: &[u8; 32], identity: &SigningKey) -> Own {
         evidence,
         addresses: vec![([127, 0, 0, 1], 1).into()],
         rendezvous: Vec::new(),
+        measure: parloir_base::limit::MEASURE,
     }
 }
 

@@ -6,7 +6,7 @@ use parloir_base::{DeviceId, Digest, EndpointId, MatterId, Moment, PersonId};
 use parloir_wire::card::Card;
 use parloir_wire::entry::{Entry, Link, Seen};
 use parloir_wire::frame::{Carried, Content};
-use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow};
+use parloir_wire::local::{AddressRow, ContactRow, DeviceInvitationRow, InvitationRow, JoinRow, MeasureRow};
 use parloir_wire::receipt::ReceiptKind;
 use parloir_wire::shelf::{Delivered, DocumentWanted, Fork, Load, MatterLoad, Shelf, Write};
 use parloir_wire::text::Signed;
@@ -56,6 +56,8 @@ pub struct Store {
     pub card: Option<Card>,
     /// The link for another device.
     pub device_invitation: Option<DeviceInvitationRow>,
+    /// What came of each person.
+    pub measures: BTreeMap<PersonId, MeasureRow>,
     /// Links of revoked devices, kept as evidence.
     pub refused: Vec<Signed>,
 }
@@ -75,6 +77,7 @@ impl Store {
                     self.matters.entry(matter).or_default().forks.push(Fork { device, one, other });
                 }
                 Write::Invitation(row) => drop(self.invitations.insert(row.key, row)),
+                Write::Measure(row) => drop(self.measures.insert(row.person, row)),
                 Write::OwnCard(card) => self.card = Some(card),
                 Write::DeviceInvitation(row) => self.device_invitation = row,
                 Write::Refused { link, .. } => {
@@ -130,6 +133,7 @@ impl Store {
             card: self.card.clone(),
             device_invitation: self.device_invitation,
             erased: Vec::new(),
+            measures: self.measures.values().copied().collect(),
         }
     }
 

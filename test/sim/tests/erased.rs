@@ -98,6 +98,7 @@ fn an_engine_that_is_made_anew_knows_what_was_erased() {
             evidence: own.evidence.clone(),
             addresses: Vec::new(),
             rendezvous: Vec::new(),
+            measure: own.measure,
         }
     };
     let mut load = world.devices[CLAIRE].store.load();

@@ -1,8 +1,9 @@
 //! Invitations, people, addresses and the network journal: what only this profile keeps.
 
+use parloir_base::day::Day;
 use parloir_base::{Digest, EndpointId, MatterId, Moment, PersonId, Signature};
 use parloir_vault::{Direction, NetworkRow, Reader, Unlock, Vault};
-use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, InvitationState, JoinRow, Phrase, Trust};
+use parloir_wire::local::{AddressRow, ContactRow, InvitationRow, InvitationState, JoinRow, MeasureRow, Phrase, Trust};
 use parloir_wire::matter::Role;
 use parloir_wire::shelf::Write;
 use parloir_wire::{Card, Kind, Path, Rendezvous, Signed, SignedDevice};
@@ -62,6 +63,14 @@ fn what_only_this_profile_keeps_reads_back_as_it_was_written() {
     writes.extend([Write::Addresses(address), Write::Addresses(met.clone())]);
     writes.extend(joins.clone().map(Write::Join));
     writes.extend([Write::Join(joins[0].clone()), Write::JoinSettled { link: joins[0].link.clone() }]);
+    let measure = |n, pieces| MeasureRow {
+        person: PersonId([n; 32]),
+        day: Day::new(2026, 11, 28).unwrap(),
+        pieces,
+        young_pieces: 7,
+        reads_on: n == 2,
+    };
+    writes.extend([Write::Measure(measure(1, 5)), Write::Measure(measure(2, u64::MAX)), Write::Measure(measure(1, 6))]);
     vault.commit(&writes).unwrap();
     drop(vault);
     let load = Vault::open(home.path(), Unlock::Passphrase(PASSPHRASE)).unwrap().load().unwrap();
@@ -69,6 +78,7 @@ fn what_only_this_profile_keeps_reads_back_as_it_was_written() {
     assert_eq!(load.invitations, [burned]);
     assert_eq!(load.addresses, [met]);
     assert_eq!(load.joins, joins[1..]);
+    assert_eq!(load.measures, [measure(1, 6), measure(2, u64::MAX)]);
     assert!(load.matters.is_empty());
 }
 

@@ -67,6 +67,7 @@ pub fn wanted(act: Act, desk: &Desk) -> Result<Wanted, Failure> {
         Act::Admit { matter, person, role } => one(Request::Admit { matter, person, role: role.text().to_owned() }),
         Act::Phrase { act: Some(Phrase::Reset { person }), .. } => one(Request::PhraseReset { person }),
         Act::Phrase { person, act: None } => Ok(of_someone(person, |person| Request::Phrase { person })),
+        Act::ReadOn { person } => one(Request::ReadOn { person }),
         Act::Verify { person, words, method } => {
             let method = method.text().to_owned();
             Ok(of_someone(person, |person| Request::Verify { person, words, method }))

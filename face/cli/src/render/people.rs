@@ -114,6 +114,9 @@ fn person(line: &PersonLine, look: &Look<'_>) -> String {
         let sentence = speech.tell("phrase-failures", &[("count", u64::from(line.failures).into())]);
         text.push_str(&format!("    {}\n", look.warn(&sentence)));
     }
+    if line.full {
+        text.push_str(&look.paragraph("    ", &speech.tell("person-full", &[("name", reveal(&line.name).into())])));
+    }
     if let Some(phrase) = &line.phrase {
         text.push_str(&format!("\n        {}\n\n", look.bold(&reveal(phrase))));
         text.push_str(&look.paragraph("    ", &speech.say("phrase-advice")));

@@ -184,6 +184,7 @@ fn person() -> PersonLine {
         verified_at: None,
         connected: true,
         met: AT.into(),
+        full: false,
     }
 }
 
@@ -437,7 +438,13 @@ pub fn all() -> Vec<(&'static str, Answer)> {
         ("joined", Answer::Joined(Joined { state: "accepted".into(), person: Some(person()), matter: Some(id("3")) })),
         ("joining-blocked", Answer::Joined(Joined { state: "no-direct-path".into(), person: None, matter: None })),
         ("joining", Answer::Joined(Joined { state: "waiting".into(), person: None, matter: None })),
-        ("people", Answer::People(vec![person()])),
+        (
+            "people",
+            Answer::People(vec![
+                person(),
+                PersonLine { trust: "verified".into(), phrase: None, failures: 0, full: true, ..person() },
+            ]),
+        ),
         ("devices", Answer::Devices(devices())),
         (
             "device-link",

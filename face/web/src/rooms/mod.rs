@@ -153,6 +153,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/receive", post(receive::take))
         .route("/people/{person}/verify", post(people::verify))
         .route("/people/{person}/reset", post(people::reset))
+        .route("/people/{person}/read-on", post(people::read_on))
         .route("/m/{matter}/invite", post(invite::make))
         .route("/m/{matter}/invitations/{invitation}/withdraw", post(invite::withdraw))
         .route("/m/{matter}/admit", post(invite::admit))

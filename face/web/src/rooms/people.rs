@@ -26,7 +26,7 @@ pub(crate) async fn people(visit: Visit) -> Result<Response, Trouble> {
                     li id=(format!("p-{}", line.person)) {
                         a.line data-move="" href=(format!("/people/{}", line.person)) {
                             span.line-title { (reveal(&line.name)) }
-                            span.line-marks { (trust(&visit, &line.trust)) @if line.phrase.is_some() && line.trust == "invited" { span.badge.badge-new { (visit.say("phrase-ready")) } } }
+                            span.line-marks { (trust(&visit, &line.trust)) @if line.full { span.badge { (visit.say("measure-full-badge")) } } @if line.phrase.is_some() && line.trust == "invited" { span.badge.badge-new { (visit.say("phrase-ready")) } } }
                             span.line-what.quiet { @if line.profession != "none" { (visit.word("profession", &line.profession)) } }
                             span.line-when.quiet { @if line.connected { span.here { (visit.say("here-now")) } } @else { (visit.say("met-when")) " " (moment(visit.speech, &line.met)) } }
                         }
@@ -55,6 +55,12 @@ fn shown(visit: &Visit, line: &PersonLine, trouble: Option<&Trouble>) -> Respons
     let body = html! {
         header.head { div { h1 { (name) } p { (trust(visit, &line.trust)) @if let Some(at) = &line.verified_at { " " (visit.say("since")) " " (moment(visit.speech, at)) } } } }
         @if let Some(trouble) = trouble { (trouble.note()) }
+        div id="measure" data-live="" {
+            @if line.full {
+                div.note.note-warn { p { strong { (visit.tell("measure-full", &[("name", name.clone().into())])) } } p { (visit.say("measure-full-what")) } }
+                form method="post" action=(format!("/people/{}/read-on", line.person)) { (visit.mark()) button type="submit" { (visit.say("measure-read-on")) } }
+            }
+        }
         div id="phrase" data-live="" { (phrase(visit, line, &name)) }
     };
     let mut page = visit.page(Room::People, &name, &body);
@@ -133,6 +139,12 @@ pub(crate) async fn verify(Path(person): Path<String>, Deed(visit, fields): Deed
         Ok(_) => Ok(Redirect::to(&format!("/people/{person}")).into_response()),
         Err(trouble) => Ok(shown(&visit, &met(&visit, &person).await?, Some(&trouble))),
     }
+}
+
+/// Reads on what someone writes today.
+pub(crate) async fn read_on(Path(person): Path<String>, Deed(visit, _): Deed) -> Result<Response, Trouble> {
+    visit.ask(Request::ReadOn { person: person.clone() }).await?;
+    Ok(Redirect::to(&format!("/people/{person}")).into_response())
 }
 
 /// Lets a locked contact try again.

@@ -5,6 +5,7 @@ mod first;
 mod imports;
 mod keeping;
 mod papers;
+mod people;
 mod receive;
 mod relay;
 mod sealing;

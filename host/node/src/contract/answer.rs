@@ -288,6 +288,9 @@ pub struct PersonLine {
     pub verified_at: Option<String>,
     pub connected: bool,
     pub met: String,
+    /// More came of them today than is read in a day: the rest waits for tomorrow, or for `read-on`.
+    #[serde(default)]
+    pub full: bool,
 }
 
 /// Something was placed.
@@ -349,7 +352,7 @@ pub struct BundleMade {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EventLine {
     pub number: u64,
-    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `declined`, `join-refused`, `forked`, `misbehaved`, `document-wrong`, `draft`, `keeping`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
+    /// `changed`, `arrived`, `phrase-ready`, `redeemed`, `redeemed-again`, `declined`, `join-refused`, `forked`, `measure-full`, `misbehaved`, `document-wrong`, `draft`, `keeping`, `preferences`, `people`, `devices`, `transfer`, `network`, `disk`, `connected`, `disconnected`.
     pub event: String,
     pub matter: Option<String>,
     pub item: Option<String>,

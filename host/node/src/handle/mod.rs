@@ -53,7 +53,8 @@ fn silent(request: &Request) -> Option<&'static str> {
         | Request::InvitationWithdraw { .. }
         | Request::Join { .. }
         | Request::Verify { .. }
-        | Request::PhraseReset { .. } => Some("people"),
+        | Request::PhraseReset { .. }
+        | Request::ReadOn { .. } => Some("people"),
         Request::Transfer { .. } => Some("transfer"),
         _ => None,
     }
@@ -104,6 +105,7 @@ async fn done(hub: &Arc<Hub>, request: Request, notices: Notices<'_>) -> Result<
         Request::Phrase { person } => people::phrase(hub, person).await,
         Request::Verify { person, words, method } => people::verify(hub, person, words, &method).await,
         Request::PhraseReset { person } => people::reset(hub, person).await,
+        Request::ReadOn { person } => people::read_on(hub, person).await,
         Request::Send { matter, text, reply_to } => items::send(hub, matter, text, reply_to).await,
         Request::DraftPut { matter, text, reply_to } => drafts::put(hub, matter, text, reply_to).await,
         Request::Draft { matter } => drafts::draft(hub, matter).await,

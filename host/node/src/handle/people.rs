@@ -182,3 +182,10 @@ pub(crate) async fn reset(hub: &Arc<Hub>, person: String) -> Result<Answer, Stop
     hub.act(Act::ResetPhrase { person }).await?;
     one(hub, person).await
 }
+
+/// Reads on what someone writes today.
+pub(crate) async fn read_on(hub: &Arc<Hub>, person: String) -> Result<Answer, Stop> {
+    let person = meant(hub, person).await?;
+    hub.act(Act::ReadOn { person }).await?;
+    one(hub, person).await
+}

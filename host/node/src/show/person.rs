@@ -36,6 +36,7 @@ pub(crate) fn line(engine: &Engine, contact: &ContactRow) -> PersonLine {
         verified_at,
         connected: engine.connected(&contact.person),
         met: contact.met.to_text(),
+        full: engine.is_full(&contact.person),
     }
 }
 

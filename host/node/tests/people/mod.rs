@@ -95,6 +95,14 @@ impl Person {
         self.node = Some(Arc::new(Node::start(self.home(), profile, options).await.unwrap()));
     }
 
+    /// Reading no more than so much of each person in a day.
+    pub async fn wake_measured(&mut self, pieces: u64) {
+        let profile = Profile::open(self.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
+        let listen = vec!["127.0.0.1:0".parse().unwrap()];
+        let options = NodeOptions { listen, measure: Some(pieces), ..NodeOptions::default() };
+        self.node = Some(Arc::new(Node::start(self.home(), profile, options).await.unwrap()));
+    }
+
     pub async fn wake_offline(&mut self) {
         let profile = Profile::open(self.home(), Unlock::Passphrase(PASSPHRASE)).unwrap();
         self.node = Some(Arc::new(Node::start_offline(self.home(), profile).await.unwrap()));
