@@ -1,5 +1,6 @@
 //! The door: one sealed endpoint, through which lines go out and come in.
 
+mod family;
 mod keep;
 
 use std::net::{SocketAddr, UdpSocket};

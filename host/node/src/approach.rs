@@ -21,7 +21,6 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::chance::{System, now};
-use crate::rendezvous::keep::dial_by_family;
 
 /// How long the other device is called through a rendezvous: a line to one takes a moment, and so does an answer.
 const PATIENCE: Duration = Duration::from_secs(18);
@@ -234,7 +233,7 @@ async fn dial(shared: Arc<Shared>, addresses: Vec<SocketAddr>) -> Result<Line, F
 async fn visit(shared: Arc<Shared>, to: Rendezvous, tell: mpsc::Sender<Vec<SocketAddr>>) {
     let (began, deadline) = (now(), Instant::now() + PATIENCE);
     let line = tokio::select! {
-        dialled = Box::pin(dial_by_family(&shared.door, &to)) => dialled,
+        dialled = Box::pin(shared.door.dial_four_first(to.endpoint, &to.addresses)) => dialled,
         () = shared.stopped() => return,
     };
     let Ok(line) = line else {

@@ -17,7 +17,7 @@ use crate::system::until;
 use crate::trouble::Trouble;
 
 /// A family that leads nowhere may make the other one later by this much at most.
-const HELD_UP_MAX: Duration = Duration::from_secs(2);
+const HELD_UP_MAX: Duration = Duration::from_secs(1);
 /// How often each time is taken where there is time for it.
 const REPEATS: usize = 5;
 
@@ -25,6 +25,7 @@ const STRICT: Option<Four> = Some(Four::Through(Kind::Symmetric));
 const USUAL: Option<Four> = Some(Four::Through(Kind::Restricted));
 const WALLED: Option<Six> = Some(Six::Firewall);
 const HOLE: Option<Six> = Some(Six::Hole);
+const SUNK: Option<Four> = Some(Four::Hole);
 
 const fn home(four: Option<Four>, six: Option<Six>) -> Home {
     Home { four, six }
@@ -40,7 +41,7 @@ const MIXED: [(Home, Home, Option<Family>); 10] = [
     (home(None, WALLED), home(USUAL, None), None),
     (home(USUAL, HOLE), home(USUAL, WALLED), Some(Family::Four)),
     (home(USUAL, HOLE), home(USUAL, HOLE), Some(Family::Four)),
-    (home(Some(Four::Hole), WALLED), home(USUAL, WALLED), Some(Family::Six)),
+    (home(SUNK, WALLED), home(USUAL, WALLED), Some(Family::Six)),
     (home(STRICT, HOLE), home(STRICT, WALLED), None),
 ];
 
@@ -189,15 +190,21 @@ impl Families<'_> {
         let calm = middle(home(USUAL, None), home(USUAL, None))?;
         let mut rows = Vec::new();
         for (claim, one, other) in [
-            ("IPv6 that leads nowhere on one side", home(USUAL, HOLE), home(USUAL, WALLED)),
-            ("IPv6 that leads nowhere on both sides", home(USUAL, HOLE), home(USUAL, HOLE)),
+            ("IPv6 that leads nowhere on one side holds IPv4 up", home(USUAL, HOLE), home(USUAL, WALLED)),
+            ("IPv6 that leads nowhere on both sides holds IPv4 up", home(USUAL, HOLE), home(USUAL, HOLE)),
+            ("IPv4 that leads nowhere here holds IPv6 up", home(SUNK, WALLED), home(USUAL, WALLED)),
+            ("IPv4 that leads nowhere there holds IPv6 up", home(USUAL, WALLED), home(SUNK, WALLED)),
+            ("IPv4 that leads nowhere on both sides holds IPv6 up", home(SUNK, WALLED), home(SUNK, WALLED)),
         ] {
             rows.push((claim, middle(one, other)?));
         }
         for (claim, took) in rows {
-            let seen =
-                format!("{:.2} s; without IPv6 {:.2} s (middle of {REPEATS})", took.as_secs_f64(), calm.as_secs_f64());
-            self.report.add(format!("{claim} holds IPv4 up by 2 s at most"), took <= calm + HELD_UP_MAX, seen);
+            let seen = format!(
+                "{:.2} s; without the other family {:.2} s (middle of {REPEATS})",
+                took.as_secs_f64(),
+                calm.as_secs_f64()
+            );
+            self.report.add(format!("{claim} by 1 s at most"), took <= calm + HELD_UP_MAX, seen);
         }
         Ok(())
     }

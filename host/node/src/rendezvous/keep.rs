@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use parloir_base::EndpointId;
 use parloir_base::limit::RENDEZVOUS_LINES_MAX;
-use parloir_net::{Door, Fault, FrameReader, FrameWriter, Line};
+use parloir_net::{Door, FrameReader, FrameWriter, Line};
 use parloir_wire::Rendezvous;
 use parloir_wire::signal::Signal;
 use tokio::sync::{mpsc, watch};
@@ -27,6 +27,10 @@ const LASTED: Duration = Duration::from_secs(10);
 const ASK: Duration = Duration::from_secs(15);
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(5);
+/// A line over IPv6 to a rendezvous that both might reach over IPv4 too is opened anew after so long, and after twice as long each time: over IPv6
+/// alone nobody tells this device where it is seen over IPv4.
+const LESSER: Duration = Duration::from_secs(20);
+const LESSER_MAX: Duration = Duration::from_secs(3_600);
 /// How often it is looked at which rendezvous there are: contacts name others as they are met.
 const LOOK: Duration = Duration::from_secs(5);
 /// Signals on their way to one rendezvous.
@@ -81,18 +85,25 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous, mut gone: watch::R
     let mut hurries = hub.calls.hurries();
     let mut silent: HashMap<SocketAddr, Record> = HashMap::new();
     let mut failures = 0_usize;
+    let mut lesser = LESSER;
     loop {
         hurries.mark_unchanged();
         let dialled = tokio::select! {
-            dialled = dial_by_family(door, &to) => dialled,
+            // Where this device is seen is told over IPv4: its IPv6 addresses are those of its interfaces.
+            dialled = Box::pin(door.dial_four_first(to.endpoint, &to.addresses)) => dialled,
             _ = gone.changed() => return,
             () = hub.stopped() => return,
         };
         match dialled {
             Ok(line) => {
                 let since = Instant::now();
-                visit(&hub, door, &to, &line, &mut gone).await;
+                let most = is_lesser(door, &to, &line).then_some(lesser);
+                let is_over = visit(&hub, door, &to, &line, &mut gone, most).await;
                 drop(timeout(Duration::from_secs(1), line.close(0)).await);
+                if is_over {
+                    lesser = lesser.saturating_mul(2).min(LESSER_MAX);
+                    continue;
+                }
                 failures = if since.elapsed() < LASTED { failures + 1 } else { 0 };
             }
             Err(_) => {
@@ -118,22 +129,19 @@ async fn visit_again_and_again(hub: Arc<Hub>, to: Rendezvous, mut gone: watch::R
     }
 }
 
-/// Over IPv4 when both have it: that is the family in which a device does not see where it is seen. IPv6 addresses are those of the
-/// interfaces.
-pub(crate) async fn dial_by_family(door: &Door, to: &Rendezvous) -> Result<Line, Fault> {
-    let has_four = door.addresses().iter().any(SocketAddr::is_ipv4);
-    let fours: Vec<SocketAddr> = to.addresses.iter().filter(|address| address.is_ipv4()).copied().collect();
-    if has_four && !fours.is_empty() && fours.len() < to.addresses.len() {
-        let dialled = Box::pin(door.dial(to.endpoint, &fours)).await;
-        if !matches!(dialled, Err(Fault::Silent)) {
-            return dialled;
-        }
-    }
-    Box::pin(door.dial(to.endpoint, &to.addresses)).await
-}
-
 /// One line from its opening to its end.
-async fn visit(hub: &Arc<Hub>, door: &Door, to: &Rendezvous, line: &Line, gone: &mut watch::Receiver<()>) {
+///
+/// # Shape
+/// `true` when it ended because it had lasted for as long as it may, at `most`.
+async fn visit(
+    hub: &Arc<Hub>,
+    door: &Door,
+    to: &Rendezvous,
+    line: &Line,
+    gone: &mut watch::Receiver<()>,
+    most: Option<Duration>,
+) -> bool {
+    let mut is_over = false;
     let mut record = Record::of_line(hub, line, "rendezvous").await;
     if let Ok((writer, reader)) = line.signals().await {
         let (outgoing, waiting) = mpsc::channel(WAITING_MAX);
@@ -144,11 +152,27 @@ async fn visit(hub: &Arc<Hub>, door: &Door, to: &Rendezvous, line: &Line, gone: 
             _ = gone.changed() => {}
             () = hub.stopped() => {}
             () = update(hub, line, &mut record) => {}
+            () = passed(most) => is_over = true,
         }
         hub.calls.ended(&to.endpoint, number);
         dial::moved(hub, door).await;
     }
     record.update(hub, line, true).await;
+    is_over
+}
+
+/// Whether a line goes over IPv6 where IPv4 might do.
+fn is_lesser(door: &Door, to: &Rendezvous, line: &Line) -> bool {
+    line.remote().is_ipv6()
+        && to.addresses.iter().any(SocketAddr::is_ipv4)
+        && door.addresses().iter().any(SocketAddr::is_ipv4)
+}
+
+async fn passed(most: Option<Duration>) {
+    match most {
+        Some(most) => tokio::time::sleep(most).await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn update(hub: &Arc<Hub>, line: &Line, record: &mut Record) {
