@@ -58,7 +58,7 @@ pub struct Engine {
     pub(crate) behind: BTreeSet<(EndpointId, MatterId)>,
     /// Devices that said they do not know this one, and when: they are left alone for a while.
     pub(crate) unwelcome: BTreeMap<EndpointId, Moment>,
-    /// Devices that have not been shown this profile's card as it is now.
+    /// Devices that have not been shown this profile's card as it is now, since the program started.
     pub(crate) news: BTreeSet<EndpointId>,
     /// Parties who were removed here and have not been told.
     pub(crate) parting: BTreeSet<(MatterId, PersonId)>,
@@ -119,9 +119,9 @@ impl Engine {
             let room = engine.empty_room().load(&engine.own.device, matter, &known);
             engine.rooms.insert(name, room);
         }
-        // A device among others that has written nothing may be one that nobody heard of: a vault was restored, or made anew.
-        let has_written = engine.rooms.values().any(|room| room.chains.head(&engine.own.device).is_some());
-        if !has_written && engine.own.card.devices.len() > 1 {
+        // A device among others looks for everyone once: it may be one that nobody heard of (a vault was restored, or made anew), and what
+        // another one wrote may be here alone.
+        if engine.own.card.devices.len() > 1 {
             engine.news = engine.endpoints.keys().copied().collect();
         }
         engine

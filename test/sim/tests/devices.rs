@@ -112,6 +112,33 @@ fn something_is_delivered_once_any_device_of_the_person_has_it() {
 }
 
 #[test]
+fn what_a_lost_device_wrote_is_brought_by_the_other_one_also_after_that_started_anew() {
+    let (mut world, matter) = matter_of(&["claire", "jean"], RULE);
+    let office = world.join_device(CLAIRE, "claire's office");
+    world.settle();
+    // The office is a device that people have heard of: it keeps a matter of its own.
+    open(&mut world, office, RULE);
+    world.settle();
+    // Jean is away while Claire writes; her office has it, and has written nothing there itself.
+    world.apart.extend([(CLAIRE, JEAN), (JEAN, office)]);
+    part(&mut world);
+    let item = place(&mut world, CLAIRE, matter, "avant la perte");
+    pass(&mut world);
+    assert!(world.devices[office].store.links.contains_key(&item));
+    assert!(!chains(&world, office, matter).iter().any(|(one, chain)| *one == device(office) && !chain.is_empty()));
+    // Her first device is lost, the office starts anew, and Jean has no reason to call anybody.
+    world.apart = [(CLAIRE, JEAN), (CLAIRE, office)].into();
+    part(&mut world);
+    world.crash(office);
+    let jean = world.devices[JEAN].engine.own().endpoint;
+    assert!(world.devices[office].engine.wanted().iter().any(|(endpoint, _)| *endpoint == jean), "he is called");
+    world.meet(office, JEAN);
+    while world.deliver_one() {}
+    assert!(world.devices[JEAN].store.links.contains_key(&item));
+    assert!(!world.devices[office].engine.wanted().iter().any(|(endpoint, _)| *endpoint == jean), "once");
+}
+
+#[test]
 fn the_journal_tells_parties_who_never_met_it_of_a_new_device() {
     let (mut world, matter) = matter_of(&["claire", "jean", "carole"], RULE);
     let second = world.join_device(JEAN, "jean's second");
