@@ -21,6 +21,7 @@ impl Engine {
             session.stated.remove(&matter);
             session.asked.remove(&matter);
             session.gaps.remove(&matter);
+            session.skipped.remove(&matter);
             session.parted.remove(&matter);
         }
     }

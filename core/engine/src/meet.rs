@@ -35,6 +35,7 @@ impl Engine {
                 stated: Default::default(),
                 asked: Default::default(),
                 gaps: Default::default(),
+                skipped: Default::default(),
                 said: Default::default(),
                 shown: Default::default(),
                 parted: Default::default(),

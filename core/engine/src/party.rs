@@ -143,6 +143,7 @@ impl Engine {
                 meeting.stated.remove(&matter);
                 meeting.asked.remove(&matter);
                 meeting.gaps.remove(&matter);
+                meeting.skipped.remove(&matter);
                 meeting.positions.remove(&matter)
             });
             if let Some(positions) = stated

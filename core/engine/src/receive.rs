@@ -19,6 +19,7 @@ use crate::content;
 use crate::engine::Engine;
 use crate::measure;
 use crate::receipt::LastItems;
+use crate::room::Room;
 use crate::step::{Effect, Event};
 use crate::turn::Turn;
 
@@ -177,15 +178,15 @@ impl Engine {
             return self.misbehaved(turn, session);
         };
         let mut last = LastItems::new();
-        let known = |engine: &Self| engine.rooms.get(&matter).map_or(0, |room| room.register.devices().count());
-        let devices = known(self);
-        let (mut skipped, mut held) = (false, false);
+        let heard = |engine: &Self| engine.rooms.get(&matter).map(Room::heard);
+        let before = heard(self);
+        let mut held = false;
         for link in checked.links {
             let (device, seq) = (link.link.device(), link.link.seq());
             match self.store(turn, session, matter, link, &mut last) {
                 Stored::New => self.store_held(turn, session, matter, device, seq, &mut last),
                 Stored::Held => held = true,
-                Stored::Not => skipped = true,
+                Stored::Not => {}
                 Stored::Misbehaved => {
                     self.finish_batch(turn, session, matter, last);
                     return self.misbehaved(turn, session);
@@ -193,9 +194,10 @@ impl Engine {
             }
         }
         self.finish_batch(turn, session, matter, last);
-        // A party or a device became known on the way: links of theirs that came too early are asked for again.
-        let grown = known(self) > devices;
-        if (skipped && grown) || (held && self.gap_is_new(session, &matter)) {
+        // The matter, a party or a device became known: links that came too early, in this batch or one before, are asked for again.
+        let skipped = heard(self) != before
+            && self.sessions.get_mut(&session).is_some_and(|meeting| meeting.skipped.remove(&matter));
+        if skipped || (held && self.gap_is_new(session, &matter)) {
             self.state_one(turn, session, matter, true);
         }
     }
@@ -247,7 +249,12 @@ impl Engine {
         let Some(room) = self.rooms.get_mut(&matter) else { return Stored::Not };
         // A verified contact's device is known everywhere; only the keeper and the parties have a chain in this matter.
         let author = room.person_of(&device).filter(|author| room.view.takes_from(author, &link));
-        let Some(author) = author else { return Stored::Not };
+        let Some(author) = author else {
+            if let Some(meeting) = self.sessions.get_mut(&session) {
+                meeting.skipped.insert(matter);
+            }
+            return Stored::Not;
+        };
         if !self.reads(session, &author) {
             return Stored::Not;
         }

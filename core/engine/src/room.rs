@@ -232,6 +232,12 @@ impl Room {
         self.register.person_of(device)
     }
 
+    /// Who is heard here, in numbers: the matter is open, devices, parties, and those who were.
+    pub(crate) fn heard(&self) -> (bool, usize, usize, usize) {
+        let view = &self.view;
+        (view.matter().is_some(), self.register.devices().count(), view.parties().len(), view.former().len())
+    }
+
     /// Places of links that came before the one they follow: kept in memory until that one comes.
     pub fn held_places(&self) -> impl Iterator<Item = (DeviceId, u64)> + '_ {
         self.held.places()

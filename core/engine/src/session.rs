@@ -45,6 +45,8 @@ pub struct Session {
     pub(crate) asked: BTreeMap<MatterId, Vec<Seen>>,
     /// How much of each matter was here when this side last asked for what lies before a held link.
     pub(crate) gaps: BTreeMap<MatterId, u64>,
+    /// Matters in which it sent something of a device that this side did not know yet.
+    pub(crate) skipped: BTreeSet<MatterId>,
     /// Where it said that it may be met, before this side knew who it is.
     pub(crate) said: (Vec<SocketAddr>, Vec<Rendezvous>),
     /// Cards that this side showed in this session: the same one is not shown twice.

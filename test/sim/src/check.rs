@@ -153,7 +153,7 @@ pub fn at_rest(world: &World) {
         };
         let reached: Vec<usize> = devices
             .filter(is_member)
-            .filter(|number| reaches(world, members[0], *number) && !is_shadowed(world, *number))
+            .filter(|number| reaches(world, members[0], *number) && !is_shadowed(world, members, *number))
             .collect();
         converged(world, matter, &reached);
         kept(world, matter, &reached);
@@ -179,9 +179,14 @@ pub fn at_rest(world: &World) {
     }
 }
 
-/// Whether a copy with the same keys sits in a copied device's place: others meet the copy, and nobody looks for the device itself.
-fn is_shadowed(world: &World, number: usize) -> bool {
-    let meets = |number: usize| world.wires.iter().any(|wire| wire.ends.contains(&number));
+/// Whether a copy with the same keys sits in a copied device's place: others of the matter meet the copy, and nobody looks for the device itself.
+fn is_shadowed(world: &World, members: &[usize], number: usize) -> bool {
+    // Whom a stranger meets is met by nobody who could bring anything.
+    let meets = |number: usize| {
+        let other = |ends: [usize; 2]| ends.into_iter().find(|end| *end != number);
+        let met = world.wires.iter().filter(|wire| wire.ends.contains(&number)).filter_map(|wire| other(wire.ends));
+        met.into_iter().any(|other| members.contains(&world.truth.original(other)))
+    };
     world.truth.twins.iter().any(|(twin, of)| *of == number && meets(*twin)) && !meets(number)
 }
 

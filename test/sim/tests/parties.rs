@@ -7,7 +7,7 @@ use parloir_base::{MatterId, Refusal, SessionId};
 use parloir_engine::{Act, Effect, Input, Outcome};
 use parloir_sim::world::World;
 use parloir_wire::entry::Kind;
-use parloir_wire::frame::Frame;
+use parloir_wire::frame::{Carried, Frame};
 use parloir_wire::matter::{Admission, Role, VerificationRule};
 use parloir_wire::removal::Removal;
 use parloir_wire::text::Record;
@@ -466,4 +466,48 @@ fn the_first_device_of_the_keeper_alone_states_cards_again_with_the_role_that_th
         let party = &world.devices[at].engine.room(&matter).expect("open").view.parties()[&person];
         assert_eq!((party.role, party.devices.len()), (Role::Interpreter, 2), "{}", world.devices[at].name);
     }
+}
+
+/// What a device holds of somebody's chain in a matter, after the first `after` links.
+fn held(world: &World, at: usize, matter: MatterId, of: usize, after: usize) -> Vec<Carried> {
+    let store = &world.devices[at].store;
+    let chain = store.matters[&matter].chains.get(&device(of)).cloned().unwrap_or_default();
+    let carried = |one: &parloir_base::Digest| {
+        let stored = &store.links[one];
+        Carried { link: stored.signed.clone(), content: stored.content.clone() }
+    };
+    chain.iter().skip(after).map(carried).collect()
+}
+
+#[test]
+fn what_came_in_a_batch_before_the_one_that_admits_its_author_is_asked_for_again() {
+    let (mut world, _) = matter_of(&NAMES, RULE);
+    let matter = open(&mut world, CLAIRE, RULE);
+    let admit = |world: &mut World, whom: usize| {
+        let person = world.devices[whom].person();
+        world.truth.members.get_mut(&matter).expect("opened").push(whom);
+        world.act(CLAIRE, Act::Admit { matter, person, role: Role::Client }).expect("verified");
+    };
+    admit(&mut world, JEAN);
+    world.settle();
+    let known = held(&world, JEAN, matter, CLAIRE, 0).len();
+    // While Jean is away Carole comes, and writes.
+    world.apart.extend([(CLAIRE, JEAN), (JEAN, CAROLE)]);
+    part(&mut world);
+    admit(&mut world, CAROLE);
+    pass(&mut world);
+    let item = place(&mut world, CAROLE, matter, "de Carole");
+    pass(&mut world);
+    part(&mut world);
+    let (news, hers) = (held(&world, CLAIRE, matter, CLAIRE, known), held(&world, CLAIRE, matter, CAROLE, 0));
+    assert!(!news.is_empty() && hers.iter().any(|one| digest(one) == item));
+    let session = session_in(&mut world, JEAN, CLAIRE, matter, 1);
+    let asks = |effects: &[Effect]| sent(effects).iter().any(|f| matches!(f, Frame::Frontier { ask: true, .. }));
+    let early = say(&mut world, JEAN, session, Frame::Batch { matter, links: hers.clone() });
+    assert!(!asks(&early) && !has(&world, JEAN, &item), "nobody knows her there");
+    let late = say(&mut world, JEAN, session, Frame::Batch { matter, links: news });
+    assert!(asks(&late), "what came too early is asked for");
+    // Once is enough.
+    let again = say(&mut world, JEAN, session, Frame::Batch { matter, links: hers });
+    assert!(!asks(&again) && has(&world, JEAN, &item));
 }
