@@ -117,7 +117,8 @@ fn what_a_lost_device_wrote_is_brought_by_the_other_one_also_after_that_started_
     let office = world.join_device(CLAIRE, "claire's office");
     world.settle();
     // The office is a device that people have heard of: it keeps a matter of its own.
-    open(&mut world, office, RULE);
+    let another = open(&mut world, office, RULE);
+    world.truth.members.insert(another, vec![CLAIRE]);
     world.settle();
     // Jean is away while Claire writes; her office has it, and has written nothing there itself.
     world.apart.extend([(CLAIRE, JEAN), (JEAN, office)]);
